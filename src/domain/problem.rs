@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::rule::{Effect, Rule};
 
-/// The names of a client's attributes, as in RFC 7591 §2 where it has them.
+/// The names of attributes, as in RFC 7591 §2 where it has them.
 pub mod field {
     /// The name for people.
     pub const CLIENT_NAME: &str = "client_name";
@@ -41,7 +41,22 @@ pub mod field {
     pub const REFRESH_TOKEN_TTL: &str = "refresh_token_ttl";
     /// The notes.
     pub const NOTES: &str = "notes";
+    /// A partner's subdomain.
+    pub const SUBDOMAIN: &str = "subdomain";
+    /// An operator's or partner user's name.
+    pub const USER_NAME: &str = "user_name";
+    /// An operator's full name.
+    pub const FULL_NAME: &str = "full_name";
+    /// What a security class or scope is for.
+    pub const DESCRIPTION: &str = "description";
+    /// An operator's password.
+    pub const PASSWORD: &str = "password";
+    /// How long a replaced secret stays usable.
+    pub const GRACE: &str = "grace";
 }
+
+/// What was typed, made a valid value, or every reason why it is none.
+pub type Checked<T> = Result<T, Vec<Problem>>;
 
 /// Why a value is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +85,11 @@ impl Problem {
     pub fn new(field: &'static str, source: &'static str, sentence: impl Into<String>) -> Self {
         Self { field, sentence: sentence.into(), source, rule: "" }
     }
+}
+
+/// `value` where nothing is wrong with it, else the problems.
+pub(super) fn checked<T>(value: T, problems: Vec<Problem>) -> Checked<T> {
+    if problems.is_empty() { Ok(value) } else { Err(problems) }
 }
 
 impl fmt::Display for Problem {
