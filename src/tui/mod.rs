@@ -1,1 +1,5 @@
-//! tui
+//! The screen: a thin front end over the service. It knows no SQL and no cryptography.
+
+pub mod canvas;
+pub mod keys;
+pub mod theme;

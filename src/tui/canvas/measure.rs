@@ -1,0 +1,89 @@
+//! Text measured in cells of the screen: made visible, cut and wrapped. Nothing is drawn here.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::text;
+
+/// The cells that `text` takes when it is drawn.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text::drawn(text).width()
+}
+
+/// `text` made visible and cut to `width` cells, between whole characters; a cut shows as `…`.
+#[must_use]
+pub fn fit(text: &str, width: usize) -> String {
+    let drawn = text::drawn(text);
+    if drawn.width() <= width {
+        return drawn.into_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for cluster in drawn.graphemes(true) {
+        used += cluster.width();
+        if used + 1 > width {
+            break;
+        }
+        out.push_str(cluster);
+    }
+    if width > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// `text` broken into lines of at most `width` cells, at blanks where there are some; newlines stay.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text::drawn_lines(text).split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let room = width.saturating_sub(line.width() + usize::from(!line.is_empty()));
+            if word.width() <= room {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for cluster in word.graphemes(true) {
+                if line.width() + cluster.width() > width && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(cluster);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_made_visible_and_cut_between_characters() {
+        assert_eq!(fit("a\u{1b}[2J", 20), "a\\u{1B}[2J");
+        assert_eq!(fit("日本語", 6), "日本語");
+        assert_eq!(fit("日本語", 5), "日本…");
+        assert_eq!(fit("日本語", 4), "日…");
+        assert_eq!(fit("abc", 0), "");
+        assert_eq!(fit("abc", 1), "…");
+    }
+
+    #[test]
+    fn long_lines_break_at_blanks_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("a\nb", 9), ["a", "b"]);
+        assert_eq!(wrap("", 9), [""]);
+        assert_eq!(wrap("日本", 1), ["日", "本"]);
+    }
+}

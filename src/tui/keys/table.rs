@@ -1,0 +1,306 @@
+//! The one table of keys and buttons. A row says where, which keys, what it does, the label and the help.
+//! To bind a key, write a row; nothing else knows it.
+
+use crossterm::event::KeyCode::{
+    BackTab, Backspace, Delete as DeleteKey, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right,
+    Tab, Up,
+};
+
+use super::{Binding, Key};
+
+/// Where a binding holds. Several hold at once: see [`PLACES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// On every screen.
+    Everywhere,
+    /// In the main panels.
+    Panels,
+    /// In every list.
+    List,
+    /// In the list of clients.
+    Clients,
+    /// In the list of security classes.
+    Classes,
+    /// While a search is typed.
+    Search,
+    /// In every form, whichever field has the focus.
+    Form,
+    /// In the form of a client.
+    ClientForm,
+    /// In a field of one line.
+    Line,
+    /// In a field of several lines.
+    Lines,
+    /// On a field with a drop-down that is closed.
+    Choice,
+    /// In an open drop-down.
+    DropDown,
+    /// On a field that is on or off, alone or one of several.
+    Flag,
+    /// On a button.
+    Button,
+    /// In a question with buttons.
+    Question,
+    /// On set-up and sign-on.
+    Entrance,
+    /// In the help.
+    Help,
+}
+
+/// What a key or a button does. The screens know these, not keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each has its help in the table below")]
+pub enum Command {
+    Help,
+    Redraw,
+    Leave,
+    ShowClients,
+    ShowClasses,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Mark,
+    MarkAll,
+    SortNext,
+    SortReverse,
+    Search,
+    Reload,
+    Back,
+    Create,
+    Update,
+    Delete,
+    Rename,
+    CopyCredentials,
+    NewSecret,
+    EnableOrDisable,
+    ClearClipboard,
+    Exit,
+    KeepSearch,
+    DropSearch,
+    NextField,
+    PreviousField,
+    Save,
+    Cancel,
+    GenerateSecret,
+    ShowOrHideSecret,
+    Open,
+    Take,
+    Close,
+    Toggle,
+    Press,
+    Left,
+    Right,
+    LineStart,
+    LineEnd,
+    DeleteBefore,
+    DeleteAt,
+    DeleteWord,
+    DeleteLine,
+    NewLine,
+    CreateRegistry,
+    SignOn,
+    Disable,
+    Enable,
+    SaveAndCopy,
+    CopyAndClose,
+    CloseWithoutCopy,
+    Discard,
+    KeepEditing,
+    Continue,
+    Overwrite,
+    TakeTheirs,
+}
+
+/// Where a binding is shown besides the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// As a button, `[ Label ]`.
+    Button,
+    /// As a hint in the footer.
+    Footer,
+    /// In the help only.
+    Help,
+}
+
+use Command as Do;
+use Context::{
+    Button, Choice, Classes, ClientForm, Clients, DropDown, Entrance, Everywhere, Flag, Form, Help, Line,
+    Lines, List, Panels, Question, Search,
+};
+
+/// What holds in the list of clients.
+pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
+/// What holds in the list of security classes.
+pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
+/// What holds while a search is typed.
+pub const SEARCH: &[Context] = &[Search, Everywhere];
+/// What holds in a question.
+pub const QUESTION: &[Context] = &[Question, Everywhere];
+/// What holds in the help.
+pub const HELP: &[Context] = &[Help, Everywhere];
+/// What holds in an open drop-down.
+pub const DROP_DOWN: &[Context] = &[DropDown, Everywhere];
+
+/// Every set of contexts that hold together. A key has one meaning in each.
+pub const PLACES: &[&[Context]] = &[
+    CLIENTS,
+    CLASSES,
+    SEARCH,
+    QUESTION,
+    HELP,
+    DROP_DOWN,
+    &[Line, Form, ClientForm, Everywhere],
+    &[Lines, Form, ClientForm, Everywhere],
+    &[Choice, Form, ClientForm, Everywhere],
+    &[Flag, Form, ClientForm, Everywhere],
+    &[Button, Form, ClientForm, Everywhere],
+    &[Line, Form, Entrance, Everywhere],
+    &[Button, Form, Entrance, Everywhere],
+    &[Line, Question, Everywhere],
+    &[Button, Question, Everywhere],
+];
+
+const fn bind(
+    context: Context,
+    keys: &'static [Key],
+    command: Command,
+    shown: Shown,
+    label: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { context, keys, command, label, help, shown }
+}
+
+const fn c(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn ctrl(c: char) -> Key {
+    Key::ctrl(c)
+}
+
+const fn k(code: crossterm::event::KeyCode) -> Key {
+    Key::plain(code)
+}
+
+/// All bindings, in the order in which footer and help show them.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    // The list of clients.
+    bind(Clients, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new client."),
+    bind(Clients, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected client."),
+    bind(Clients, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected or marked clients."),
+    bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
+    bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved."),
+    bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
+    bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),
+    bind(Clients, &[c('z')], Do::ClearClipboard, Shown::Help, "Clear clipboard", "Takes the copied credentials out of the clipboard again."),
+    // The list of security classes.
+    bind(Classes, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new security class."),
+    bind(Classes, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected security class."),
+    bind(Classes, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected security class."),
+    // Every list.
+    bind(List, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),
+    bind(List, &[c('/')], Do::Search, Shown::Footer, "Search", "Finds rows as you type; field:term searches one field."),
+    bind(List, &[c('?')], Do::Help, Shown::Footer, "Help", "Shows all keys."),
+    bind(List, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Selects the row above."),
+    bind(List, &[k(Down), c('j')], Do::Down, Shown::Help, "Down", "Selects the row below."),
+    bind(List, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
+    bind(List, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
+    bind(List, &[k(Home), c('g')], Do::First, Shown::Help, "First", "Goes to the first row."),
+    bind(List, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last row."),
+    bind(List, &[c(' ')], Do::Mark, Shown::Help, "Mark", "Marks the row for an action on several, or takes the mark away."),
+    bind(List, &[c('*')], Do::MarkAll, Shown::Help, "Mark page", "Marks every row that is seen, or takes all marks away."),
+    bind(List, &[c('o')], Do::SortNext, Shown::Help, "Sort", "Sorts by the next column; a click on a header sorts too."),
+    bind(List, &[c('O')], Do::SortReverse, Shown::Help, "Reverse", "Reverses the order."),
+    bind(List, &[k(F(5))], Do::Reload, Shown::Help, "Reload", "Reads the list again."),
+    bind(List, &[k(Esc)], Do::Back, Shown::Help, "Back", "Drops the search, then the marks; never leaves the program."),
+    // The main panels.
+    bind(Panels, &[c('1')], Do::ShowClients, Shown::Help, "Clients", "Shows the clients."),
+    bind(Panels, &[c('2')], Do::ShowClasses, Shown::Help, "Security classes", "Shows the security classes."),
+    // While a search is typed.
+    bind(Search, &[k(Enter), k(Tab)], Do::KeepSearch, Shown::Footer, "Keep", "Goes back to the list with what was found."),
+    bind(Search, &[k(Esc)], Do::DropSearch, Shown::Footer, "Drop", "Drops the search and shows all rows."),
+    bind(Search, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the row above."),
+    bind(Search, &[k(Down)], Do::Down, Shown::Help, "Down", "Selects the row below."),
+    // The form of a client.
+    bind(ClientForm, &[ctrl('g')], Do::GenerateSecret, Shown::Button, "Generate New Secret", "Makes a new secret, which counts once saved."),
+    bind(ClientForm, &[ctrl('y')], Do::CopyCredentials, Shown::Button, "Copy Client Credentials", "Copies client_id:client_secret to the clipboard."),
+    bind(ClientForm, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the secret for half a minute, or hides it."),
+    // Every form.
+    bind(Form, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
+    bind(Form, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),
+    bind(Form, &[k(Tab)], Do::NextField, Shown::Footer, "Next field", "Goes to the next field or button."),
+    bind(Form, &[k(BackTab)], Do::PreviousField, Shown::Footer, "Previous field", "Goes to the field or button before."),
+    bind(Form, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Scrolls the form up."),
+    bind(Form, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Scrolls the form down."),
+    // A field of one line.
+    bind(Line, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
+    bind(Line, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
+    bind(Line, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
+    bind(Line, &[k(Home), ctrl('a')], Do::LineStart, Shown::Help, "Start", "Moves the cursor to the start of the line."),
+    bind(Line, &[k(End), ctrl('e')], Do::LineEnd, Shown::Help, "End", "Moves the cursor to the end of the line."),
+    bind(Line, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Deletes the character before the cursor."),
+    bind(Line, &[k(DeleteKey)], Do::DeleteAt, Shown::Help, "Delete", "Deletes the character under the cursor."),
+    bind(Line, &[ctrl('w')], Do::DeleteWord, Shown::Help, "Delete word", "Deletes the word before the cursor."),
+    bind(Line, &[ctrl('u')], Do::DeleteLine, Shown::Help, "Delete line", "Deletes everything before the cursor."),
+    // A field of several lines.
+    bind(Lines, &[k(Enter)], Do::NewLine, Shown::Footer, "New line", "Begins a new line."),
+    bind(Lines, &[k(Up)], Do::Up, Shown::Help, "Up", "Moves the cursor to the line above."),
+    bind(Lines, &[k(Down)], Do::Down, Shown::Help, "Down", "Moves the cursor to the line below."),
+    bind(Lines, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
+    bind(Lines, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
+    bind(Lines, &[k(Home), ctrl('a')], Do::LineStart, Shown::Help, "Start", "Moves the cursor to the start of the line."),
+    bind(Lines, &[k(End), ctrl('e')], Do::LineEnd, Shown::Help, "End", "Moves the cursor to the end of the line."),
+    bind(Lines, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Deletes the character before the cursor."),
+    bind(Lines, &[k(DeleteKey)], Do::DeleteAt, Shown::Help, "Delete", "Deletes the character under the cursor."),
+    bind(Lines, &[ctrl('w')], Do::DeleteWord, Shown::Help, "Delete word", "Deletes the word before the cursor."),
+    bind(Lines, &[ctrl('u')], Do::DeleteLine, Shown::Help, "Delete line", "Deletes everything before the cursor."),
+    // A drop-down, closed and open.
+    bind(Choice, &[k(Enter), c(' '), k(Down)], Do::Open, Shown::Footer, "Open", "Opens the drop-down; a letter selects in it."),
+    bind(DropDown, &[k(Enter), k(Tab)], Do::Take, Shown::Footer, "Take", "Takes the selected value; letters select."),
+    bind(DropDown, &[k(Esc)], Do::Close, Shown::Footer, "Close", "Closes the drop-down and changes nothing."),
+    bind(DropDown, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the value above."),
+    bind(DropDown, &[k(Down)], Do::Down, Shown::Help, "Down", "Selects the value below."),
+    bind(DropDown, &[k(Home)], Do::First, Shown::Help, "First", "Selects the first value."),
+    bind(DropDown, &[k(End)], Do::Last, Shown::Help, "Last", "Selects the last value."),
+    // A field that is on or off.
+    bind(Flag, &[c(' ')], Do::Toggle, Shown::Footer, "On/off", "Switches the field on or off."),
+    bind(Flag, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
+    bind(Flag, &[k(Left), k(Up)], Do::Left, Shown::Help, "Before", "Goes to the value before, where there are several."),
+    bind(Flag, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the value after, where there are several."),
+    // A button.
+    bind(Button, &[k(Enter), c(' ')], Do::Press, Shown::Footer, "Press", "Presses the button."),
+    bind(Button, &[k(Left), k(Up)], Do::Left, Shown::Help, "Before", "Goes to the button before."),
+    bind(Button, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the button after."),
+    // Questions.
+    bind(Question, &[k(Esc)], Do::Back, Shown::Help, "Back", "Goes back and changes nothing."),
+    bind(Question, &[k(Tab)], Do::NextField, Shown::Help, "Next", "Goes to the next button."),
+    bind(Question, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Goes to the button before."),
+    bind(Question, &[], Do::Disable, Shown::Button, "Disable", "Takes access away from the client."),
+    bind(Question, &[], Do::Enable, Shown::Button, "Enable", "Gives the client access again."),
+    bind(Question, &[], Do::SaveAndCopy, Shown::Button, "Save and copy", "Saves, copies the credentials and stays in the form."),
+    bind(Question, &[], Do::CopyAndClose, Shown::Button, "Copy and close", "Copies the credentials and closes the form."),
+    bind(Question, &[], Do::CloseWithoutCopy, Shown::Button, "Close", "Closes the form; the secret is not shown again."),
+    bind(Question, &[], Do::Discard, Shown::Button, "Discard", "Throws away what was changed."),
+    bind(Question, &[], Do::KeepEditing, Shown::Button, "Keep editing", "Goes back to the form."),
+    bind(Question, &[], Do::Continue, Shown::Button, "Continue", "Goes on."),
+    bind(Question, &[], Do::Overwrite, Shown::Button, "Save mine", "Saves what was typed here over the newer save."),
+    bind(Question, &[], Do::TakeTheirs, Shown::Button, "Take theirs", "Takes the newer save and drops what was typed here."),
+    // Set-up and sign-on.
+    bind(Entrance, &[], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),
+    bind(Entrance, &[], Do::SignOn, Shown::Button, "Sign on", "Signs on."),
+    // The help.
+    bind(Help, &[k(Esc), c('q'), c('?'), k(Enter)], Do::Back, Shown::Footer, "Close", "Closes the help."),
+    bind(Help, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Scrolls up."),
+    bind(Help, &[k(Down), c('j')], Do::Down, Shown::Help, "Down", "Scrolls down."),
+    bind(Help, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
+    bind(Help, &[k(PageDown), c(' ')], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
+    // Everywhere.
+    bind(Everywhere, &[k(F(1))], Do::Help, Shown::Help, "Help", "Shows all keys, also where letters are typed."),
+    bind(Everywhere, &[ctrl('l')], Do::Redraw, Shown::Help, "Redraw", "Draws the screen anew."),
+    bind(Everywhere, &[ctrl('c')], Do::Leave, Shown::Help, "Leave", "Leaves the program; asks where something would be lost."),
+];
