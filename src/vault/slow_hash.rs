@@ -1,0 +1,70 @@
+//! argon2id version 19 (RFC 9106) with memory that is kept, given back and wiped here. It counts nothing
+//! and compares nothing.
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::cost::Cost;
+use super::entropy::EntropyError;
+
+/// Bytes of a salt.
+pub const SALT_LENGTH: usize = 16;
+/// Bytes that a derivation gives.
+pub const OUTPUT_LENGTH: usize = 32;
+
+/// A secret or password could not be hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// The memory is not there.
+    #[error(
+        "Hashing needs {0} KiB of memory, which this machine does not have free; close something and try again."
+    )]
+    OutOfMemory(u32),
+    /// argon2 refused its input.
+    #[error("The text could not be hashed ({0}).")]
+    Refused(argon2::Error),
+    /// No salt could be drawn.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+}
+
+/// argon2id's memory blocks: kept between derivations, wiped when dropped.
+#[derive(Default)]
+pub(super) struct Memory(Vec<Block>);
+
+impl Memory {
+    /// Derives 32 bytes from `text` and `salt` at exactly this cost.
+    pub(super) fn derive(
+        &mut self,
+        text: &[u8],
+        salt: &[u8; SALT_LENGTH],
+        cost: Cost,
+    ) -> Result<Zeroizing<[u8; OUTPUT_LENGTH]>, HashError> {
+        let params = Params::new(cost.memory_kib(), cost.time(), cost.parallelism(), Some(OUTPUT_LENGTH))
+            .map_err(HashError::Refused)?;
+        let blocks = params.block_count();
+        self.grow(blocks).map_err(|()| HashError::OutOfMemory(cost.memory_kib()))?;
+        let mut out = Zeroizing::new([0; OUTPUT_LENGTH]);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into_with_memory(text, salt, out.as_mut_slice(), &mut self.0[..blocks])
+            .map_err(HashError::Refused)?;
+        if cost.time() == 1 {
+            // After a single pass the first blocks are still a fast hash of the text.
+            self.0[..blocks].iter_mut().zeroize();
+        }
+        Ok(out)
+    }
+
+    fn grow(&mut self, blocks: usize) -> Result<(), ()> {
+        let missing = blocks.saturating_sub(self.0.len());
+        self.0.try_reserve_exact(missing).map_err(|_| ())?;
+        self.0.resize(self.0.len() + missing, Block::new());
+        Ok(())
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
