@@ -27,10 +27,12 @@ pub enum Context {
     Form,
     /// In the form of a client.
     ClientForm,
-    /// In a field of one line.
+    /// In a field of one line that has the focus, besides [`Context::Text`].
     Line,
-    /// In a field of several lines.
+    /// In a field of several lines, besides [`Context::Text`].
     Lines,
+    /// Wherever text is typed.
+    Text,
     /// On a field with a drop-down that is closed.
     Choice,
     /// In an open drop-down.
@@ -128,7 +130,7 @@ pub enum Shown {
 use Command as Do;
 use Context::{
     Button, Choice, Classes, ClientForm, Clients, DropDown, Entrance, Everywhere, Flag, Form, Help, Line,
-    Lines, List, Panels, Question, Search,
+    Lines, List, Panels, Question, Search, Text,
 };
 
 /// What holds in the list of clients.
@@ -136,7 +138,7 @@ pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
 /// What holds in the list of security classes.
 pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
 /// What holds while a search is typed.
-pub const SEARCH: &[Context] = &[Search, Everywhere];
+pub const SEARCH: &[Context] = &[Search, Text, Everywhere];
 /// What holds in a question.
 pub const QUESTION: &[Context] = &[Question, Everywhere];
 /// What holds in the help.
@@ -152,14 +154,14 @@ pub const PLACES: &[&[Context]] = &[
     QUESTION,
     HELP,
     DROP_DOWN,
-    &[Line, Form, ClientForm, Everywhere],
-    &[Lines, Form, ClientForm, Everywhere],
+    &[Line, Text, Form, ClientForm, Everywhere],
+    &[Lines, Text, Form, ClientForm, Everywhere],
     &[Choice, Form, ClientForm, Everywhere],
     &[Flag, Form, ClientForm, Everywhere],
     &[Button, Form, ClientForm, Everywhere],
-    &[Line, Form, Entrance, Everywhere],
+    &[Line, Text, Form, Entrance, Everywhere],
     &[Button, Form, Entrance, Everywhere],
-    &[Line, Question, Everywhere],
+    &[Line, Text, Question, Everywhere],
     &[Button, Question, Everywhere],
 ];
 
@@ -193,7 +195,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Clients, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new client."),
     bind(Clients, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected client."),
     bind(Clients, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected or marked clients."),
-    bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
+    bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, `client_id:client_secret`."),
     bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved."),
     bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
     bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),
@@ -239,26 +241,19 @@ pub const BINDINGS: &[Binding] = &[
     bind(Form, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Scrolls the form down."),
     // A field of one line.
     bind(Line, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
-    bind(Line, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
-    bind(Line, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
-    bind(Line, &[k(Home), ctrl('a')], Do::LineStart, Shown::Help, "Start", "Moves the cursor to the start of the line."),
-    bind(Line, &[k(End), ctrl('e')], Do::LineEnd, Shown::Help, "End", "Moves the cursor to the end of the line."),
-    bind(Line, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Deletes the character before the cursor."),
-    bind(Line, &[k(DeleteKey)], Do::DeleteAt, Shown::Help, "Delete", "Deletes the character under the cursor."),
-    bind(Line, &[ctrl('w')], Do::DeleteWord, Shown::Help, "Delete word", "Deletes the word before the cursor."),
-    bind(Line, &[ctrl('u')], Do::DeleteLine, Shown::Help, "Delete line", "Deletes everything before the cursor."),
     // A field of several lines.
     bind(Lines, &[k(Enter)], Do::NewLine, Shown::Footer, "New line", "Begins a new line."),
     bind(Lines, &[k(Up)], Do::Up, Shown::Help, "Up", "Moves the cursor to the line above."),
     bind(Lines, &[k(Down)], Do::Down, Shown::Help, "Down", "Moves the cursor to the line below."),
-    bind(Lines, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
-    bind(Lines, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
-    bind(Lines, &[k(Home), ctrl('a')], Do::LineStart, Shown::Help, "Start", "Moves the cursor to the start of the line."),
-    bind(Lines, &[k(End), ctrl('e')], Do::LineEnd, Shown::Help, "End", "Moves the cursor to the end of the line."),
-    bind(Lines, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Deletes the character before the cursor."),
-    bind(Lines, &[k(DeleteKey)], Do::DeleteAt, Shown::Help, "Delete", "Deletes the character under the cursor."),
-    bind(Lines, &[ctrl('w')], Do::DeleteWord, Shown::Help, "Delete word", "Deletes the word before the cursor."),
-    bind(Lines, &[ctrl('u')], Do::DeleteLine, Shown::Help, "Delete line", "Deletes everything before the cursor."),
+    // Wherever text is typed.
+    bind(Text, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
+    bind(Text, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
+    bind(Text, &[k(Home), ctrl('a')], Do::LineStart, Shown::Help, "Start", "Moves the cursor to the start of the line."),
+    bind(Text, &[k(End), ctrl('e')], Do::LineEnd, Shown::Help, "End", "Moves the cursor to the end of the line."),
+    bind(Text, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Deletes the character before the cursor."),
+    bind(Text, &[k(DeleteKey)], Do::DeleteAt, Shown::Help, "Delete", "Deletes the character under the cursor."),
+    bind(Text, &[ctrl('w')], Do::DeleteWord, Shown::Help, "Delete word", "Deletes the word before the cursor."),
+    bind(Text, &[ctrl('u')], Do::DeleteLine, Shown::Help, "Delete line", "Deletes everything before the cursor."),
     // A drop-down, closed and open.
     bind(Choice, &[k(Enter), c(' '), k(Down)], Do::Open, Shown::Footer, "Open", "Opens the drop-down; a letter selects in it."),
     bind(DropDown, &[k(Enter), k(Tab)], Do::Take, Shown::Footer, "Take", "Takes the selected value; letters select."),
