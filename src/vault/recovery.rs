@@ -29,7 +29,6 @@ static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     alphabet.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
     alphabet.translate.from.push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
     alphabet.translate.to.push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-    alphabet.ignore.push_str("- \t\r\n");
     alphabet.encoding().expect("the alphabet is a valid one")
 });
 
@@ -73,8 +72,7 @@ impl RecoveryCode {
         draw_secret(entropy).map(Self)
     }
 
-    /// The code to be written down: 14 groups of four letters and digits, the last five digits of which are a
-    /// checksum.
+    /// The code to be written down: 14 groups of four letters and digits, a checksum at the end.
     #[must_use]
     pub fn text(&self) -> Plaintext {
         let mut bytes = Zeroizing::new([0; CODE_LENGTH + CHECKSUM_LENGTH]);
@@ -91,10 +89,12 @@ impl RecoveryCode {
         Plaintext::new(text)
     }
 
-    /// Reads a code that was typed: case, blanks, dashes and line breaks do not matter.
+    /// Reads a code that was typed: case, blanks, dashes and line breaks do not matter, nor O for 0, I and L for 1.
     pub fn parse(text: &Plaintext) -> Result<Self, RecoveryCodeError> {
+        let mut digits = Zeroizing::new(String::with_capacity(text.expose().len()));
+        digits.extend(text.expose().chars().filter(|&letter| !letter.is_whitespace() && !is_dash(letter)));
         let bytes =
-            Zeroizing::new(BASE32.decode(text.expose().as_bytes()).map_err(|_| RecoveryCodeError::Shape)?);
+            BASE32.decode(digits.as_bytes()).map(Zeroizing::new).map_err(|_| RecoveryCodeError::Shape)?;
         let bytes: &[u8; CODE_LENGTH + CHECKSUM_LENGTH] =
             bytes.as_slice().try_into().map_err(|_| RecoveryCodeError::Shape)?;
         let (code, check) = bytes.split_first_chunk().ok_or(RecoveryCodeError::Shape)?;
@@ -128,6 +128,11 @@ impl RecoveryCode {
     fn proof_hash(&self) -> [u8; 32] {
         hash_of(&expand(&self.0, labels::RECOVERY_PROOF))
     }
+}
+
+/// The dashes of keyboards and of word processors.
+fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// The first three bytes of SHA-256 over label, zero byte and code.
