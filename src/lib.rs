@@ -11,5 +11,7 @@ pub mod vault;
 pub mod cli;
 #[cfg(feature = "clipboard")]
 pub mod clipboard;
+#[cfg(feature = "clipboard")]
+pub mod os;
 #[cfg(feature = "tui")]
 pub mod tui;

@@ -3,3 +3,5 @@
 pub mod canvas;
 pub mod keys;
 pub mod theme;
+
+pub mod terminal;

@@ -1,0 +1,149 @@
+//! From the bytes that a terminal sends to keys, mouse events and pastes. A pure function of the bytes and
+//! of a short memory; whatever comes, it neither panics nor lets half a sequence become keys.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use zeroize::{Zeroize as _, Zeroizing};
+
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+use sequence::Step;
+
+/// Bytes of one paste that are kept; a client's whole form fits many times.
+const PASTE: usize = 1 << 20;
+
+/// What ends a bracketed paste.
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+
+/// Something that a person did at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Input {
+    Key(KeyEvent),
+    Mouse(MouseEvent),
+    Paste(String),
+    FocusGained,
+    FocusLost,
+}
+
+/// Bytes that are not yet a whole sequence. They may belong to a password, so they are wiped.
+#[derive(Default)]
+pub(super) struct Decoder {
+    unread: Zeroizing<Vec<u8>>,
+    /// The text of a paste that has begun.
+    paste: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Decoder {
+    /// Takes bytes as they came, cut anywhere.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        self.unread.extend_from_slice(bytes);
+        self.read(false)
+    }
+
+    /// Whether half a sequence is waiting for its rest. A paste is not: its end always comes.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.paste.is_none() && !self.unread.is_empty()
+    }
+
+    /// Decides what half a sequence means when its rest didn't come: `ESC` was the key.
+    pub(super) fn settle(&mut self) -> Vec<Input> {
+        self.read(true)
+    }
+
+    fn read(&mut self, settle: bool) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        let mut at = 0;
+        while at < self.unread.len() {
+            if let Some(paste) = &mut self.paste {
+                let rest = &self.unread[at..];
+                let Some(taken) = take_paste(paste, rest) else {
+                    let ended = std::mem::take(paste);
+                    inputs.push(Input::Paste(String::from_utf8_lossy(&ended).into_owned()));
+                    self.paste = None;
+                    at += PASTE_ENDS.len();
+                    continue;
+                };
+                at += taken;
+                if taken == 0 {
+                    break;
+                }
+                continue;
+            }
+            match sequence::first(&self.unread[at..]) {
+                Step::Input(length, input) => {
+                    inputs.push(input);
+                    at += length;
+                }
+                Step::Skip(length) => at += length,
+                Step::PasteBegins(length) => {
+                    self.paste = Some(Zeroizing::default());
+                    at += length;
+                }
+                Step::Partial if settle => {
+                    inputs.extend(sequence::given_up(&self.unread[at..]));
+                    at = self.unread.len();
+                }
+                Step::Partial => break,
+            }
+        }
+        self.forget(at);
+        inputs
+    }
+
+    /// Drops the first bytes, which were read.
+    fn forget(&mut self, read: usize) {
+        let left = self.unread.len() - read;
+        self.unread.copy_within(read.., 0);
+        self.unread[left..].zeroize();
+        self.unread.truncate(left);
+    }
+}
+
+/// Moves text into the paste, up to where its end may begin; `None` where `bytes` begin with that end.
+fn take_paste(paste: &mut Vec<u8>, bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(PASTE_ENDS) {
+        return None;
+    }
+    let may_end = |at: usize| {
+        let rest = &bytes[at..];
+        rest.starts_with(PASTE_ENDS) || PASTE_ENDS.starts_with(rest)
+    };
+    let text = (0..bytes.len()).find(|&at| bytes[at] == PASTE_ENDS[0] && may_end(at)).unwrap_or(bytes.len());
+    let room = PASTE.saturating_sub(paste.len());
+    paste.extend_from_slice(&bytes[..text.min(room)]);
+    Some(text)
+}
+
+fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
+    Input::Key(KeyEvent::new(code, modifiers))
+}
+
+/// A mouse report: the button's code as xterm sends it (ctlseqs, "Mouse Tracking"), the cell counted from 1.
+fn mouse(code: u16, column: u16, row: u16, released: bool) -> Option<Input> {
+    let button = match code & 0b11 {
+        0 => Some(MouseButton::Left),
+        1 => Some(MouseButton::Middle),
+        2 => Some(MouseButton::Right),
+        _ => None,
+    };
+    let (wheel, moving) = (code & 64 != 0, code & 32 != 0);
+    let kind = match (wheel, code & 0b11, button) {
+        (true, 0, _) => MouseEventKind::ScrollUp,
+        (true, 1, _) => MouseEventKind::ScrollDown,
+        (true, 2, _) => MouseEventKind::ScrollLeft,
+        (true, ..) => MouseEventKind::ScrollRight,
+        (false, _, Some(button)) if moving => MouseEventKind::Drag(button),
+        (false, _, Some(button)) if released => MouseEventKind::Up(button),
+        (false, _, Some(button)) => MouseEventKind::Down(button),
+        // Old coordinates don't say which button was released.
+        (false, _, None) if !moving => MouseEventKind::Up(MouseButton::Left),
+        (false, _, None) => return None,
+    };
+    let mut modifiers = KeyModifiers::empty();
+    modifiers.set(KeyModifiers::SHIFT, code & 4 != 0);
+    modifiers.set(KeyModifiers::ALT, code & 8 != 0);
+    modifiers.set(KeyModifiers::CONTROL, code & 16 != 0);
+    let (column, row) = (column.saturating_sub(1), row.saturating_sub(1));
+    Some(Input::Mouse(MouseEvent { kind, column, row, modifiers }))
+}

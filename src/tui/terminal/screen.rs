@@ -1,0 +1,74 @@
+//! The screen while it is ours: taken by [`Screen::enter`], given back when dropped. It draws what it is
+//! given, and decides nothing.
+
+use std::io;
+
+use ratatui::{Frame, Terminal};
+
+use super::backend::FrameBackend;
+use super::{modes, panic, sentry};
+
+/// The alternate screen of the terminal on standard input and output. One at a time.
+pub struct Screen {
+    terminal: Terminal<FrameBackend>,
+    /// The entry whose cells ratatui believes to be on the terminal.
+    entry: u64,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus and mouse reports. From now on
+    /// every panic and deadly signal restores it. Colours are written even under `NO_COLOR`, because
+    /// crossterm's resets would take bold and reverse with them: a theme without colour must be chosen
+    /// instead.
+    ///
+    /// An error where standard input or output is no terminal; nothing has changed then.
+    pub fn enter() -> io::Result<Self> {
+        crossterm::style::force_color_output(true);
+        sentry::start()?;
+        panic::restore_first();
+        let terminal = Terminal::new(FrameBackend::new())?;
+        modes::set_mouse(true)?;
+        if let Err(error) = modes::enter() {
+            modes::restore();
+            return Err(error);
+        }
+        Ok(Self { terminal, entry: modes::entries() })
+    }
+
+    /// Draws one frame, in one write. After a stop and a continue all of it is drawn again.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        if self.entry != modes::entries() {
+            self.entry = modes::entries();
+            self.terminal.clear()?;
+        }
+        self.terminal.draw(view)?;
+        Ok(())
+    }
+
+    /// Forgets what is on the terminal, so that the next [`draw`](Self::draw) draws all of it: for Ctrl-L.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Mouse reports on or off: off while a secret shows unmasked, so that it can be selected by hand.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        modes::set_mouse(on)
+    }
+
+    /// Sends bytes that draw nothing, such as what the clipboard wrote for the terminal, in one write.
+    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if modes::ours() { modes::write_all(bytes) } else { Ok(()) }
+    }
+
+    /// Columns and rows.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        modes::size()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        modes::restore();
+    }
+}
