@@ -2,12 +2,15 @@
 
 mod advice;
 pub mod client_id;
+pub mod email;
+pub mod grant;
 pub mod lifetime;
 pub mod name;
 mod plaintext;
 mod problem;
 pub mod redirect_uri;
 pub mod rule;
+pub mod scope;
 pub mod text;
 
 pub use advice::Advice;

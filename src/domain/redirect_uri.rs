@@ -19,9 +19,9 @@ pub const MAX_CHARS: usize = 2_048;
 /// Redirect URIs of one client, at most.
 pub const MAX_COUNT: usize = 100;
 
-/// The redirect URIs in `typed`: one a line, or separated by commas. See [`split`] and [`check`].
-pub fn redirect_uris(typed: &str) -> Checked<Vec<String>> {
-    check(split(typed).into_iter().map(str::to_owned).collect())
+/// The redirect URIs in `texts`: in each, one a line, or separated by commas. See [`split`] and [`check`].
+pub fn list<T: AsRef<str>>(texts: &[T]) -> Checked<Vec<String>> {
+    check(texts.iter().flat_map(|text| split(text.as_ref())).map(str::to_owned).collect())
 }
 
 /// Takes a text apart where a line ends, and at a comma where another URI begins after it, for a comma is

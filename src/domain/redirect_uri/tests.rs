@@ -35,7 +35,7 @@ fn complete_uris_are_taken_as_they_were_typed() {
         "io.identityserver.demo+x:/cb?x=1",
     ] {
         assert_eq!(rules_of(uri), [""; 0], "{uri}");
-        assert_eq!(redirect_uris(uri), Ok(vec![uri.to_owned()]));
+        assert_eq!(list(&[uri]), Ok(vec![uri.to_owned()]));
     }
 }
 
@@ -128,30 +128,30 @@ fn a_list_is_read_by_lines_and_by_commas_before_a_uri() {
         ["https://a.example/x,y", "https://a.example/x,", "https://a.example/x,a:b", "https://a.example/,,/c"]
     {
         assert_eq!(split(one), [one]);
-        assert_eq!(redirect_uris(one), Ok(vec![one.to_owned()]));
+        assert_eq!(list(&[one]), Ok(vec![one.to_owned()]));
     }
     assert_eq!(split(" \n\r\n "), [""; 0]);
-    assert_eq!(redirect_uris(""), Ok(Vec::new()));
+    assert_eq!(list(&[""]), Ok(Vec::new()));
 }
 
 #[test]
 fn two_uris_with_only_a_blank_between_them_are_refused() {
-    let problem = redirect_uris("https://a.example/ https://b.example/").unwrap_err().remove(0);
+    let problem = list(&["https://a.example/ https://b.example/"]).unwrap_err().remove(0);
     assert!(problem.sentence.contains("one URI a line"), "{problem}");
 }
 
 #[test]
 fn the_same_uri_twice_is_refused_and_another_spelling_is_not() {
-    let twice = redirect_uris("https://a.example/\nhttps://b.example/\nhttps://a.example/").unwrap_err();
+    let twice = list(&["https://a.example/\nhttps://b.example/\nhttps://a.example/"]).unwrap_err();
     assert_eq!(twice.iter().map(|problem| problem.rule).collect::<Vec<_>>(), ["L-54"]);
-    assert!(redirect_uris("https://a.example/\nhttps://A.example/\nhttps://a.example").is_ok());
+    assert!(list(&["https://a.example/\nhttps://A.example/\nhttps://a.example"]).is_ok());
 }
 
 #[test]
 fn length_and_number_have_limits() {
     let long = |chars: usize| format!("https://a.example/{}", "x".repeat(chars - 18));
-    assert!(redirect_uris(&long(2_048)).is_ok());
-    assert!(redirect_uris(&long(2_049)).unwrap_err()[0].sentence.contains("2049 characters"));
+    assert!(list(&[long(2_048)]).is_ok());
+    assert!(list(&[long(2_049)]).unwrap_err()[0].sentence.contains("2049 characters"));
     let many = |count: u32| (0..count).map(|it| format!("https://a.example/{it}")).collect::<Vec<_>>();
     assert!(check(many(100)).is_ok());
     assert!(check(many(101)).unwrap_err()[0].sentence.contains("101 redirect URIs"));
@@ -195,7 +195,7 @@ proptest! {
     fn any_text_gets_an_answer(typed in any::<String>()) {
         let items = split(&typed);
         prop_assert!(items.iter().all(|item| !item.is_empty() && typed.contains(item)));
-        if let Ok(uris) = redirect_uris(&typed) {
+        if let Ok(uris) = list(&[&typed]) {
             prop_assert_eq!(uris, items);
         }
     }
