@@ -1,19 +1,44 @@
 //! What a client, a secret, a partner is, and every rule about them. No input or output of any kind.
 
 mod advice;
+pub mod attribute;
+mod attributes;
+pub mod audit;
+pub mod class;
+pub mod client;
 pub mod client_id;
+pub mod column;
+mod consistency;
+mod draft;
 pub mod email;
 pub mod grant;
 pub mod lifetime;
 pub mod name;
 mod plaintext;
 mod problem;
+pub mod profile;
+pub mod query;
 pub mod redirect_uri;
+pub mod role;
 pub mod rule;
 pub mod scope;
+pub mod secret;
+pub mod settings;
 pub mod text;
+pub mod time;
 
 pub use advice::Advice;
+pub use attribute::{Attribute, Edit, Input, Shape};
+pub use attributes::{ATTRIBUTES, attribute};
+pub use class::{Partner, Scope, SecurityClass};
+pub use client::{AuthMethod, Client, ClientRecord, ClientType, Stamp, Status, Word};
+pub use column::{COLUMNS, Column, column};
+pub use draft::Draft;
 pub use lifetime::Lifetime;
 pub use plaintext::Plaintext;
 pub use problem::{Checked, Problem, field};
+pub use profile::Profile;
+pub use query::{Cursor, ListQuery, Page, PageAt, SortValue};
+pub use role::{Operator, Right, Role};
+pub use secret::{Reason, Rotation, SecretOrigin, SecretRecord, SecretState};
+pub use settings::{Retention, SETTINGS, Setting, Settings, setting};

@@ -1,1 +1,184 @@
-//! store
+//! The registry's file and the only SQL. It takes and gives domain types and plain bytes; it knows no
+//! rules and no cryptography. Reading goes through a [`Reader`], changing through a [`Writer`].
+
+mod classes;
+mod client_row;
+mod clients;
+mod error;
+mod file;
+mod keys;
+mod list;
+mod operators;
+mod partners;
+mod rows;
+mod schema;
+mod secrets;
+mod settings;
+mod trail;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use error::StoreError;
+pub use file::Access;
+pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
+pub use list::filters;
+pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
+pub use rows::{RowKey, TouchedRow};
+pub use secrets::{LiveSecret, NewSecret, SealedCopyRow};
+pub use trail::AuditRow;
+
+/// An open registry.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    read_only: bool,
+}
+
+impl Store {
+    /// Makes a registry: the file appears under its name once `fill` is done, or not at all.
+    ///
+    /// # Errors
+    /// A path that is refused or taken, a folder that can't be written, or what `fill` says.
+    pub fn create<E: From<StoreError>>(
+        path: &Path,
+        access: &Access,
+        fill: impl FnOnce(&Writer<'_>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let new = file::NewFile::beside(path, access)?;
+        let mut connection = schema::connect_new(new.path())?;
+        schema::migrate(&mut connection)?;
+        change(&mut connection, fill)?;
+        connection.close().map_err(|(_, error)| StoreError::from(error))?;
+        new.appear()?;
+        Ok(Self::open(path)?)
+    }
+
+    /// Opens a registry, for reading only where the file can't be written.
+    ///
+    /// # Errors
+    /// A sentence for each thing that is no registry to trust: see [`StoreError`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let writable = file::examine(path)?;
+        let mut connection = schema::connect(path, !writable)?;
+        if writable {
+            schema::migrate(&mut connection)?;
+        }
+        Ok(Self { connection, path: path.to_owned(), read_only: !writable })
+    }
+
+    /// Opens a registry for reading only, as an authorization server does.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        file::examine(path)?;
+        Ok(Self { connection: schema::connect(path, true)?, path: path.to_owned(), read_only: true })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether changes are impossible.
+    #[must_use]
+    pub fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// For reading what is committed.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader(&self.connection)
+    }
+
+    /// Runs `work` with a consistent view of the registry, however many reads it makes.
+    ///
+    /// # Errors
+    /// What `work` says, or that the registry can't be read.
+    pub fn snapshot<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self.connection.unchecked_transaction().map_err(StoreError::from)?;
+        work(&Reader(&transaction))
+    }
+
+    /// Runs `work` in one immediate transaction: all of it is kept, or nothing.
+    ///
+    /// # Errors
+    /// What `work` says; or that the registry is read-only, busy, full or damaged.
+    pub fn change<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone()).into());
+        }
+        change(&mut self.connection, work)
+    }
+
+    /// A number that changes when another connection commits.
+    ///
+    /// # Errors
+    /// When the registry can't be read.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// Folds the write-ahead log into the file and empties it, so that nothing destroyed is left there.
+    /// Where a reader is in the way this is owed to the next opener, and `false` is returned.
+    ///
+    /// # Errors
+    /// When the registry can't be written.
+    pub fn forget_destroyed(&self) -> Result<bool, StoreError> {
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(busy == 0)
+    }
+}
+
+fn change<T, E: From<StoreError>>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+    let writer = Writer { reader: Reader(&transaction), touched: RefCell::default() };
+    let done = work(&writer)?;
+    transaction.commit().map_err(StoreError::at_commit)?;
+    Ok(done)
+}
+
+/// Reads the registry.
+pub struct Reader<'c>(&'c Connection);
+
+/// Changes the registry, inside one transaction. It remembers which rows it touched, so that the audit
+/// entry of the change can't leave one out.
+pub struct Writer<'c> {
+    reader: Reader<'c>,
+    touched: RefCell<BTreeSet<RowKey>>,
+}
+
+impl<'c> Deref for Writer<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl Writer<'_> {
+    fn connection(&self) -> &Connection {
+        self.reader.0
+    }
+
+    fn touch(&self, row: RowKey) {
+        self.touched.borrow_mut().insert(row);
+    }
+}

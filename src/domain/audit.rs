@@ -1,0 +1,56 @@
+//! What an entry of the audit log tells. Entries are only ever added; how they are chained and signed is
+//! the vault's.
+
+use super::client::Word;
+
+macro_rules! actions {
+    ($($action:ident $word:literal;)*) => {
+        /// What was done, or refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $(#[doc = concat!("`", $word, "`")] $action),* }
+
+        impl Word for Action {
+            const WORDS: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$action, $word, $word)),*];
+        }
+    };
+}
+
+actions! {
+    RegistryCreated "registry.created";
+    RegistryDemo "registry.demo";
+    SignedOn "operator.signed_on";
+    SignOnRefused "operator.sign_on_refused";
+    Refused "refused";
+    ClientCreated "client.created";
+    ClientUpdated "client.updated";
+    ClientRenamed "client.renamed";
+    ClientDisabled "client.disabled";
+    ClientEnabled "client.enabled";
+    ClientDeleted "client.deleted";
+    SecretRotated "secret.rotated";
+    SecretShown "secret.shown";
+    SecretCopied "secret.copied";
+    ClassAdded "class.added";
+    ClassUpdated "class.updated";
+    ClassDeleted "class.deleted";
+}
+
+/// Which front end an action came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The screen.
+    Tui,
+    /// The command line.
+    Cli,
+    /// A program that uses the library.
+    Library,
+}
+
+impl Word for Origin {
+    const WORDS: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Tui, "tui", "screen"),
+        (Self::Cli, "cli", "command line"),
+        (Self::Library, "library", "library"),
+    ];
+}

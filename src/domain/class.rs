@@ -1,0 +1,42 @@
+//! Security classes and partners: the small lists that clients refer to.
+
+/// The class that every registry has and that can't be deleted.
+pub const ADMIN_CLASS: &str = "ADMIN";
+
+/// What set-up makes: name and description.
+pub const FIRST_CLASSES: &[(&str, &str)] =
+    &[(ADMIN_CLASS, "Administrative clients"), ("USER", "Ordinary clients")];
+
+/// What set-up makes: name and description.
+pub const FIRST_SCOPES: &[(&str, &str)] = &[("read", "Read"), ("write", "Write")];
+
+/// A security class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityClass {
+    /// Unique without regard to case.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// How many clients use it, those in the trash included.
+    pub clients: i64,
+}
+
+/// A scope that the registry defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The token.
+    pub name: String,
+    /// What it lets one do; may be empty.
+    pub description: String,
+}
+
+/// An organisation whose users some clients serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// For people.
+    pub name: String,
+    /// A DNS label; begins the client IDs of its clients.
+    pub subdomain: String,
+    /// Whether its users are told to servers.
+    pub active: bool,
+}

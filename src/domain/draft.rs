@@ -1,0 +1,85 @@
+//! What was typed for a client, not yet checked; and the one function that makes a `Client` of it, with
+//! every problem at once. Form, command line and import fill a draft and show the same sentences.
+
+use super::attribute::Attribute;
+use super::attributes::ATTRIBUTES;
+use super::client::Client;
+use super::consistency;
+use super::problem::Problem;
+use super::profile::Profile;
+
+/// Raw text of every attribute, in the order of [`ATTRIBUTES`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    texts: Vec<Vec<String>>,
+}
+
+impl Draft {
+    /// A new client as the profile fills it.
+    #[must_use]
+    pub fn new(profile: Profile) -> Self {
+        Self::of(&profile.client())
+    }
+
+    /// An existing client as text.
+    #[must_use]
+    pub fn of(client: &Client) -> Self {
+        Self { texts: ATTRIBUTES.iter().map(|attribute| (attribute.read)(client)).collect() }
+    }
+
+    /// The text of the attribute with this RFC 7591 name; empty for a name that is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &[String] {
+        position(name).map_or(&[], |at| self.texts[at].as_slice())
+    }
+
+    /// The text of a scalar.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).first().map_or("", String::as_str)
+    }
+
+    /// Whether nothing is typed there.
+    #[must_use]
+    pub fn is_empty(&self, name: &str) -> bool {
+        self.get(name).iter().all(|text| text.trim().is_empty())
+    }
+
+    /// Puts text in place of what was there.
+    pub fn set(&mut self, name: &str, text: Vec<String>) {
+        if let Some(at) = position(name) {
+            self.texts[at] = text;
+        }
+    }
+
+    /// The attributes whose text differs.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> Vec<&'static Attribute> {
+        let changed = |at: &usize| self.texts[*at] != other.texts[*at];
+        (0..ATTRIBUTES.len()).filter(changed).map(|at| &ATTRIBUTES[at]).collect()
+    }
+
+    /// The client that this text describes. What a check against the registry can tell (is the name
+    /// taken, does the class exist) is for the service.
+    ///
+    /// # Errors
+    /// Every problem, each with its field, in the order of the form.
+    pub fn check(&self) -> Result<Client, Vec<Problem>> {
+        let mut client = Client::default();
+        let mut problems = Vec::new();
+        for (attribute, text) in ATTRIBUTES.iter().zip(&self.texts) {
+            if let Err(found) = (attribute.write)(&mut client, text) {
+                problems.extend(found);
+            }
+        }
+        let told: Vec<&str> = problems.iter().map(|problem| problem.field).collect();
+        let more =
+            consistency::problems(&client).into_iter().filter(|problem| !told.contains(&problem.field));
+        problems.extend(more.collect::<Vec<_>>());
+        if problems.is_empty() { Ok(client) } else { Err(problems) }
+    }
+}
+
+fn position(name: &str) -> Option<usize> {
+    ATTRIBUTES.iter().position(|attribute| attribute.name == name)
+}

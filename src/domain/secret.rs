@@ -1,0 +1,138 @@
+//! What the registry tells of a client secret, and how secrets follow each other. The text of a secret
+//! is not here: it is a `Plaintext` while it lives and a verifier afterwards.
+
+use super::client::{Stamp, Word};
+
+/// Secrets of one client that may be live at the same time.
+pub const LIVE_AT_MOST: usize = 2;
+
+/// Whether a server accepts a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretState {
+    /// Accepted.
+    Live,
+    /// Accepted until its grace ends.
+    Grace,
+    /// Refused.
+    Retired,
+}
+
+impl Word for SecretState {
+    const WORDS: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Live, "live", "live"),
+        (Self::Grace, "grace", "grace"),
+        (Self::Retired, "retired", "retired"),
+    ];
+}
+
+/// Where a secret comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretOrigin {
+    /// Made here, of 256 random bits.
+    Generated,
+    /// Brought in from another system; it may be weak.
+    Imported,
+}
+
+impl Word for SecretOrigin {
+    const WORDS: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Generated, "generated", "generated"), (Self::Imported, "imported", "imported")];
+}
+
+/// A client secret as the registry holds it, without anything that opens a door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretRecord {
+    /// 1 for the client's first.
+    pub generation: u32,
+    /// Where it comes from.
+    pub origin: SecretOrigin,
+    /// As stored; [`SecretRecord::state`] tells what it is by now.
+    pub stored_state: SecretState,
+    /// When and by whom it was made.
+    pub created: Stamp,
+    /// Refused from then on, Unix seconds.
+    pub expires_at: Option<i64>,
+    /// When its grace ends, Unix seconds.
+    pub grace_ends_at: Option<i64>,
+    /// When and by whom it was retired.
+    pub retired: Option<Stamp>,
+    /// Why it was retired.
+    pub retired_why: Option<String>,
+    /// When a server last reported its use, Unix seconds.
+    pub last_used_at: Option<i64>,
+    /// Whether a sealed copy exists, so that it can be shown again.
+    pub sealed: bool,
+}
+
+impl SecretRecord {
+    /// What it is at a time: grace ends by itself, and so does a secret that expires.
+    #[must_use]
+    pub fn state(&self, now: i64) -> SecretState {
+        let over = |end: Option<i64>| end.is_some_and(|end| end <= now);
+        match self.stored_state {
+            SecretState::Grace if over(self.grace_ends_at) => SecretState::Retired,
+            _ if over(self.expires_at) => SecretState::Retired,
+            state => state,
+        }
+    }
+}
+
+/// Why a secret is replaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reason {
+    /// It was its time.
+    #[default]
+    Routine,
+    /// Somebody may have it who should not.
+    Leak,
+    /// Nobody has it any more.
+    Lost,
+}
+
+impl Word for Reason {
+    const WORDS: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Routine, "routine", "routine"), (Self::Leak, "leak", "leak"), (Self::Lost, "lost", "lost")];
+}
+
+/// How a secret is replaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rotation {
+    /// Why.
+    pub reason: Reason,
+    /// Seconds for which the older secrets stay accepted; `None` retires them at once.
+    pub grace: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(stored_state: SecretState) -> SecretRecord {
+        SecretRecord {
+            generation: 1,
+            origin: SecretOrigin::Generated,
+            stored_state,
+            created: Stamp::default(),
+            expires_at: None,
+            grace_ends_at: None,
+            retired: None,
+            retired_why: None,
+            last_used_at: None,
+            sealed: false,
+        }
+    }
+
+    #[test]
+    fn grace_ends_by_itself_at_its_very_second() {
+        let secret = SecretRecord { grace_ends_at: Some(100), ..secret(SecretState::Grace) };
+        assert_eq!(secret.state(99), SecretState::Grace);
+        assert_eq!(secret.state(100), SecretState::Retired);
+    }
+
+    #[test]
+    fn a_live_secret_that_expires_is_refused_from_that_second_on() {
+        let secret = SecretRecord { expires_at: Some(100), ..secret(SecretState::Live) };
+        assert_eq!(secret.state(99), SecretState::Live);
+        assert_eq!(secret.state(100), SecretState::Retired);
+    }
+}

@@ -1,0 +1,69 @@
+//! Security classes and scopes.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::error::StoreError;
+use super::rows::RowKey;
+use super::{Reader, Writer};
+use crate::domain::{Scope, SecurityClass};
+
+const CLASS: &str = "SELECT name, description, (SELECT count(*) FROM client WHERE security_class = name)
+                     FROM security_class";
+
+fn class(row: &rusqlite::Row<'_>) -> rusqlite::Result<SecurityClass> {
+    Ok(SecurityClass { name: row.get(0)?, description: row.get(1)?, clients: row.get(2)? })
+}
+
+impl Reader<'_> {
+    /// Every security class by name.
+    pub fn classes(&self) -> Result<Vec<SecurityClass>, StoreError> {
+        let mut statement = self.0.prepare_cached(&format!("{CLASS} ORDER BY name"))?;
+        Ok(statement.query_map([], class)?.collect::<Result<_, _>>()?)
+    }
+
+    /// One security class, without regard to case.
+    pub fn class(&self, name: &str) -> Result<Option<SecurityClass>, StoreError> {
+        let mut statement = self.0.prepare_cached(&format!("{CLASS} WHERE name = ?1"))?;
+        Ok(statement.query_row([name], class).optional()?)
+    }
+
+    /// Every scope by name.
+    pub fn scopes(&self) -> Result<Vec<Scope>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT name, description FROM scope ORDER BY name")?;
+        let scope = |row: &rusqlite::Row<'_>| Ok(Scope { name: row.get(0)?, description: row.get(1)? });
+        Ok(statement.query_map([], scope)?.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a security class.
+    pub fn add_class(&self, name: &str, description: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO security_class (name, description) VALUES (?1, ?2)";
+        self.connection().prepare_cached(sql)?.execute(params![name, description])?;
+        self.touch(RowKey::new("class", name));
+        Ok(())
+    }
+
+    /// Says anew what a security class is for.
+    pub fn describe_class(&self, name: &str, description: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE security_class SET description = ?2 WHERE name = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![name, description])?;
+        self.touch(RowKey::new("class", name));
+        Ok(())
+    }
+
+    /// Deletes a security class that no client uses.
+    pub fn delete_class(&self, name: &str) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM security_class WHERE name = ?1")?.execute([name])?;
+        self.touch(RowKey::new("class", name));
+        Ok(())
+    }
+
+    /// Adds a scope.
+    pub fn add_scope(&self, name: &str, description: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO scope (name, description) VALUES (?1, ?2)";
+        self.connection().prepare_cached(sql)?.execute(params![name, description])?;
+        self.touch(RowKey::new("scope", name));
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! What can be wrong with the registry's file, each with a sentence that says what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use crate::domain::text::drawn;
+
+/// Why the registry can't be opened, read or changed. Nothing was changed where this is returned, but
+/// for [`StoreError::OutcomeUnknown`].
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each variant's sentence says what it is")]
+pub enum StoreError {
+    #[error("There is no registry at {}. Create one with: clientkeep init --admin NAME", shown(.0))]
+    Missing(PathBuf),
+    #[error("There is already a file at {}; nothing was changed. Choose another name with --registry.", shown(.0))]
+    Exists(PathBuf),
+    #[error("{0}")]
+    Refused(String),
+    #[error(
+        "Others than its owner and group may {what} the registry {}. Mend it with: chmod o-rwx {}",
+        shown(.path),
+        shown(.path)
+    )]
+    OpenToOthers { path: PathBuf, what: &'static str },
+    #[error(
+        "The registry was written by a newer clientkeep (schema {found}, this program knows {known}). \
+         Nothing was changed; use that version."
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("The registry is read-only for you: {}. Nothing was changed.", shown(.0))]
+    ReadOnly(PathBuf),
+    #[error(
+        "The registry is busy: another program has been changing it for five seconds. Nothing was changed; try again."
+    )]
+    Busy,
+    #[error("The disk is full. Nothing was changed; free some space and try again.")]
+    Full,
+    #[error(
+        "The registry is damaged ({0}). Nothing was changed; restore a backup, or ask for help with this file."
+    )]
+    Damaged(String),
+    #[error("{action} {}: {error}.", shown(.path))]
+    Io { action: &'static str, path: PathBuf, error: io::Error },
+    #[error(
+        "It is not known whether the change was kept ({0}). Look at the client again before you repeat it."
+    )]
+    OutcomeUnknown(String),
+    #[error("The registry could not be read or written ({0}). Nothing was changed.")]
+    Sql(rusqlite::Error),
+}
+
+impl StoreError {
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Io { action, path, error }
+    }
+
+    /// An error at COMMIT: SQLite tells a few for certain; after any other the change may have been kept.
+    pub(super) fn at_commit(error: rusqlite::Error) -> Self {
+        match Self::from(error) {
+            Self::Sql(error) => Self::OutcomeUnknown(error.to_string()),
+            Self::Io { error, .. } => Self::OutcomeUnknown(error.to_string()),
+            certain => certain,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => match error {
+                rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..) => Self::Damaged(error.to_string()),
+                error => Self::Sql(error),
+            },
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    drawn(&path.to_string_lossy()).into_owned()
+}

@@ -1,0 +1,107 @@
+//! Connections to the file and the steps that bring an older one up to date. Each step is one
+//! transaction; steps are only ever added.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, FileControl, MAIN_DB, OpenFlags, TransactionBehavior};
+
+use super::error::StoreError;
+
+/// `ckrg`: told to `file` and checked before anything else is read.
+pub const APPLICATION_ID: i64 = 0x636b_7267;
+
+/// How long a change waits for another program's.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Every step, the first to make the schema.
+const MIGRATIONS: &[&str] = &[include_str!("../../assets/migrations/0001_registry.sql")];
+
+/// The schema that this program knows.
+pub const VERSION: i64 = 1;
+
+/// Connects to a file that is about to become a registry.
+pub fn connect_new(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open(path, false)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(connection)
+}
+
+/// Connects to a registry whose first page was looked at.
+pub fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
+    let connection = open(path, read_only)?;
+    let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(StoreError::Refused(format!("{} is another program's database.", path.display())));
+    }
+    refuse_newer(&connection)?;
+    if !read_only {
+        // The log stays when the last program closes it, or a reader in a folder that it can't write
+        // could not open the registry.
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        let mut keep = 1;
+        connection.file_control(Some(MAIN_DB), FileControl::PersistWal(&mut keep))?;
+    }
+    Ok(connection)
+}
+
+fn open(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
+    let access = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let flags = access
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    for (pragma, value) in
+        [("foreign_keys", 1), ("secure_delete", 1), ("mmap_size", 0), ("query_only", i64::from(read_only))]
+    {
+        connection.pragma_update_and_check(None, pragma, value, |_| Ok(())).or_else(no_rows_is_fine)?;
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
+fn no_rows_is_fine(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        error => Err(error),
+    }
+}
+
+fn version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(()) }
+}
+
+/// Runs the steps that are missing.
+pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    for step in version(connection)?..VERSION {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another program may have been faster.
+        if version(&transaction)? == step {
+            let number = usize::try_from(step).unwrap_or(usize::MAX);
+            transaction.execute_batch(MIGRATIONS[number])?;
+            transaction.pragma_update(None, "user_version", step + 1)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_counts_the_steps() {
+        assert_eq!(usize::try_from(VERSION).unwrap(), MIGRATIONS.len());
+    }
+}

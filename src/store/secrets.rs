@@ -1,0 +1,214 @@
+//! Client secrets: what is told of them, what verifies them, their sealed copies, and how they retire.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::client_row::word;
+use super::error::StoreError;
+use super::rows::RowKey;
+use super::{Reader, Writer};
+use crate::domain::{SecretOrigin, SecretRecord, Stamp, Word, client_id};
+
+/// A secret to be stored.
+pub struct NewSecret<'a> {
+    /// The client's number.
+    pub client: i64,
+    /// The client's ID, for the audit log.
+    pub client_id: &'a str,
+    /// 1 more than the client's newest.
+    pub generation: u32,
+    /// Where it comes from.
+    pub origin: SecretOrigin,
+    /// When and by whom it was made.
+    pub created: &'a Stamp,
+    /// Its argon2id PHC string.
+    pub phc: &'a str,
+    /// Its SHA-256, of generated secrets only.
+    pub sha256: Option<[u8; 32]>,
+    /// Its sealed copy with the generation of the vault key, in a sealed registry.
+    pub sealed: Option<(u32, &'a [u8])>,
+}
+
+/// What verifies a secret that is usable now.
+pub struct LiveSecret {
+    /// Which of the client's secrets.
+    pub generation: u32,
+    /// Its argon2id PHC string.
+    pub phc: String,
+    /// Its SHA-256, of generated secrets only.
+    pub sha256: Option<[u8; 32]>,
+}
+
+/// A sealed copy as it lies in the file.
+pub struct SealedCopyRow {
+    /// Which of the client's secrets.
+    pub generation: u32,
+    /// Which vault key opens it.
+    pub key_generation: u32,
+    /// The copy.
+    pub sealed: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// A client's secrets, the newest first.
+    pub fn secrets(&self, client: i64) -> Result<Vec<SecretRecord>, StoreError> {
+        let sql = "SELECT secret.*, sealed IS NOT NULL AS is_sealed FROM client_secret AS secret
+                   LEFT JOIN sealed_copy USING (client, generation)
+                   WHERE client = ?1 ORDER BY generation DESC";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([client], record)?.collect::<Result<_, _>>()?)
+    }
+
+    /// What verifies the secrets that servers accept now, as servers read it; at most two.
+    pub fn live_secrets(&self, client_id: &str) -> Result<Vec<LiveSecret>, StoreError> {
+        let sql =
+            "SELECT generation, phc, sha256 FROM live_secret WHERE client_id = ?1 ORDER BY generation DESC";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([client_id], live)?.collect::<Result<_, _>>()?)
+    }
+
+    /// What verifies secrets of a client that are not usable now: retired, expired, or of a client that is
+    /// disabled; the newest two. For telling why something is refused.
+    pub fn refused_secrets(&self, client: i64) -> Result<Vec<LiveSecret>, StoreError> {
+        let sql = "SELECT generation, phc, sha256 FROM client_secret
+                   WHERE client = ?1 AND sha256 IS NOT NULL ORDER BY generation DESC";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let found = statement.query_map([client], |row| {
+            Ok(LiveSecret {
+                generation: row.get(0)?,
+                phc: row.get::<_, Option<_>>(1)?.unwrap_or_default(),
+                sha256: row.get(2)?,
+            })
+        })?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The sealed copy of a client's newest secret that has one.
+    pub fn sealed_copy(&self, client: i64) -> Result<Option<SealedCopyRow>, StoreError> {
+        let sql = "SELECT generation, key_generation, sealed FROM sealed_copy
+                   WHERE client = ?1 ORDER BY generation DESC LIMIT 1";
+        let copy = |row: &Row<'_>| {
+            Ok(SealedCopyRow { generation: row.get(0)?, key_generation: row.get(1)?, sealed: row.get(2)? })
+        };
+        Ok(self.0.prepare_cached(sql)?.query_row([client], copy).optional()?)
+    }
+
+    /// Whether a generated secret with this fingerprint exists or existed: its client's ID and generation.
+    pub fn secret_of(&self, sha256: &[u8; 32]) -> Result<Option<(String, u32)>, StoreError> {
+        let sql = "SELECT client.client_id, generation FROM client_secret
+                   JOIN client ON client.id = client_secret.client WHERE sha256 = ?1";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_row([sha256], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+}
+
+fn live(row: &Row<'_>) -> rusqlite::Result<LiveSecret> {
+    Ok(LiveSecret { generation: row.get(0)?, phc: row.get(1)?, sha256: row.get(2)? })
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<SecretRecord> {
+    let retired = match (row.get("retired_at")?, row.get("retired_by")?) {
+        (Some(at), Some(by)) => Some(Stamp { at, by }),
+        _ => None,
+    };
+    Ok(SecretRecord {
+        generation: row.get("generation")?,
+        origin: word(row, "origin")?,
+        stored_state: word(row, "state")?,
+        created: Stamp { at: row.get("created_at")?, by: row.get("created_by")? },
+        expires_at: row.get("expires_at")?,
+        grace_ends_at: row.get("grace_ends_at")?,
+        retired,
+        retired_why: row.get("retired_why")?,
+        last_used_at: row.get("last_used_at")?,
+        sealed: row.get("is_sealed")?,
+    })
+}
+
+impl Writer<'_> {
+    /// Stores a secret, live from now on, and its sealed copy.
+    pub fn add_secret(&self, new: &NewSecret<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO client_secret (client, generation, origin, state, created_at, created_by, phc, sha256)
+                   VALUES (?1, ?2, ?3, 'live', ?4, ?5, ?6, ?7)";
+        self.connection().prepare_cached(sql)?.execute(params![
+            new.client,
+            new.generation,
+            new.origin.word(),
+            new.created.at,
+            new.created.by,
+            new.phc,
+            new.sha256,
+        ])?;
+        self.touch(RowKey::secret(new.client_id, new.generation));
+        if let Some((key_generation, sealed)) = new.sealed {
+            let sql = "INSERT INTO sealed_copy (client, generation, key_generation, sealed) VALUES (?1, ?2, ?3, ?4)";
+            self.connection().prepare_cached(sql)?.execute(params![
+                new.client,
+                new.generation,
+                key_generation,
+                sealed
+            ])?;
+            self.touch(RowKey::sealed(new.client_id, new.generation));
+        }
+        let sql = "UPDATE client SET secret_at = ?2 WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![new.client, new.created.at])?;
+        self.touch(RowKey::client(new.client_id));
+        Ok(())
+    }
+
+    /// Retires a secret at once and destroys its sealed copy.
+    pub fn retire_secret(
+        &self,
+        client: i64,
+        client_id: &str,
+        generation: u32,
+        by: &Stamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE client_secret SET state = 'retired', retired_at = ?3, retired_by = ?4, retired_why = ?5,
+                   grace_ends_at = NULL WHERE client = ?1 AND generation = ?2";
+        self.connection().prepare_cached(sql)?.execute(params![client, generation, by.at, by.by, why])?;
+        self.touch(RowKey::secret(client_id, generation));
+        self.destroy_sealed_copy(client, client_id, generation)
+    }
+
+    /// Lets a secret be accepted until a time, and destroys its sealed copy.
+    pub fn grant_grace(
+        &self,
+        client: i64,
+        client_id: &str,
+        generation: u32,
+        until: i64,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE client_secret SET state = 'grace', grace_ends_at = ?3 WHERE client = ?1 AND generation = ?2";
+        self.connection().prepare_cached(sql)?.execute(params![client, generation, until])?;
+        self.touch(RowKey::secret(client_id, generation));
+        self.destroy_sealed_copy(client, client_id, generation)
+    }
+
+    /// Destroys what verifies and what shows a client's secrets; fingerprints of generated ones stay.
+    pub(super) fn destroy_secrets(&self, client: i64, client_id: &str) -> Result<(), StoreError> {
+        for secret in self.secrets(client)? {
+            self.touch(RowKey::secret(client_id, secret.generation));
+            self.destroy_sealed_copy(client, client_id, secret.generation)?;
+        }
+        let sql = "UPDATE client_secret SET phc = NULL WHERE client = ?1";
+        self.connection().prepare_cached(sql)?.execute([client])?;
+        Ok(())
+    }
+
+    fn destroy_sealed_copy(&self, client: i64, client_id: &str, generation: u32) -> Result<(), StoreError> {
+        let sql = "DELETE FROM sealed_copy WHERE client = ?1 AND generation = ?2";
+        if self.connection().prepare_cached(sql)?.execute(params![client, generation])? > 0 {
+            self.touch(RowKey::sealed(client_id, generation));
+        }
+        Ok(())
+    }
+
+    /// The generation that a client's next secret has.
+    pub fn next_generation(&self, client_id: &str) -> Result<u32, StoreError> {
+        let sql = "SELECT ifnull(max(generation), 0) + 1 FROM client_secret
+                   JOIN client ON client.id = client_secret.client WHERE client_id_key = ?1";
+        Ok(self.connection().prepare_cached(sql)?.query_row([client_id::key(client_id)], |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,109 @@
+//! The audit log's entries. They are added and read; nothing here changes or removes one.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::error::StoreError;
+use super::{Reader, Writer};
+
+/// An entry as it lies in the file.
+#[derive(Clone)]
+pub struct AuditRow {
+    /// 1, 2, 3 … without a gap.
+    pub number: i64,
+    /// Unix seconds.
+    pub time: i64,
+    /// The operator's number and name, where somebody signed on.
+    pub operator: Option<(i64, String)>,
+    /// The system's user.
+    pub system_user: String,
+    /// `tui`, `cli` or `library`.
+    pub origin: String,
+    /// The SSH peer's address.
+    pub peer: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// The client ID that it was done to.
+    pub client: Option<String>,
+    /// A JSON object.
+    pub details: String,
+    /// Names the change, so that its outcome can be looked up.
+    pub operation_id: [u8; 16],
+    /// Digests of the rows after the change, in the vault's form.
+    pub row_digests: Vec<u8>,
+    /// The hash of the entry before.
+    pub previous: [u8; 32],
+    /// The hash of this one.
+    pub hash: [u8; 32],
+    /// By the operator, where somebody signed on.
+    pub signature: Option<[u8; 64]>,
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
+    let number: Option<i64> = row.get("operator")?;
+    let name: Option<String> = row.get("operator_name")?;
+    Ok(AuditRow {
+        number: row.get("number")?,
+        time: row.get("time")?,
+        operator: number.zip(name),
+        system_user: row.get("system_user")?,
+        origin: row.get("origin")?,
+        peer: row.get("peer")?,
+        action: row.get("action")?,
+        client: row.get("client")?,
+        details: row.get("details")?,
+        operation_id: row.get("operation_id")?,
+        row_digests: row.get("row_digests")?,
+        previous: row.get("previous")?,
+        hash: row.get("hash")?,
+        signature: row.get("signature")?,
+    })
+}
+
+impl Reader<'_> {
+    /// The newest entry.
+    pub fn audit_head(&self) -> Result<Option<AuditRow>, StoreError> {
+        let sql = "SELECT * FROM audit_entry ORDER BY number DESC LIMIT 1";
+        Ok(self.0.prepare_cached(sql)?.query_row([], entry).optional()?)
+    }
+
+    /// Whether a change with this operation ID was kept.
+    pub fn operation_kept(&self, operation_id: &[u8; 16]) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM audit_entry WHERE operation_id = ?1";
+        Ok(self.0.prepare_cached(sql)?.query_row([operation_id], |row| row.get::<_, i64>(0))? > 0)
+    }
+
+    /// Entries from a number on, in their order, at most so many.
+    pub fn audit_entries(&self, from: i64, at_most: i64) -> Result<Vec<AuditRow>, StoreError> {
+        let sql = "SELECT * FROM audit_entry WHERE number >= ?1 ORDER BY number LIMIT ?2";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([from, at_most], entry)?.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Adds an entry.
+    pub fn add_audit_entry(&self, entry: &AuditRow) -> Result<(), StoreError> {
+        let sql = "INSERT INTO audit_entry (number, time, operator, operator_name, system_user, origin, peer, action,
+                   client, details, operation_id, row_digests, previous, hash, signature)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        let (operator, name) = entry.operator.as_ref().map(|(number, name)| (*number, name.as_str())).unzip();
+        self.connection().prepare_cached(sql)?.execute(params![
+            entry.number,
+            entry.time,
+            operator,
+            name,
+            entry.system_user,
+            entry.origin,
+            entry.peer,
+            entry.action,
+            entry.client,
+            entry.details,
+            entry.operation_id,
+            entry.row_digests,
+            entry.previous,
+            entry.hash,
+            entry.signature,
+        ])?;
+        Ok(())
+    }
+}
