@@ -110,3 +110,6 @@ fn signed_form(registry: RegistryId, hash: &Digest) -> Vec<u8> {
     form.bytes(registry.as_bytes()).bytes(hash.as_bytes());
     form.into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

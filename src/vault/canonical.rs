@@ -161,3 +161,6 @@ impl FromStr for Digest {
         Ok(Self(bytes.try_into().map_err(|_| NotADigest)?))
     }
 }
+
+#[cfg(test)]
+mod tests;

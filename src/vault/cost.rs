@@ -117,3 +117,6 @@ impl PasswordPolicy {
         self.floor
     }
 }
+
+#[cfg(test)]
+mod tests;

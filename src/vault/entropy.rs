@@ -184,3 +184,6 @@ impl TryRng for Lent<'_> {
 }
 
 impl TryCryptoRng for Lent<'_> {}
+
+#[cfg(test)]
+mod tests;

@@ -214,3 +214,6 @@ fn context(registry: RegistryId, operator: i64, salt: &[u8; SALT_LENGTH], cost: 
     form.number(cost.memory_kib().into()).number(cost.time().into()).number(cost.parallelism().into());
     form.into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

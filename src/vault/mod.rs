@@ -44,3 +44,6 @@ pub use wrapping::{WrapContext, WrappedKey};
 pub mod secret_format {
     pub use super::secret::{CHECKSUM_DIGITS, LENGTH, PREFIX, RANDOM_DIGITS};
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,3 +85,6 @@ fn parse(text: &str) -> Option<Phc> {
 fn unbase64<const N: usize>(text: &str) -> Option<[u8; N]> {
     BASE64_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,3 +151,6 @@ fn context(registry: RegistryId) -> Vec<u8> {
     Holder::Recovery.write(&mut form);
     form.into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

@@ -165,3 +165,6 @@ fn successor_form(registry: RegistryId, generation: u32, successor: &RegistryPub
     form.bytes(registry.as_bytes()).number(generation.into()).bytes(&successor.0);
     form.into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

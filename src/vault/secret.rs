@@ -150,3 +150,6 @@ fn read_u32(digits: &str) -> Option<u32> {
     }
     u32::try_from(number).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,8 @@ impl Memory {
         salt: &[u8; SALT_LENGTH],
         cost: Cost,
     ) -> Result<Zeroizing<[u8; OUTPUT_LENGTH]>, HashError> {
+        #[cfg(test)]
+        counting::derived(cost);
         let params = Params::new(cost.memory_kib(), cost.time(), cost.parallelism(), Some(OUTPUT_LENGTH))
             .map_err(HashError::Refused)?;
         let blocks = params.block_count();
@@ -66,5 +68,31 @@ impl Memory {
 impl Drop for Memory {
     fn drop(&mut self) {
         self.0.zeroize();
+    }
+}
+
+#[cfg(test)]
+pub(super) use counting::count;
+
+/// Counts derivations, so that tests measure work without a clock.
+#[cfg(test)]
+mod counting {
+    use std::cell::RefCell;
+
+    use super::Cost;
+
+    thread_local! {
+        static DERIVED: RefCell<Vec<Cost>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn derived(cost: Cost) {
+        DERIVED.with_borrow_mut(|derived| derived.push(cost));
+    }
+
+    /// The cost of each derivation that `action` makes on this thread.
+    pub(in crate::vault) fn count(action: impl FnOnce()) -> Vec<Cost> {
+        DERIVED.take();
+        action();
+        DERIVED.take()
     }
 }

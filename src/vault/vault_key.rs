@@ -136,3 +136,6 @@ fn unpad(block: &[u8]) -> Option<Plaintext> {
     let canonical = block.len() == block_length(secret.expose()) && zeros.iter().all(|&byte| byte == 0);
     canonical.then_some(secret)
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,3 +153,6 @@ impl Verifier {
         one.ct_eq(other)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,3 +130,6 @@ impl WrapContext {
         form.into_bytes()
     }
 }
+
+#[cfg(test)]
+mod tests;
