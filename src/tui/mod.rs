@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod keys;
+pub mod list;
 pub mod theme;
 
 pub mod terminal;
