@@ -35,6 +35,18 @@ impl Key {
         Self { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
     }
 
+    /// Alt and a letter.
+    #[must_use]
+    pub const fn alt(c: char) -> Self {
+        Self { code: KeyCode::Char(c), modifiers: KeyModifiers::ALT }
+    }
+
+    /// Ctrl and a key that is no letter, such as an arrow.
+    #[must_use]
+    pub const fn ctrl_and(code: KeyCode) -> Self {
+        Self { code, modifiers: KeyModifiers::CONTROL }
+    }
+
     /// The key of an event, or `None` where it was let go. Terminals differ in how they tell Shift, so
     /// it is dropped; with Ctrl a letter counts as lower case.
     #[must_use]
