@@ -96,6 +96,3 @@ mod counting {
         DERIVED.take()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,3 @@
-//! Canonical forms can be read back in one way only; digests have one spelling.
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -1,5 +1,3 @@
-//! Which costs exist, and which reach a floor.
-
 use super::*;
 
 #[test]

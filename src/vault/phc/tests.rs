@@ -1,5 +1,3 @@
-//! PHC strings are read as they are written, and in no other way.
-
 use proptest::prelude::*;
 
 use super::*;

@@ -1,5 +1,3 @@
-//! How a recovery code is typed, and what it opens.
-
 use proptest::prelude::*;
 
 use super::*;

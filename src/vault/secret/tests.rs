@@ -1,5 +1,3 @@
-//! Which texts are generated secrets, and that nothing close to one is.
-
 use proptest::prelude::*;
 
 use super::*;

@@ -1,5 +1,3 @@
-//! Sealed copies open where they belong, whole, and nowhere else.
-
 use proptest::prelude::*;
 
 use super::*;

@@ -1,5 +1,3 @@
-//! What is accepted as a live secret, and that the work tells nothing.
-
 use proptest::prelude::*;
 
 use super::*;

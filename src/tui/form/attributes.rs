@@ -1,0 +1,77 @@
+//! The form of a client, made by walking the table of attributes: nothing here names one of them.
+
+use super::Form;
+use super::field::Field;
+use crate::domain::{ATTRIBUTES, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem};
+
+impl Field {
+    /// The field of a client attribute: its label, help, group and kind of input. Where it is editable at
+    /// creation only, it is read-only unless `creating`. Classes, partners and scopes to choose from come
+    /// by [`Form::offer`].
+    #[must_use]
+    pub fn for_attribute(attribute: &'static Attribute, creating: bool) -> Self {
+        let (id, label) = (attribute.name, attribute.label);
+        let owned = |options: &[(&str, &str)]| -> Vec<(String, String)> {
+            options.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
+        };
+        let field = match attribute.input {
+            Input::Line | Input::Email => Self::line(id, label),
+            Input::Flag => Self::flag(id, label),
+            Input::Choice(options) => Self::choice(id, label, owned(&options())),
+            Input::Choices(options) => Self::choices(id, label, owned(options)),
+            Input::SecurityClass | Input::Partner => Self::choice(id, label, []),
+            Input::Scopes => Self::words(id, label),
+            Input::Lifetime => Self::short(id, label).says(|text| says_lifetime(attribute, text)),
+            Input::Lines => Self::lines(id, label),
+            Input::Text => Self::text(id, label),
+        };
+        let field = field.help(attribute.help).group(attribute.group);
+        if attribute.edit == Edit::AtCreation && !creating { field.read_only() } else { field }
+    }
+}
+
+/// A typed lifetime in words, as the attribute itself reads it; `None` where it is empty or no lifetime.
+fn says_lifetime(attribute: &Attribute, text: &str) -> Option<String> {
+    let mut client = Client::default();
+    (attribute.write)(&mut client, &[text.to_owned()]).ok()?;
+    let seconds = (attribute.read)(&client).first()?.parse().ok()?;
+    Lifetime::from_seconds(seconds).map(Lifetime::words)
+}
+
+impl Form {
+    /// Puts a draft into the fields of its attributes. Call [`Form::keep`] where it is what is saved.
+    pub fn fill(&mut self, draft: &Draft) {
+        for attribute in ATTRIBUTES {
+            self.set_values(attribute.name, draft.get(attribute.name));
+        }
+        self.refresh(draft);
+    }
+
+    /// Puts what the fields hold into a draft; attributes without a field stay as they are.
+    pub fn read_into(&self, draft: &mut Draft) {
+        for (id, values) in self.all_values() {
+            draft.set(id, values);
+        }
+    }
+
+    /// Disables the fields that this draft makes meaningless, with the reason, and enables the others.
+    pub fn refresh(&mut self, draft: &Draft) {
+        for attribute in ATTRIBUTES {
+            self.set_disabled(attribute.name, (attribute.unavailable)(draft));
+        }
+    }
+
+    /// Puts these problems at their fields, in place of the errors that stood. Gives back the sentences of
+    /// those whose field is not on the form.
+    pub fn set_problems(&mut self, problems: &[Problem]) -> Vec<String> {
+        self.set_errors(problems.iter().map(|problem| (problem.field, problem.sentence.clone())))
+    }
+
+    /// Puts this advice beside its fields, in place of what stood.
+    pub fn set_all_advice(&mut self, advice: &[Advice]) {
+        for attribute in ATTRIBUTES {
+            let own = advice.iter().filter(|advice| advice.field == attribute.name);
+            self.set_advice(attribute.name, own.map(ToString::to_string).collect());
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Draws a form: its rows on a sheet of their own, of which the part that fits is put on the screen; then
+//! the buttons, the help or the errors at the bottom, and an open drop-down over everything.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::control::{Control, Sheet};
+use super::input::LABEL;
+use super::plan::{GUTTER, Plan, Shares, Spot, plan, share};
+use super::{Button, Focus, Form};
+use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
+use crate::tui::keys::{self, Context};
+use crate::tui::theme::MARK;
+
+/// From this height on an empty row parts the groups.
+const ROOMY: u16 = 20;
+
+/// The cells of a row for fields; the last one is for the signs that there is more.
+fn sheet_width(width: u16) -> u16 {
+    if width < 20 { width } else { width - 1 }
+}
+
+/// The sheet with the whole form on it, and what lies where.
+struct Drawn {
+    buffer: Buffer,
+    cursor: Option<Position>,
+    parts: Vec<(Rect, Target)>,
+}
+
+impl Form {
+    /// Draws the form into `area`, notes what can be clicked, and puts the cursor on what has the focus.
+    pub fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let area = area.intersection(canvas.area());
+        if area.is_empty() {
+            return;
+        }
+        let plan = plan(&self.fields, sheet_width(area.width), area.height >= ROOMY);
+        let rows = self.button_rows(area.width);
+        let button_rows = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+        let on_button = matches!(self.focus, Focus::Button(_));
+        let shares = share(area, plan.height, button_rows, on_button);
+        self.draw_foot(shares.foot, canvas);
+        self.draw_buttons(&rows, shares.buttons, canvas);
+        self.draw_body(&plan, shares, canvas);
+    }
+
+    /// The rows that the form would like to have in so many cells, for a dialog around it.
+    #[must_use]
+    pub fn height(&self, width: u16) -> u16 {
+        let fields = plan(&self.fields, sheet_width(width), false).height;
+        let buttons = u16::try_from(self.button_rows(width).len()).unwrap_or(u16::MAX);
+        let gap = u16::from(fields > 0);
+        let bare = fields.saturating_add(buttons).saturating_add(gap);
+        bare + if bare >= 9 { 2 } else { 1 }
+    }
+
+    fn draw_body(&self, plan: &Plan, shares: Shares, canvas: &mut Canvas<'_>) {
+        let body = shares.body;
+        let wide = sheet_width(body.width);
+        let drawn = self.draw_sheet(plan, wide, canvas);
+        self.follow(plan, body.height, drawn.cursor);
+        let scroll = self.scroll.get();
+        for row in 0..body.height.min(plan.height.saturating_sub(scroll)) {
+            for x in 0..wide {
+                let cell = &drawn.buffer[(x, scroll + row)];
+                canvas.buffer()[(body.x + x, body.y + row)] = cell.clone();
+            }
+        }
+        let on_screen =
+            |y: u16| y.checked_sub(scroll).filter(|row| *row < body.height).map(|row| body.y + row);
+        for (part, target) in drawn.parts {
+            for y in part.top()..part.bottom() {
+                if let Some(y) = on_screen(y) {
+                    canvas.hit(Rect { x: body.x + part.x, y, height: 1, ..part }, target);
+                }
+            }
+        }
+        if let Some(cursor) = drawn.cursor
+            && let Some(y) = on_screen(cursor.y)
+        {
+            canvas.cursor(body.x + cursor.x, y);
+        }
+        self.mark_more(plan, body, canvas);
+        self.draw_open(plan, body, canvas);
+    }
+
+    /// Scrolls so that the focused field is seen, its cursor above all.
+    fn follow(&self, plan: &Plan, height: u16, cursor: Option<Position>) {
+        let furthest = plan.height.saturating_sub(height);
+        let mut scroll = self.scroll.get().min(furthest);
+        if let (Focus::Field(at), true) = (self.focus, self.follows.get())
+            && let Some(spot) = plan.spots.iter().find(|spot| spot.field == at)
+        {
+            let (top, bottom) = spot.rows();
+            // The heading above the first field of a group comes along.
+            let headed = plan.headings.iter().any(|(row, _)| row.x == spot.label.x && row.y + 1 == top);
+            let top = if headed && height > 2 { top - 1 } else { top };
+            scroll = scroll.max(bottom.saturating_sub(height)).min(top);
+            if let Some(cursor) = cursor {
+                scroll = scroll.clamp((cursor.y + 1).saturating_sub(height), cursor.y);
+            }
+            scroll = scroll.min(furthest);
+        }
+        self.scroll.set(scroll);
+    }
+
+    fn draw_sheet(&self, plan: &Plan, wide: u16, canvas: &mut Canvas<'_>) -> Drawn {
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: wide, height: plan.height });
+        let theme = canvas.theme;
+        buffer.set_style(buffer.area, theme.text);
+        let mut sheet = Sheet {
+            canvas: Canvas::new(&mut buffer, theme),
+            parts: Vec::new(),
+            focused: false,
+            access: super::control::Access::Edit,
+        };
+        for (row, heading) in &plan.headings {
+            sheet.canvas.text(row.x, row.y, row.width, heading, theme.heading);
+        }
+        let mut parts = Vec::new();
+        for spot in &plan.spots {
+            self.draw_spot(spot, &mut sheet);
+            parts.push((spot.label, Target::Field { field: spot.field, part: LABEL }));
+            let own = sheet.parts.drain(..);
+            parts.extend(own.map(|(area, part)| (area, Target::Field { field: spot.field, part })));
+        }
+        let (_, cursor) = sheet.canvas.finish();
+        Drawn { buffer, cursor, parts }
+    }
+
+    fn draw_spot(&self, spot: &Spot, sheet: &mut Sheet<'_>) {
+        let theme = sheet.canvas.theme;
+        let field = &self.fields[spot.field];
+        sheet.focused = self.focus == Focus::Field(spot.field);
+        sheet.access = field.access();
+        let Rect { x, y, .. } = spot.label;
+        let style = if sheet.focused { theme.label_focused } else { theme.label };
+        if sheet.focused {
+            sheet.canvas.text(x, y, 1, MARK, style);
+        }
+        if !field.errors.is_empty() {
+            sheet.canvas.text(x + 1, y, 1, "!", theme.error);
+        }
+        let label = spot.label.width.saturating_sub(GUTTER);
+        sheet.canvas.text(x + GUTTER, y, label, &field.label, style);
+        field.control.edit().draw(sheet, spot.value);
+        if let Some((area, words)) = &spot.beside {
+            sheet.canvas.text(area.x, area.y, area.width, words, theme.hint);
+        }
+        for remark in &spot.remarks {
+            let style = if remark.error { theme.error } else { theme.warning };
+            sheet.canvas.text(remark.row.x, remark.row.y, remark.row.width, &remark.text, style);
+        }
+    }
+
+    /// Says at the right edge that there are rows above or below.
+    fn mark_more(&self, plan: &Plan, body: Rect, canvas: &mut Canvas<'_>) {
+        let scroll = self.scroll.get();
+        if body.height < 2 || sheet_width(body.width) == body.width {
+            return;
+        }
+        let (x, style) = (body.right() - 1, canvas.theme.hint);
+        if scroll > 0 {
+            canvas.text(x, body.y, 1, "↑", style);
+        }
+        if plan.height > scroll + body.height {
+            canvas.text(x, body.bottom() - 1, 1, "↓", style);
+        }
+    }
+
+    fn draw_open(&self, plan: &Plan, body: Rect, canvas: &mut Canvas<'_>) {
+        let Focus::Field(at) = self.focus else { return };
+        let Control::Choice(choice) = &self.fields[at].control else { return };
+        if let Some(spot) = plan.spots.iter().find(|spot| spot.field == at) {
+            let y = (body.y + spot.value.y.saturating_sub(self.scroll.get())).min(body.bottom().max(1) - 1);
+            choice.draw_open(canvas, Rect { x: body.x + spot.value.x, y, height: 1, ..spot.value });
+        }
+    }
+
+    /// The buttons as they are broken into rows.
+    fn button_rows(&self, room: u16) -> Vec<Vec<usize>> {
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        let mut used = 0;
+        for (at, button) in self.buttons.iter().enumerate() {
+            let wide = width(&button_text(button.command)) + 2;
+            match rows.last_mut() {
+                Some(row) if used + wide <= usize::from(room) => row.push(at),
+                _ => {
+                    rows.push(vec![at]);
+                    used = 0;
+                }
+            }
+            used += wide;
+        }
+        rows
+    }
+
+    /// Draws `[ Label ]`, with marks beside the one that has the focus.
+    fn draw_buttons(&self, rows: &[Vec<usize>], area: Rect, canvas: &mut Canvas<'_>) {
+        let focused = |at: &usize| self.focus == Focus::Button(*at);
+        let seen = usize::from(area.height);
+        let first = rows.iter().position(|row| row.iter().any(focused)).unwrap_or(0);
+        let first = (first + 1).saturating_sub(seen);
+        for (row, y) in rows.iter().skip(first).zip(area.top()..area.bottom()) {
+            let mut x = area.x;
+            for at in row {
+                let button = &self.buttons[*at];
+                let room = area.right().saturating_sub(x);
+                if focused(at) {
+                    canvas.text(x, y, room.min(1), MARK, canvas.theme.label_focused);
+                }
+                let place = Rect { x: x.saturating_add(1), y, width: room.saturating_sub(1), height: 1 };
+                let used = draw_button(button, focused(at), place, canvas);
+                x = x.saturating_add(used + 2);
+            }
+        }
+    }
+
+    /// The focused field's errors or its help, the focused button's help; why the last input was refused.
+    fn draw_foot(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let (texts, style) = self.foot();
+        let lines: Vec<String> = texts.iter().flat_map(|text| wrap(text, usize::from(area.width))).collect();
+        let cut = lines.len() > usize::from(area.height);
+        for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+            let style = if style == Tone::Error { theme.error } else { theme.hint };
+            let goes_on = cut && y + 1 == area.bottom();
+            let text = if goes_on { format!("{line} …") } else { line.clone() };
+            canvas.text(area.x, y, area.width, &text, style);
+        }
+    }
+
+    fn foot(&self) -> (Vec<String>, Tone) {
+        if let Some(refusal) = self.refusal {
+            return (vec![format!("! {refusal}")], Tone::Error);
+        }
+        match self.focus {
+            Focus::Field(at) => {
+                let field = &self.fields[at];
+                if !field.errors.is_empty() {
+                    return (field.errors.iter().map(|error| format!("! {error}")).collect(), Tone::Error);
+                }
+                let state = match (&field.disabled, field.read_only) {
+                    (Some(reason), _) => Some(reason.clone()),
+                    (None, true) => Some("Read-only.".to_owned()),
+                    (None, false) => None,
+                };
+                let all = state.into_iter().chain([field.help.clone()]).filter(|text| !text.is_empty());
+                (vec![all.collect::<Vec<_>>().join(" ")], Tone::Help)
+            }
+            Focus::Button(at) => {
+                let button = self.buttons.get(at);
+                let reason = button.and_then(|button| button.disabled.clone());
+                let help = button.and_then(|button| keys::binding(BUTTONS, button.command)).map(|it| it.help);
+                (vec![reason.or_else(|| help.map(str::to_owned)).unwrap_or_default()], Tone::Help)
+            }
+        }
+    }
+}
+
+/// Draws `[ Label ]`, or `( Label )` where it can't be pressed now; gives back the cells used.
+fn draw_button(button: &Button, focused: bool, place: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let Rect { x, y, width, .. } = place;
+    if button.disabled.is_none() {
+        let state = if focused { ButtonState::Focused } else { ButtonState::Ready };
+        return canvas.button(x, y, width, button.command, state);
+    }
+    let used =
+        canvas.text(x, y, width, &format!("( {} )", keys::label(button.command)), canvas.theme.disabled);
+    canvas.hit(Rect { width: used, ..place }, Target::Command(button.command));
+    if focused {
+        canvas.cursor(x.saturating_add(2), y);
+    }
+    used
+}
+
+/// What stands at the bottom.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Help,
+    Error,
+}
+
+/// The contexts that have buttons on forms.
+const BUTTONS: &[Context] = &[Context::ClientForm, Context::Form, Context::Question, Context::Entrance];

@@ -1,0 +1,234 @@
+//! One field of a form: an identifier, a label, help, a control, and what stands beside it in words.
+
+use super::choice::Choice;
+use super::control::{Access, Control, Edit as _};
+use super::flag::Flag;
+use super::line::Line;
+use super::list::Checklist;
+use super::password::Password;
+use super::secret::Secret;
+use super::text::Text;
+use crate::domain::Plaintext;
+use crate::tui::canvas::width;
+
+/// What names a field in its form: the RFC 7591 name of an attribute, or another constant.
+pub type FieldId = &'static str;
+
+/// What a value means in words, shown beside it; `None` where there is nothing to say.
+pub type Says = Box<dyn Fn(&str) -> Option<String> + Send>;
+
+/// A labelled field. Build it with one of the constructors and the methods that follow them.
+pub struct Field {
+    pub(super) id: FieldId,
+    pub(super) label: String,
+    pub(super) help: String,
+    pub(super) group: String,
+    pub(super) control: Control,
+    pub(super) read_only: bool,
+    pub(super) disabled: Option<String>,
+    pub(super) errors: Vec<String>,
+    pub(super) advice: Vec<String>,
+    says: Option<Says>,
+    opened: Vec<String>,
+}
+
+impl Field {
+    fn new(id: FieldId, label: impl Into<String>, control: Control) -> Self {
+        Self {
+            id,
+            label: label.into(),
+            help: String::new(),
+            group: String::new(),
+            control,
+            read_only: false,
+            disabled: None,
+            errors: Vec::new(),
+            advice: Vec::new(),
+            says: None,
+            opened: Vec::new(),
+        }
+        .opened()
+    }
+
+    /// One line of text.
+    #[must_use]
+    pub fn line(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Line(Line::new(60)))
+    }
+
+    /// One line for a number or a span of time.
+    #[must_use]
+    pub fn short(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Line(Line::new(16)))
+    }
+
+    /// Words parted by blanks, the value a list; a checklist as soon as the form is told the options.
+    #[must_use]
+    pub fn words(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Line(Line::words(60)))
+    }
+
+    /// A password: masked, and read by [`super::Form::take_password`] only.
+    #[must_use]
+    pub fn password(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Password(Password::new()))
+    }
+
+    /// A client secret: read-only, masked, shown by [`super::Form::show_secret`] only.
+    #[must_use]
+    pub fn secret(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Secret(Secret::new())).read_only()
+    }
+
+    /// One text of several lines.
+    #[must_use]
+    pub fn text(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Text(Box::new(Text::new(false))))
+    }
+
+    /// A list, one element a line. Blank lines are no elements.
+    #[must_use]
+    pub fn lines(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Text(Box::new(Text::new(true))))
+    }
+
+    /// On or off: `true` or `false`.
+    #[must_use]
+    pub fn flag(id: FieldId, label: impl Into<String>) -> Self {
+        Self::new(id, label, Control::Flag(Flag::default()))
+    }
+
+    /// One of several values, each with the words for it, in a drop-down.
+    #[must_use]
+    pub fn choice(
+        id: FieldId,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        Self::new(id, label, Control::Choice(Choice::new(options)))
+    }
+
+    /// Some of several values, each with the words for it, in a checklist.
+    #[must_use]
+    pub fn choices(
+        id: FieldId,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        Self::new(id, label, Control::Checklist(Checklist::new(options)))
+    }
+
+    /// The sentence at the bottom while the field has the focus.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The heading that the field stands under; fields of one group follow each other.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// Can be read and copied, not changed.
+    #[must_use]
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// What it holds when the form opens.
+    #[must_use]
+    pub fn value(mut self, values: &[String]) -> Self {
+        self.control.edit_mut().set(values);
+        self.opened()
+    }
+
+    /// What stands beside the value: a function of the value's text, lines joined.
+    #[must_use]
+    pub fn says(mut self, says: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
+        self.says = Some(Box::new(says));
+        self
+    }
+
+    fn opened(mut self) -> Self {
+        self.keep();
+        self
+    }
+
+    /// From now on the present value counts as unchanged.
+    pub(super) fn keep(&mut self) {
+        self.opened = self.control.edit().values();
+    }
+
+    pub(super) fn changed(&self) -> bool {
+        match &self.control {
+            Control::Password(password) => !password.is_empty(),
+            control => control.edit().values() != self.opened,
+        }
+    }
+
+    pub(super) fn access(&self) -> Access {
+        match (&self.disabled, self.read_only) {
+            (Some(_), _) => Access::Disabled,
+            (None, true) => Access::Read,
+            (None, false) => Access::Edit,
+        }
+    }
+
+    /// The words beside the value: why it is disabled, what it means, or that it is read-only.
+    pub(super) fn beside(&self) -> String {
+        if let Some(reason) = &self.disabled {
+            return format!("- {reason}");
+        }
+        if let Control::Secret(secret) = &self.control {
+            return secret.words().to_owned();
+        }
+        let says = self.says.as_ref().and_then(|says| says(&self.control.edit().values().join("\n")));
+        match says {
+            Some(words) => format!("= {words}"),
+            None if self.read_only => "(read-only)".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// The cells that the value would like: where it can't be changed, those of its text.
+    pub(super) fn wanted(&self) -> u16 {
+        let wanted = self.control.edit().wanted();
+        match &self.control {
+            Control::Line(line) if self.access() != Access::Edit => {
+                let text = line.values().join(" ");
+                u16::try_from(width(&text) + 2).unwrap_or(u16::MAX).min(wanted)
+            }
+            _ => wanted,
+        }
+    }
+
+    /// Other values to choose from. A field of typed words becomes a checklist.
+    pub(super) fn offer(&mut self, options: Vec<(String, String)>) {
+        let values = self.control.edit().values();
+        match &mut self.control {
+            Control::Choice(choice) => choice.offer(options),
+            Control::Line(_) | Control::Checklist(_) => {
+                let mut list = Checklist::new(options);
+                list.set(&values);
+                self.control = Control::Checklist(list);
+            }
+            Control::Password(_) | Control::Secret(_) | Control::Text(_) | Control::Flag(_) => {}
+        }
+    }
+
+    pub(super) fn secret_mut(&mut self) -> Option<&mut Secret> {
+        if let Control::Secret(secret) = &mut self.control { Some(secret) } else { None }
+    }
+
+    pub(super) fn take_password(&mut self) -> Option<Plaintext> {
+        if let Control::Password(password) = &mut self.control { Some(password.take()) } else { None }
+    }
+
+    pub(super) fn copy_password(&self) -> Option<Plaintext> {
+        if let Control::Password(password) = &self.control { Some(password.copy()) } else { None }
+    }
+}

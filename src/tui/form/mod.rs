@@ -1,0 +1,335 @@
+//! A form: labelled fields in groups, then buttons. It owns focus, help and errors; its fields edit through
+//! one interface. It reads and writes nothing: keys come in, outcomes go out, values are text.
+
+mod attributes;
+mod cells;
+mod choice;
+mod control;
+mod draw;
+mod field;
+mod flag;
+mod input;
+mod line;
+mod list;
+mod password;
+mod plan;
+mod secret;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+
+pub use field::{Field, FieldId, Says};
+
+use crate::domain::Plaintext;
+use crate::tui::keys::{Command, Context};
+
+/// What a form did with an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing: the event is for somebody else.
+    Ignored,
+    /// The picture changed, no value did.
+    Moved,
+    /// The value of this field changed.
+    Changed(FieldId),
+    /// This button was pressed.
+    Pressed(Command),
+}
+
+/// A button, named by the command that it stands for; its label is in the table of keys.
+struct Button {
+    command: Command,
+    /// Why it can't be pressed now.
+    disabled: Option<String>,
+}
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    Field(usize),
+    Button(usize),
+}
+
+/// A vertical list of fields, then buttons.
+pub struct Form {
+    fields: Vec<Field>,
+    buttons: Vec<Button>,
+    /// Fields in which Enter presses a button instead of moving on.
+    submits: Vec<(FieldId, Command)>,
+    focus: Focus,
+    /// Why the last input was refused, until the next.
+    refusal: Option<&'static str>,
+    /// The first row that is seen.
+    scroll: Cell<u16>,
+    /// Whether the view follows the focus; scrolling by wheel or page lets go of it.
+    follows: Cell<bool>,
+}
+
+impl Form {
+    /// A form of these fields and buttons. The first field that can be edited has the focus.
+    #[must_use]
+    pub fn new(fields: impl IntoIterator<Item = Field>, buttons: impl IntoIterator<Item = Command>) -> Self {
+        let button = |command| Button { command, disabled: None };
+        let mut form = Self {
+            fields: fields.into_iter().collect(),
+            buttons: buttons.into_iter().map(button).collect(),
+            submits: Vec::new(),
+            focus: Focus::Button(0),
+            refusal: None,
+            scroll: Cell::new(0),
+            follows: Cell::new(true),
+        };
+        form.focus_start();
+        form
+    }
+
+    /// Lets Enter in this field press this button.
+    #[must_use]
+    pub fn enter_presses(mut self, field: FieldId, button: Command) -> Self {
+        self.submits.push((field, button));
+        self
+    }
+
+    // Values.
+
+    /// The value of a field: one text, or one an element; empty for a password or a secret.
+    #[must_use]
+    pub fn values(&self, id: FieldId) -> Vec<String> {
+        self.field(id).map(|field| field.control.edit().values()).unwrap_or_default()
+    }
+
+    /// The value of a field as one text.
+    #[must_use]
+    pub fn text(&self, id: FieldId) -> String {
+        self.values(id).join("\n")
+    }
+
+    /// Every field that has a value, with it. Passwords and secrets are not among them.
+    pub fn all_values(&self) -> impl Iterator<Item = (FieldId, Vec<String>)> {
+        self.fields.iter().map(|field| (field.id, field.control.edit().values()))
+    }
+
+    /// Replaces a value; the cursor stays where the value is the same already.
+    pub fn set_values(&mut self, id: FieldId, values: &[String]) {
+        if let Some(field) = self.field_mut(id)
+            && field.control.edit().values() != values
+        {
+            field.control.edit_mut().set(values);
+        }
+    }
+
+    /// The fields whose value is another than when the form was opened or [`Form::keep`] was called.
+    #[must_use]
+    pub fn changed_fields(&self) -> Vec<FieldId> {
+        self.fields.iter().filter(|field| field.changed()).map(|field| field.id).collect()
+    }
+
+    /// Whether any value changed.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.fields.iter().any(Field::changed)
+    }
+
+    /// From now on the present values count as unchanged.
+    pub fn keep(&mut self) {
+        self.fields.iter_mut().for_each(Field::keep);
+    }
+
+    // Passwords and secrets.
+
+    /// Takes a password out of its field, which is empty afterwards; `None` where there is no such field.
+    pub fn take_password(&mut self, id: FieldId) -> Option<Plaintext> {
+        self.field_mut(id)?.take_password()
+    }
+
+    /// A copy of a password, which stays in its field.
+    #[must_use]
+    pub fn copy_password(&self, id: FieldId) -> Option<Plaintext> {
+        self.field(id)?.copy_password()
+    }
+
+    /// Says whether there is a secret, and what is known about it (`generation 2, 12 days old`); without
+    /// one the words stand in its place. Hides it.
+    pub fn describe_secret(&mut self, id: FieldId, exists: bool, words: impl Into<String>) {
+        if let Some(secret) = self.field_mut(id).and_then(Field::secret_mut) {
+            secret.describe(exists, words.into());
+        }
+    }
+
+    /// Shows a secret until it is hidden.
+    pub fn show_secret(&mut self, id: FieldId, secret: Plaintext) {
+        if let Some(field) = self.field_mut(id).and_then(Field::secret_mut) {
+            field.show(secret);
+        }
+    }
+
+    /// Hides every secret and wipes what was shown of it.
+    pub fn hide_secrets(&mut self) {
+        self.fields.iter_mut().filter_map(Field::secret_mut).for_each(secret::Secret::hide);
+    }
+
+    /// Whether any secret is shown.
+    #[must_use]
+    pub fn shows_secret(&self) -> bool {
+        self.fields.iter().any(|field| match &field.control {
+            control::Control::Secret(secret) => secret.is_shown(),
+            _ => false,
+        })
+    }
+
+    /// Empties every password field.
+    pub fn wipe_passwords(&mut self) {
+        for field in &mut self.fields {
+            drop(field.take_password());
+        }
+    }
+
+    // What fields say.
+
+    /// The values that a drop-down or checklist offers, each with the words for it. What was chosen
+    /// stays, even where it is not among them.
+    pub fn offer(&mut self, id: FieldId, options: impl IntoIterator<Item = (String, String)>) {
+        if let Some(field) = self.field_mut(id) {
+            let unchanged = !field.changed();
+            field.offer(options.into_iter().collect());
+            if unchanged {
+                field.keep();
+            }
+        }
+    }
+
+    /// Makes a field read-only, or not.
+    pub fn set_read_only(&mut self, id: FieldId, read_only: bool) {
+        if let Some(field) = self.field_mut(id) {
+            field.read_only = read_only;
+        }
+    }
+
+    /// Disables a field with the reason in a sentence, or enables it.
+    pub fn set_disabled(&mut self, id: FieldId, reason: Option<impl Into<String>>) {
+        if let Some(field) = self.field_mut(id) {
+            field.disabled = reason.map(Into::into);
+            field.control.edit_mut().leave();
+        }
+    }
+
+    /// Disables a button with the reason in a sentence, or enables it.
+    pub fn set_button_disabled(&mut self, button: Command, reason: Option<impl Into<String>>) {
+        if let Some(found) = self.buttons.iter_mut().find(|found| found.command == button) {
+            found.disabled = reason.map(Into::into);
+        }
+    }
+
+    /// The advice beside a field, each with its section.
+    pub fn set_advice(&mut self, id: FieldId, advice: Vec<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.advice = advice;
+        }
+    }
+
+    /// Puts these errors in place of all that stood. Gives back those whose field is not on the form, for
+    /// the screen to say.
+    pub fn set_errors(&mut self, errors: impl IntoIterator<Item = (FieldId, String)>) -> Vec<String> {
+        self.clear_errors();
+        let mut homeless = Vec::new();
+        for (id, sentence) in errors {
+            match self.field_mut(id) {
+                Some(field) => field.errors.push(sentence),
+                None => homeless.push(sentence),
+            }
+        }
+        homeless
+    }
+
+    /// Takes all errors away.
+    pub fn clear_errors(&mut self) {
+        for field in &mut self.fields {
+            field.errors.clear();
+        }
+    }
+
+    // Focus.
+
+    /// Moves the focus to the first field with an error; false where there is none.
+    pub fn focus_first_error(&mut self) -> bool {
+        let place = self.fields.iter().position(|field| !field.errors.is_empty());
+        if let Some(at) = place {
+            self.go(Focus::Field(at));
+        }
+        place.is_some()
+    }
+
+    /// Moves the focus to this field.
+    pub fn focus_field(&mut self, id: FieldId) {
+        if let Some(at) = self.fields.iter().position(|field| field.id == id) {
+            self.go(Focus::Field(at));
+        }
+    }
+
+    /// Moves the focus to this button.
+    pub fn focus_button(&mut self, button: Command) {
+        if let Some(at) = self.buttons.iter().position(|found| found.command == button) {
+            self.go(Focus::Button(at));
+        }
+    }
+
+    /// The field that has the focus, if it is a field.
+    #[must_use]
+    pub fn focused_field(&self) -> Option<FieldId> {
+        match self.focus {
+            Focus::Field(at) => self.fields.get(at).map(|field| field.id),
+            Focus::Button(_) => None,
+        }
+    }
+
+    /// Which keys hold where the focus is, besides those of every form; in an open drop-down
+    /// ([`Context::DropDown`]) only they hold.
+    #[must_use]
+    pub fn contexts(&self) -> &'static [Context] {
+        match self.context() {
+            Context::Line => &[Context::Line, Context::Text],
+            Context::Lines => &[Context::Lines, Context::Text],
+            Context::Choice => &[Context::Choice],
+            Context::DropDown => &[Context::DropDown],
+            Context::Flag => &[Context::Flag],
+            _ => &[Context::Button],
+        }
+    }
+
+    /// The first of [`Form::contexts`].
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.focus {
+            Focus::Field(at) => self.fields[at].control.edit().context(),
+            Focus::Button(_) => Context::Button,
+        }
+    }
+
+    fn focus_start(&mut self) {
+        let editable = |field: &Field| field.access() == control::Access::Edit;
+        let first = self.fields.iter().position(editable);
+        let any = (!self.fields.is_empty()).then_some(0);
+        self.focus = first.or(any).map_or(Focus::Button(0), Focus::Field);
+    }
+
+    fn go(&mut self, to: Focus) {
+        if let Focus::Field(at) = self.focus
+            && to != self.focus
+        {
+            self.fields[at].control.edit_mut().leave();
+        }
+        self.focus = to;
+        self.follows.set(true);
+    }
+
+    fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    fn field_mut(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.id == id)
+    }
+}

@@ -1,0 +1,190 @@
+//! Where everything of a form stands: rows of the whole form first, then which of them the screen shows.
+//! Nothing is drawn here.
+
+use ratatui::layout::Rect;
+
+use super::field::Field;
+use crate::tui::canvas::{width, wrap};
+
+/// From this width on the groups stand in two columns: a screen of 140 without its last cell.
+const TWO_COLUMNS: u16 = 139;
+/// Below this width labels stand above their fields.
+const STACKED: u16 = 44;
+/// Cells for the marks of focus and error before a label.
+pub(super) const GUTTER: u16 = 3;
+/// Cells between a label and its field, between a field and the words beside it, between columns.
+const GAP: u16 = 2;
+/// Words beside a field stand there only where so many cells are left for the field.
+const LEAST_VALUE: u16 = 16;
+/// The rows that an error or a piece of advice takes at most; the bottom has it in full.
+const REMARK_ROWS: usize = 3;
+
+/// The rows of a screen that a form was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shares {
+    /// For fields.
+    pub(super) body: Rect,
+    /// For buttons.
+    pub(super) buttons: Rect,
+    /// For help or errors.
+    pub(super) foot: Rect,
+}
+
+/// Shares the area out: what has the focus is seen first, then the buttons, then the help.
+pub(super) fn share(area: Rect, fields: u16, button_rows: u16, on_button: bool) -> Shares {
+    let height = area.height;
+    let wanted_foot = match height {
+        0..=3 => 0,
+        4..=9 => 1,
+        10..=17 => 2,
+        _ => 3,
+    };
+    let gap = u16::from(height >= 10 && fields > 0);
+    let buttons = match height {
+        0 | 1 => u16::from(on_button && button_rows > 0).min(height),
+        2..=5 => button_rows.min(1),
+        _ => button_rows.min(height / 3),
+    };
+    let body = fields.min(height.saturating_sub(wanted_foot + buttons + gap));
+    let row = |y: u16, height: u16| Rect { y, height, ..area };
+    let below = area.y + body + gap.min(height.saturating_sub(body));
+    let buttons = row(below, buttons.min(area.bottom().saturating_sub(below)));
+    let foot = wanted_foot.min(area.bottom().saturating_sub(buttons.bottom()));
+    Shares { body: row(area.y, body), buttons, foot: row(area.bottom() - foot, foot) }
+}
+
+/// A remark under a field.
+pub(super) struct Remark {
+    /// Whether it is an error, else advice.
+    pub(super) error: bool,
+    /// The row.
+    pub(super) row: Rect,
+    /// What stands there.
+    pub(super) text: String,
+}
+
+/// Where one field stands.
+pub(super) struct Spot {
+    /// The field, counted in the form.
+    pub(super) field: usize,
+    /// The label with its gutter.
+    pub(super) label: Rect,
+    /// The value.
+    pub(super) value: Rect,
+    /// The words beside the value, where there is room for them.
+    pub(super) beside: Option<(Rect, String)>,
+    /// Errors and advice.
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Spot {
+    /// The first row and the row after the last.
+    pub(super) fn rows(&self) -> (u16, u16) {
+        let last = self.remarks.last().map_or(self.value.bottom(), |remark| remark.row.bottom());
+        (self.label.top(), last)
+    }
+}
+
+/// Where all fields and headings stand, in rows of the whole form.
+pub(super) struct Plan {
+    pub(super) spots: Vec<Spot>,
+    pub(super) headings: Vec<(Rect, String)>,
+    pub(super) height: u16,
+}
+
+/// Fields of one group, which follow each other.
+struct Group<'f> {
+    heading: &'f str,
+    fields: Vec<(usize, &'f Field)>,
+}
+
+fn groups(fields: &[Field]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
+        match groups.last_mut() {
+            Some(group) if group.heading == field.group => group.fields.push((at, field)),
+            _ => groups.push(Group { heading: &field.group, fields: vec![(at, field)] }),
+        }
+    }
+    groups
+}
+
+/// Plans the fields for so many cells; `roomy` puts an empty row between groups.
+pub(super) fn plan(fields: &[Field], width: u16, roomy: bool) -> Plan {
+    let groups = groups(fields);
+    if width < TWO_COLUMNS || groups.len() < 2 {
+        return column(&groups, 0, width, roomy);
+    }
+    let half = (width - GAP) / 2;
+    let heights: Vec<u16> = groups.iter().map(|group| column(&[group], 0, half, roomy).height + 1).collect();
+    let all: u16 = heights.iter().sum();
+    let tallest = |split: &usize| {
+        let left: u16 = heights[..*split].iter().sum();
+        left.max(all - left)
+    };
+    let split = (1..groups.len()).min_by_key(tallest).unwrap_or(1);
+    let mut left = column(&groups[..split], 0, half, roomy);
+    let right = column(&groups[split..], half + GAP, half, roomy);
+    left.spots.extend(right.spots);
+    left.headings.extend(right.headings);
+    left.height = left.height.max(right.height);
+    left
+}
+
+fn column<'f, G: std::borrow::Borrow<Group<'f>>>(groups: &[G], x: u16, wide: u16, roomy: bool) -> Plan {
+    let mut plan = Plan { spots: Vec::new(), headings: Vec::new(), height: 0 };
+    let all = || groups.iter().flat_map(|group| &group.borrow().fields);
+    let label = all().map(|(_, field)| width(&field.label)).max().unwrap_or(0);
+    let label = u16::try_from(label).unwrap_or(u16::MAX).min(wide / 3);
+    for (number, group) in groups.iter().enumerate() {
+        let group = group.borrow();
+        if roomy && number > 0 {
+            plan.height += 1;
+        }
+        if !group.heading.is_empty() {
+            let row = Rect { x, y: plan.height, width: wide, height: 1 };
+            plan.headings.push((row, group.heading.to_owned()));
+            plan.height += 1;
+        }
+        for (at, field) in &group.fields {
+            let spot = spot(*at, field, Rect { x, y: plan.height, width: wide, height: 0 }, label);
+            plan.height = spot.rows().1;
+            plan.spots.push(spot);
+        }
+    }
+    plan
+}
+
+fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
+    let stacked = place.width < STACKED;
+    let (x, y) = if stacked {
+        (place.x + GUTTER.min(place.width / 8), place.y + 1)
+    } else {
+        (place.x + GUTTER + label + GAP, place.y)
+    };
+    let room = place.right().saturating_sub(x);
+    let words = field.beside();
+    let beside_wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+    let wanted = field.wanted().min(room);
+    let beside_fits = !words.is_empty() && room >= beside_wide.saturating_add(GAP + LEAST_VALUE.min(wanted));
+    let value_wide = if beside_fits { wanted.min(room - beside_wide - GAP) } else { wanted };
+    let rows = field.control.edit().rows(value_wide);
+    let value = Rect { x, y, width: value_wide, height: rows };
+    let beside = beside_fits
+        .then(|| (Rect { x: value.right() + GAP, y, width: room - value_wide - GAP, height: 1 }, words));
+    let label_wide = if stacked { place.width } else { GUTTER + label };
+    let label = Rect { width: label_wide, height: if stacked { 1 } else { rows }, ..place };
+    let remarks = remarks(field, Rect { x, y: value.bottom(), width: room, height: 1 });
+    Spot { field: at, label, value, beside, remarks }
+}
+
+fn remarks(field: &Field, first: Rect) -> Vec<Remark> {
+    let errors = field.errors.iter().map(|error| (true, format!("! {error}")));
+    let advice = field.advice.iter().map(|advice| (false, format!("Advice: {advice}")));
+    let lines = errors.chain(advice).flat_map(|(error, text)| {
+        let lines = wrap(&text, usize::from(first.width));
+        lines.into_iter().take(REMARK_ROWS).map(move |line| (error, line))
+    });
+    let rows = (first.y..).map(|y| Rect { y, ..first });
+    lines.zip(rows).map(|((error, text), row)| Remark { error, row, text }).collect()
+}

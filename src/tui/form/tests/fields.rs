@@ -1,0 +1,265 @@
+//! What each kind of field does with keys and pastes.
+
+use crossterm::event::KeyCode::{Backspace, Delete, Down, End, Enter, Esc, Home, Left, Right, Tab, Up};
+
+use super::{Robot, options};
+use crate::domain::Plaintext;
+use crate::tui::form::{Field, Form, Outcome};
+use crate::tui::keys::Command;
+
+const SAVE_CANCEL: [Command; 2] = [Command::Save, Command::Cancel];
+
+fn with(field: Field) -> Robot {
+    Robot::new(Form::new([field, Field::line("after", "After")], SAVE_CANCEL))
+}
+
+#[test]
+fn a_line_is_typed_and_corrected() {
+    let mut robot = with(Field::line("name", "Name"));
+    robot.types("ABC Shiping");
+    robot.press(Left);
+    robot.press(Left);
+    robot.press(Left);
+    assert_eq!(robot.press(crossterm::event::KeyCode::Char('p')), Outcome::Changed("name"));
+    assert!(robot.row("Name").contains("[ABC Shipping "));
+    robot.press(End);
+    robot.ctrl('w');
+    assert_eq!(robot.form.text("name"), "ABC ");
+    robot.press(Home);
+    robot.press(Delete);
+    assert_eq!(robot.form.text("name"), "BC ");
+    robot.press(End);
+    robot.press(Backspace);
+    robot.ctrl('u');
+    assert_eq!(robot.form.text("name"), "");
+}
+
+#[test]
+fn a_long_line_scrolls_with_its_cursor_and_says_so() {
+    let mut robot = with(Field::line("name", "Name"));
+    robot.size = (40, 10);
+    let words: Vec<String> = (0..30).map(|n| format!("{n:02}")).collect();
+    robot.types(&words.join(" "));
+    let row = robot.row("29");
+    assert!(row.contains('…') && !row.contains("00 "), "{row}");
+    robot.press(Home);
+    assert!(robot.at_cursor().starts_with("00 01"));
+    assert!(robot.row("00 01").contains('…'));
+}
+
+#[test]
+fn wide_and_combining_characters_keep_the_cursor_where_they_end() {
+    let mut robot = with(Field::line("name", "Name"));
+    let start = robot.cursor().x;
+    robot.types("日本e\u{301}x");
+    assert_eq!(robot.cursor().x, start + 6);
+    robot.press(Left);
+    robot.press(Left);
+    assert_eq!(robot.cursor().x, start + 4);
+    robot.press(Left);
+    assert_eq!(robot.cursor().x, start + 2);
+    robot.press(Delete);
+    assert_eq!(robot.form.text("name"), "日e\u{301}x");
+}
+
+#[test]
+fn a_paste_is_text_only() {
+    let mut robot = with(Field::line("name", "Name"));
+    assert_eq!(robot.form.paste("ABC\u{1b}[2J\r\nShipping\u{7}\n"), Outcome::Changed("name"));
+    assert_eq!(robot.form.text("name"), "ABC[2J Shipping");
+    assert!(robot.sees("> "), "the focus stayed");
+    assert_eq!(robot.form.focused_field(), Some("name"));
+}
+
+#[test]
+fn what_can_not_be_seen_is_drawn_so_that_it_can() {
+    let robot = with(Field::line("name", "Name").value(&["a\u{202e}b\u{1b}c".to_owned()]));
+    assert!(robot.row("Name").contains("a\\u{202E}b\\u{1B}c"));
+    let robot = with(Field::text("name", "Name").value(&["a\u{1b}b\nc".to_owned()]));
+    assert!(robot.row("Name").contains("a\\u{1B}b"));
+}
+
+#[test]
+fn a_paste_that_does_not_fit_is_refused_whole_and_in_words() {
+    let mut robot = with(Field::line("name", "Name"));
+    robot.types("x");
+    assert_eq!(robot.form.paste(&"y".repeat(9_000)), Outcome::Moved);
+    assert!(robot.sees("! That is more than fits"));
+    assert_eq!(robot.form.text("name"), "x");
+    robot.types("z");
+    assert!(!robot.sees("! That is more"));
+}
+
+#[test]
+fn a_password_is_masked_and_leaves_the_field_once() {
+    let mut robot = with(Field::password("password", "Password"));
+    robot.types("corect");
+    robot.press(Backspace);
+    robot.form.paste(" horse battery\n");
+    assert!(robot.row("Password").contains("[*******************"));
+    assert!(!robot.sees("horse"));
+    assert!(robot.form.changed());
+    assert_eq!(robot.form.values("password"), Vec::<String>::new());
+    assert_eq!(robot.form.copy_password("password").unwrap().expose(), "corec horse battery");
+    assert_eq!(robot.form.take_password("password").unwrap().expose(), "corec horse battery");
+    assert_eq!(robot.form.take_password("password").unwrap().expose(), "");
+    assert!(!robot.sees("*") && !robot.form.changed());
+}
+
+#[test]
+fn a_password_has_at_most_1024_characters_and_no_control_characters() {
+    let mut robot = with(Field::password("password", "Password"));
+    robot.form.paste("two\nlines");
+    assert!(robot.sees("no control characters"));
+    robot.form.paste(&"é".repeat(1_025));
+    assert!(robot.sees("at most 1,024 characters"));
+    assert!(!robot.form.changed());
+    robot.form.paste(&"é".repeat(1_024));
+    robot.types("x");
+    assert!(robot.sees("at most 1,024 characters"));
+    assert_eq!(robot.form.take_password("password").unwrap().expose().chars().count(), 1_024);
+}
+
+#[test]
+fn a_secret_is_masked_until_it_is_shown_and_can_not_be_changed() {
+    let secret = format!("cks1_{}", "Ab3".repeat(16));
+    let mut robot = with(Field::secret("secret", "Client secret"));
+    robot.form.describe_secret("secret", false, "made when you save");
+    assert!(robot.row("Client secret").contains("made when you save"));
+    robot.form.describe_secret("secret", true, "generation 2");
+    assert!(robot.row("Client secret").contains("****") && robot.sees("generation 2"));
+    robot.focus("Client secret").types("x");
+    assert!(robot.sees("This can only be read."));
+    robot.form.show_secret("secret", Plaintext::new(secret.clone()));
+    assert!(robot.form.shows_secret() && robot.sees(&secret));
+    robot.size = (40, 24);
+    let seen: String = robot.rows().iter().take(6).map(|row| row.trim().to_owned()).collect();
+    assert!(seen.contains(&secret), "whole, in several rows: {seen}");
+    robot.form.hide_secrets();
+    assert!(!robot.form.shows_secret() && !robot.sees("cks1_"));
+    assert!(!robot.form.changed());
+}
+
+#[test]
+fn lines_are_a_list_and_leave_by_their_ends() {
+    let mut robot = with(Field::lines("uris", "Redirect URIs"));
+    robot.types("https://a.example/cb");
+    assert_eq!(robot.press(Enter), Outcome::Changed("uris"));
+    robot.form.paste("https://b.example/cb\r\n\r\nhttps://c.example/cb\n");
+    let expected = ["https://a.example/cb", "https://b.example/cb", "https://c.example/cb"];
+    assert_eq!(robot.form.values("uris"), expected);
+    for _ in 0..4 {
+        robot.press(Up);
+    }
+    assert_eq!(robot.form.focused_field(), Some("uris"));
+    assert!(robot.at_cursor().starts_with("https://a"));
+    robot.press(Tab);
+    assert_eq!(robot.form.focused_field(), Some("after"));
+    robot.press(crossterm::event::KeyCode::BackTab);
+    for _ in 0..5 {
+        robot.press(Down);
+    }
+    assert_eq!(robot.form.focused_field(), Some("after"));
+}
+
+#[test]
+fn notes_wrap_at_blanks_and_the_cursor_goes_by_rows() {
+    let mut robot = with(Field::text("notes", "Notes"));
+    robot.size = (50, 14);
+    robot.types("The nightly job of the warehouse uses this client to fetch orders.");
+    assert!(!robot.sees("fetch orders") || robot.rows().iter().all(|row| row.len() <= 60));
+    assert_eq!(robot.form.text("notes").lines().count(), 1);
+    let below = robot.cursor();
+    robot.press(Up);
+    assert_eq!(robot.cursor().y + 1, below.y);
+    robot.types("!");
+    assert!(robot.form.text("notes").contains('!') && !robot.form.text("notes").ends_with('!'));
+    assert_eq!(robot.form.focused_field(), Some("notes"));
+}
+
+#[test]
+fn a_drop_down_opens_selects_by_letters_and_takes_with_enter() {
+    let mut robot = with(Field::choice("class", "Security class", options(["ADMIN", "AUDIT", "USER"])));
+    robot.press(Enter);
+    assert!(robot.sees("> ADMIN") && robot.sees("  USER"));
+    robot.types("us");
+    assert!(robot.sees("> USER") && robot.form.text("class").is_empty());
+    assert_eq!(robot.press(Enter), Outcome::Changed("class"));
+    assert_eq!(robot.form.text("class"), "USER");
+    assert!(robot.row("Security class").contains("[USER") && !robot.sees("AUDIT"));
+    robot.types("au");
+    assert!(robot.sees("> AUDIT"), "a letter opens it");
+    assert_eq!(robot.press(Esc), Outcome::Moved);
+    assert!(!robot.sees("AUDIT"));
+    assert_eq!(robot.form.text("class"), "USER");
+    assert_eq!(robot.press(Esc), Outcome::Ignored, "the next Esc is for the screen");
+}
+
+#[test]
+fn a_drop_down_keeps_a_value_that_it_does_not_offer() {
+    let field = Field::choice("class", "Security class", options(["ADMIN"])).value(&["OLD".to_owned()]);
+    let mut robot = with(field);
+    assert!(robot.row("Security class").contains("[OLD"));
+    robot.form.offer("class", options(["ADMIN", "USER"]));
+    assert_eq!(robot.form.text("class"), "OLD");
+    assert!(!robot.form.changed());
+    robot.press(Enter);
+    assert!(robot.sees("USER") && robot.sees("> OLD"));
+}
+
+#[test]
+fn an_empty_drop_down_says_so() {
+    let mut robot = with(Field::choice("class", "Security class", options([])));
+    robot.press(Enter);
+    assert!(robot.sees("! There is nothing to choose from yet."));
+}
+
+#[test]
+fn a_flag_is_switched_by_space() {
+    let mut robot = with(Field::flag("pkce", "Require PKCE"));
+    assert!(robot.row("Require PKCE").contains("[ ] no"));
+    robot.types(" ");
+    assert!(robot.row("Require PKCE").contains("[x] yes"));
+    assert_eq!(robot.form.values("pkce"), ["true"]);
+    robot.press(Enter);
+    assert_eq!(robot.form.focused_field(), Some("after"));
+}
+
+#[test]
+fn a_checklist_is_gone_through_and_keeps_the_order_it_was_given() {
+    let field = Field::choices("scope", "Scopes", options(["read", "write", "admin"]));
+    let given = ["write".to_owned(), "odd".to_owned(), "read".to_owned()];
+    let mut robot = with(field.value(&given));
+    assert!(robot.row("Scopes").contains("[x] read"));
+    assert!(robot.row("Scopes").contains("[ ] admin"));
+    assert_eq!(robot.form.values("scope"), given);
+    robot.press(Right);
+    robot.press(Right);
+    robot.types(" ");
+    assert_eq!(robot.form.values("scope"), ["write", "odd", "read", "admin"]);
+    robot.types(" ");
+    assert!(!robot.form.changed());
+    robot.press(Right);
+    robot.press(Right);
+    assert_eq!(robot.form.focused_field(), Some("after"));
+}
+
+#[test]
+fn typed_words_become_a_checklist_once_there_are_options() {
+    let mut robot = with(Field::words("scope", "Scopes"));
+    robot.types("read  odd");
+    assert_eq!(robot.form.values("scope"), ["read", "odd"]);
+    robot.form.keep();
+    robot.form.offer("scope", options(["read", "write"]));
+    assert!(robot.row("Scopes").contains("[x] read") && robot.sees("[x] odd") && robot.sees("[ ] write"));
+    assert!(!robot.form.changed());
+}
+
+#[test]
+fn a_lifetime_is_said_back_in_words_beside_it() {
+    let says = |text: &str| (text == "90m").then(|| "1 hour 30 minutes".to_owned());
+    let mut robot = with(Field::short("ttl", "Access token lifetime").says(says));
+    robot.types("90m");
+    let row = robot.row("Access token lifetime");
+    assert!(row.contains("[90m") && row.ends_with("= 1 hour 30 minutes"), "{row}");
+}

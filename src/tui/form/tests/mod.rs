@@ -1,0 +1,8 @@
+//! Forms as a person meets them: fields by their labels, what the screen shows, what was typed.
+
+mod attributes;
+mod fields;
+mod robot;
+mod screen;
+
+pub(super) use robot::{Robot, options};
