@@ -16,6 +16,7 @@ pub mod grant;
 pub mod imported_secret;
 pub mod lifetime;
 pub mod name;
+pub mod password;
 mod plaintext;
 mod problem;
 pub mod profile;

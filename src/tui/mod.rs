@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod form;
 pub mod keys;
+pub mod list;
 pub mod theme;
 
 pub mod terminal;

@@ -96,3 +96,6 @@ mod counting {
         DERIVED.take()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,8 +23,12 @@ pub enum Context {
     Classes,
     /// While a search is typed.
     Search,
-    /// In every form, whichever field has the focus.
+    /// Wherever there are fields or buttons, whichever has the focus.
     Form,
+    /// In a form that is saved or cancelled.
+    Editor,
+    /// In the question whether changes are thrown away.
+    Guard,
     /// In the form of a client.
     ClientForm,
     /// In a field of one line that has the focus, besides [`Context::Text`].
@@ -56,6 +60,7 @@ pub enum Command {
     Help,
     Redraw,
     Leave,
+    Suspend,
     ShowClients,
     ShowClasses,
     Up,
@@ -115,7 +120,7 @@ pub enum Command {
     Discard,
     KeepEditing,
     Continue,
-    Overwrite,
+    SaveChosen,
     TakeTheirs,
 }
 
@@ -132,8 +137,8 @@ pub enum Shown {
 
 use Command as Do;
 use Context::{
-    Button, Choice, Classes, ClientForm, Clients, DropDown, Entrance, Everywhere, Flag, Form, Help, Line,
-    Lines, List, Panels, Question, Search, Text,
+    Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form, Guard,
+    Help, Line, Lines, List, Panels, Question, Search, Text,
 };
 
 /// What holds in the list of clients.
@@ -142,8 +147,6 @@ pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
 pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
 /// What holds while a search is typed.
 pub const SEARCH: &[Context] = &[Search, Text, Everywhere];
-/// What holds in a question.
-pub const QUESTION: &[Context] = &[Question, Everywhere];
 /// What holds in the help.
 pub const HELP: &[Context] = &[Help, Everywhere];
 /// What holds in an open drop-down.
@@ -154,18 +157,20 @@ pub const PLACES: &[&[Context]] = &[
     CLIENTS,
     CLASSES,
     SEARCH,
-    QUESTION,
     HELP,
     DROP_DOWN,
-    &[Line, Text, Form, ClientForm, Everywhere],
-    &[Lines, Text, Form, ClientForm, Everywhere],
-    &[Choice, Form, ClientForm, Everywhere],
-    &[Flag, Form, ClientForm, Everywhere],
-    &[Button, Form, ClientForm, Everywhere],
+    &[Line, Text, Form, Editor, ClientForm, Everywhere],
+    &[Lines, Text, Form, Editor, ClientForm, Everywhere],
+    &[Choice, Form, Editor, ClientForm, Everywhere],
+    &[Flag, Form, Editor, ClientForm, Everywhere],
+    &[Button, Form, Editor, ClientForm, Everywhere],
     &[Line, Text, Form, Entrance, Everywhere],
+    &[Choice, Form, Entrance, Everywhere],
     &[Button, Form, Entrance, Everywhere],
-    &[Line, Text, Question, Everywhere],
-    &[Button, Question, Everywhere],
+    &[Line, Text, Form, Question, Everywhere],
+    &[Choice, Form, Question, Everywhere],
+    &[Button, Form, Question, Everywhere],
+    &[Button, Form, Guard, Question, Everywhere],
 ];
 
 const fn bind(
@@ -243,11 +248,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(ClientForm, &[ctrl('g')], Do::GenerateSecret, Shown::Button, "Generate New Secret", "Makes a new secret, which counts once saved."),
     bind(ClientForm, &[ctrl('y')], Do::CopyCredentials, Shown::Button, "Copy Client Credentials", "Copies client_id:client_secret to the clipboard."),
     bind(ClientForm, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the secret for half a minute, or hides it."),
-    // Every form.
-    bind(Form, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
-    bind(Form, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),
-    bind(Form, &[k(Tab)], Do::NextField, Shown::Footer, "Next field", "Goes to the next field or button."),
-    bind(Form, &[k(BackTab)], Do::PreviousField, Shown::Footer, "Previous field", "Goes to the field or button before."),
+    // A form that is saved or cancelled.
+    bind(Editor, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
+    bind(Editor, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),
+    // Wherever there are fields or buttons.
+    bind(Form, &[k(Tab)], Do::NextField, Shown::Footer, "Next", "Goes to the next field or button."),
+    bind(Form, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Goes to the field or button before."),
     bind(Form, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Scrolls the form up."),
     bind(Form, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Scrolls the form down."),
     // A field of one line.
@@ -293,18 +299,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Button, &[k(Left), k(Up)], Do::Left, Shown::Help, "Before", "Goes to the button before."),
     bind(Button, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the button after."),
     // Questions.
-    bind(Question, &[k(Esc)], Do::Back, Shown::Help, "Back", "Goes back and changes nothing."),
-    bind(Question, &[k(Tab)], Do::NextField, Shown::Help, "Next", "Goes to the next button."),
-    bind(Question, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Goes to the button before."),
+    bind(Question, &[k(Esc)], Do::Back, Shown::Footer, "Back", "Goes back and changes nothing."),
     bind(Question, &[], Do::Disable, Shown::Button, "Disable", "Takes access away from the client."),
     bind(Question, &[], Do::Enable, Shown::Button, "Enable", "Gives the client access again."),
     bind(Question, &[], Do::SaveAndCopy, Shown::Button, "Save and copy", "Saves, copies the credentials and stays in the form."),
     bind(Question, &[], Do::CopyAndClose, Shown::Button, "Copy and close", "Copies the credentials and closes the form."),
     bind(Question, &[], Do::CloseWithoutCopy, Shown::Button, "Close", "Closes the form; the secret is not shown again."),
-    bind(Question, &[], Do::Discard, Shown::Button, "Discard", "Throws away what was changed."),
+    bind(Guard, &[c('y')], Do::Discard, Shown::Button, "Discard", "Throws away what was changed."),
     bind(Question, &[], Do::KeepEditing, Shown::Button, "Keep editing", "Goes back to the form."),
     bind(Question, &[], Do::Continue, Shown::Button, "Continue", "Goes on."),
-    bind(Question, &[], Do::Overwrite, Shown::Button, "Save mine", "Saves what was typed here over the newer save."),
+    bind(Question, &[], Do::SaveChosen, Shown::Button, "Save as chosen", "Saves what is chosen here over the newer save."),
     bind(Question, &[], Do::TakeTheirs, Shown::Button, "Take theirs", "Takes the newer save and drops what was typed here."),
     // Set-up and sign-on.
     bind(Entrance, &[], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),
@@ -318,5 +322,6 @@ pub const BINDINGS: &[Binding] = &[
     // Everywhere.
     bind(Everywhere, &[k(F(1))], Do::Help, Shown::Help, "Help", "Shows all keys, also where letters are typed."),
     bind(Everywhere, &[ctrl('l')], Do::Redraw, Shown::Help, "Redraw", "Draws the screen anew."),
+    bind(Everywhere, &[ctrl('z')], Do::Suspend, Shown::Help, "Suspend", "Stops the program until its shell continues it."),
     bind(Everywhere, &[ctrl('c')], Do::Leave, Shown::Help, "Leave", "Leaves the program; asks where something would be lost."),
 ];

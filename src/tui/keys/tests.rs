@@ -56,7 +56,7 @@ fn every_binding_says_what_it_does_in_a_sentence() {
 
 #[test]
 fn lists_have_letters_and_forms_have_control_keys() {
-    for binding in bindings(&[Context::Form, Context::ClientForm]) {
+    for binding in bindings(&[Context::Form, Context::Editor, Context::ClientForm]) {
         for key in binding.keys {
             let text = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
             assert!(!text, "{key} would be typed into a field");

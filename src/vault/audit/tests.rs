@@ -1,3 +1,5 @@
+//! Nothing in an audit entry can change without its hash, chain or signature.
+
 use std::collections::HashSet;
 
 use super::*;

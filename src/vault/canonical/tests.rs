@@ -1,3 +1,5 @@
+//! Canonical forms can be read back in one way only; digests have one spelling.
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Which costs exist, and which reach a floor.
+
 use super::*;
 
 #[test]

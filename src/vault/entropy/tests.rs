@@ -1,3 +1,5 @@
+//! Where random characters and numbers come from, and what happens when none come.
+
 use std::collections::HashSet;
 
 use rand::Rng as _;

@@ -1,3 +1,5 @@
+//! What opens an operator's keys, and what does not.
+
 use super::*;
 use crate::vault::RegistryKey;
 use crate::vault::slow_hash::count;

@@ -1,3 +1,5 @@
+//! PHC strings are read as they are written, and in no other way.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! How a recovery code is typed, and what it opens.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What the registry key signs, and how its successors are followed.
+
 use super::*;
 use crate::vault::tests::{flips, registry, seeded};
 

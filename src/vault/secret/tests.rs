@@ -1,3 +1,5 @@
+//! Which texts are generated secrets, and that nothing close to one is.
+
 use proptest::prelude::*;
 
 use super::*;

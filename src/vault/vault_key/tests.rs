@@ -1,3 +1,5 @@
+//! Sealed copies open where they belong, whole, and nowhere else.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is accepted as a live secret, and that the work tells nothing.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Wrapped keys open for their holder, as what they are, and only if they are the expected ones.
+
 use super::*;
 use crate::vault::tests::{flips, registry, seeded, wrong_lengths};
 

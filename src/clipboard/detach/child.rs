@@ -1,0 +1,89 @@
+//! The detached process itself. It has no terminal, prints only its one-line answers, and ends on time.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read as _, Write as _};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use rustix::stdio::stdin;
+
+use super::order::Order;
+use super::{CLEAR, DONE, OTHER};
+use crate::clipboard::native::Desktop;
+use crate::clipboard::process::is_readable;
+use crate::clipboard::tmux;
+use crate::domain::Plaintext;
+use crate::os;
+
+/// What the hidden command does: takes an order from standard input, carries it out, and stays until what
+/// was copied is to be cleared.
+#[must_use]
+pub fn run_from_stdin() -> ExitCode {
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The one who asked may be gone.
+            let _ = say(&error.to_string().replace('\n', " "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> io::Result<()> {
+    os::harden()?;
+    // Out of the session of the terminal, whose end must not end us. Fails only for a group's leader.
+    let _ = rustix::process::setsid();
+    // Not std's standard input, which keeps a buffer: the text would stay in it, and what comes after the
+    // order is waited for with poll(2).
+    let mut source = BufReader::with_capacity(1, File::from(rustix::io::dup(stdin())?));
+    let (order, text, keep) = Order::read(&mut source)?;
+    let deadline = Instant::now() + keep;
+    match order {
+        Order::Check => check(&text),
+        Order::Native => {
+            let mut desktop = Desktop::connect().map_err(io::Error::other)?;
+            desktop.offer(&text).map_err(io::Error::other)?;
+            say(DONE)?;
+            wait(deadline, &mut source);
+            tell_cleared(desktop.clear(&text));
+            Ok(())
+        }
+        Order::Tmux { buffer } => {
+            say(DONE)?;
+            wait(deadline, &mut source);
+            tell_cleared(tmux::clear(&buffer, text.expose()));
+            Ok(())
+        }
+    }
+}
+
+fn check(text: &Plaintext) -> io::Result<()> {
+    let mut desktop = Desktop::connect().map_err(io::Error::other)?;
+    say(if desktop.comes_to_hold(text) { DONE } else { OTHER })
+}
+
+/// Waits for the deadline, or for [`CLEAR`]. That the other end is closed means only that nobody will ask.
+fn wait(deadline: Instant, source: &mut BufReader<impl io::Read>) {
+    let mut told = String::new();
+    while is_readable(stdin(), deadline).unwrap_or(false) {
+        let mut byte = [0];
+        match source.read(&mut byte) {
+            Ok(1..) => told.push(byte[0].into()),
+            Ok(0) | Err(_) => return std::thread::sleep(deadline.saturating_duration_since(Instant::now())),
+        }
+        if told.trim_end() == CLEAR {
+            return;
+        }
+    }
+}
+
+fn tell_cleared(cleared: bool) {
+    // Perhaps nobody listens any more.
+    let _ = say(if cleared { DONE } else { OTHER });
+}
+
+fn say(answer: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{answer}")?;
+    stdout.flush()
+}

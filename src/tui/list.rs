@@ -1,0 +1,383 @@
+//! The list of every panel: rows, columns as many as fit, selection, marks, sorting, search as you type and
+//! pages. It knows rows as text only; what it needs from outside it says as a [`Wish`].
+
+mod columns;
+mod search;
+mod view;
+
+use std::collections::BTreeMap;
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+
+use super::canvas::{Click, Target};
+use super::keys::Command;
+use search::SearchLine;
+
+pub use view::rows_that_fit;
+
+#[cfg(test)]
+mod tests;
+
+/// Rows that one step of the wheel moves.
+const WHEEL: usize = 3;
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// What rows are sorted by; `None` for a column that does not sort.
+    pub key: Option<&'static str>,
+    /// The header.
+    pub title: &'static str,
+    /// Cells that it needs and cells that it would like.
+    pub width: (u16, u16),
+    /// Columns with a lower rank find room first.
+    pub rank: u8,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What the row is known by, also when it moves to another place.
+    pub key: String,
+    /// What a person calls it.
+    pub name: String,
+    /// One text a column.
+    pub cells: Vec<String>,
+    /// Whether it is drawn in the second rank.
+    pub off: bool,
+}
+
+/// The rows of one page.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Rows in the whole list.
+    pub total: usize,
+    /// Rows before the first of this page.
+    pub offset: usize,
+}
+
+/// Which page is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The one after this.
+    Next,
+    /// The one before this.
+    Previous,
+    /// This one again.
+    Again,
+}
+
+/// What the list needs from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// Rows: those of this page.
+    Load(Turn),
+    /// A click on a cell, in the row that is now selected.
+    Cell(usize),
+}
+
+/// What stands where no row is.
+#[derive(Clone, Debug)]
+pub struct Empty {
+    /// Where there is nothing at all: says what to do next.
+    pub nothing: String,
+    /// Where a search found nothing.
+    pub not_found: String,
+}
+
+/// Where the selection goes once the rows are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Landing {
+    Same,
+    First,
+    Last,
+}
+
+/// The state of a list.
+#[derive(Debug)]
+pub struct List {
+    heads: Vec<Head>,
+    empty: Empty,
+    sight: Sight,
+    loaded: bool,
+    selected: usize,
+    landing: Landing,
+    marks: BTreeMap<String, String>,
+    sort: usize,
+    descending: bool,
+    search: SearchLine,
+}
+
+impl List {
+    /// A list that is sorted by its first column.
+    #[must_use]
+    pub fn new(heads: Vec<Head>, empty: Empty) -> Self {
+        Self {
+            heads,
+            empty,
+            sight: Sight::default(),
+            loaded: false,
+            selected: 0,
+            landing: Landing::Same,
+            marks: BTreeMap::new(),
+            sort: 0,
+            descending: false,
+            search: SearchLine::default(),
+        }
+    }
+
+    /// What it is sorted by, and whether from the last to the first.
+    #[must_use]
+    pub fn order(&self) -> (&'static str, bool) {
+        (self.heads[self.sort].key.unwrap_or_default(), self.descending)
+    }
+
+    /// What is searched for.
+    #[must_use]
+    pub fn search(&self) -> &str {
+        self.search.text()
+    }
+
+    /// Whether a search is being typed.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.search.is_open()
+    }
+
+    /// The selected row's place on the page.
+    #[must_use]
+    pub fn selected(&self) -> Option<usize> {
+        (self.selected < self.sight.rows.len()).then_some(self.selected)
+    }
+
+    /// The rows that an action is about: the marked ones, else the selected one. Key and name.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<(String, String)> {
+        if self.marks.is_empty() {
+            let row = self.selected().map(|at| &self.sight.rows[at]);
+            return row.map(|row| (row.key.clone(), row.name.clone())).into_iter().collect();
+        }
+        self.marks.iter().map(|(key, name)| (key.clone(), name.clone())).collect()
+    }
+
+    /// How many rows are marked.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Takes all marks away.
+    pub fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    /// Makes the row with this key the selected one when the rows come next.
+    pub fn select(&mut self, key: &str) {
+        if let Some(at) = self.sight.rows.iter().position(|row| row.key == key) {
+            self.selected = at;
+        }
+    }
+
+    /// Takes the rows of a page.
+    pub fn show(&mut self, sight: Sight) {
+        let before = self.selected().map(|at| self.sight.rows[at].key.clone());
+        let same = before.and_then(|key| sight.rows.iter().position(|row| row.key == key));
+        let last = sight.rows.len().saturating_sub(1);
+        self.selected = match self.landing {
+            Landing::Same => same.unwrap_or(self.selected.min(last)),
+            Landing::First => 0,
+            Landing::Last => last,
+        };
+        self.landing = Landing::Same;
+        self.loaded = true;
+        self.sight = sight;
+    }
+
+    /// Does what a command asks of a list.
+    pub fn command(&mut self, command: Command) -> Wish {
+        match command {
+            Command::Up => self.up(1),
+            Command::Down => self.down(1),
+            Command::PageUp => self.turn_back(Landing::Same, Landing::First),
+            Command::PageDown => self.turn_on(Landing::Same, Landing::Last),
+            Command::First => self.load(Turn::First, Landing::First),
+            Command::Last => self.load(Turn::Last, Landing::Last),
+            Command::Reload => self.load(Turn::Again, Landing::Same),
+            Command::Mark => {
+                self.mark();
+                self.down(1)
+            }
+            Command::MarkAll => self.mark_page(),
+            Command::SortNext => self.sort_next(),
+            Command::SortReverse => self.sort_by(self.sort),
+            Command::Search => {
+                self.search.open();
+                Wish::Nothing
+            }
+            Command::KeepSearch => {
+                self.search.close();
+                Wish::Nothing
+            }
+            Command::DropSearch => self.drop_search(),
+            Command::Back if !self.search().is_empty() => self.drop_search(),
+            Command::Back => {
+                self.unmark();
+                Wish::Nothing
+            }
+            editing if self.is_searching() => {
+                let changed = self.search.command(editing);
+                self.searched(changed)
+            }
+            _ => Wish::Nothing,
+        }
+    }
+
+    /// Takes a character into the search, where one is typed.
+    pub fn typed(&mut self, key: KeyEvent) -> Wish {
+        let changed = self.search.typed(key);
+        self.searched(changed)
+    }
+
+    /// Takes pasted text into the search, where one is typed.
+    pub fn pasted(&mut self, text: &str) -> Wish {
+        let changed = self.search.pasted(text);
+        self.searched(changed)
+    }
+
+    /// Takes a click.
+    pub fn click(&mut self, click: Click) -> Wish {
+        match click.target {
+            Target::Row(row) => {
+                self.pick(row);
+                Wish::Nothing
+            }
+            Target::Cell { row, column } => {
+                self.pick(row);
+                if self.selected().is_some() { Wish::Cell(column) } else { Wish::Nothing }
+            }
+            Target::Header(column) if self.heads.get(column).is_some_and(|head| head.key.is_some()) => {
+                self.sort_by(column)
+            }
+            _ => Wish::Nothing,
+        }
+    }
+
+    /// Takes a step of the wheel.
+    pub fn wheel(&mut self, down: bool) -> Wish {
+        if down { self.down(WHEEL) } else { self.up(WHEEL) }
+    }
+
+    /// Where the list's rows lie, for a page's size: see [`rows_that_fit`].
+    #[must_use]
+    pub fn limit(area: Rect) -> usize {
+        rows_that_fit(area)
+    }
+
+    fn pick(&mut self, row: usize) {
+        if row < self.sight.rows.len() {
+            self.selected = row;
+        }
+    }
+
+    fn is_last_page(&self) -> bool {
+        self.sight.offset + self.sight.rows.len() >= self.sight.total
+    }
+
+    fn up(&mut self, rows: usize) -> Wish {
+        if self.selected > 0 {
+            self.selected = self.selected.saturating_sub(rows);
+            return Wish::Nothing;
+        }
+        self.turn_back(Landing::Last, Landing::First)
+    }
+
+    fn down(&mut self, rows: usize) -> Wish {
+        let last = self.sight.rows.len().saturating_sub(1);
+        if self.selected < last {
+            self.selected = (self.selected + rows).min(last);
+            return Wish::Nothing;
+        }
+        self.turn_on(Landing::First, Landing::Last)
+    }
+
+    /// To the page before; where there is none, the selection goes to `edge`.
+    fn turn_back(&mut self, landing: Landing, edge: Landing) -> Wish {
+        if self.sight.offset == 0 {
+            self.land(edge);
+            return Wish::Nothing;
+        }
+        self.load(Turn::Previous, landing)
+    }
+
+    fn turn_on(&mut self, landing: Landing, edge: Landing) -> Wish {
+        if self.is_last_page() {
+            self.land(edge);
+            return Wish::Nothing;
+        }
+        self.load(Turn::Next, landing)
+    }
+
+    fn land(&mut self, landing: Landing) {
+        match landing {
+            Landing::Same => {}
+            Landing::First => self.selected = 0,
+            Landing::Last => self.selected = self.sight.rows.len().saturating_sub(1),
+        }
+    }
+
+    fn load(&mut self, turn: Turn, landing: Landing) -> Wish {
+        self.landing = landing;
+        Wish::Load(turn)
+    }
+
+    fn mark(&mut self) {
+        let Some(at) = self.selected() else { return };
+        let row = &self.sight.rows[at];
+        if self.marks.remove(&row.key).is_none() {
+            self.marks.insert(row.key.clone(), row.name.clone());
+        }
+    }
+
+    fn mark_page(&mut self) -> Wish {
+        if self.marks.is_empty() {
+            self.marks = self.sight.rows.iter().map(|row| (row.key.clone(), row.name.clone())).collect();
+        } else {
+            self.marks.clear();
+        }
+        Wish::Nothing
+    }
+
+    /// Sorts by a column; by the same one again, the other way round.
+    fn sort_by(&mut self, column: usize) -> Wish {
+        self.descending = self.sort == column && !self.descending;
+        self.sort = column;
+        self.load(Turn::First, Landing::First)
+    }
+
+    fn sort_next(&mut self) -> Wish {
+        let count = self.heads.len();
+        let next =
+            (1..=count).map(|step| (self.sort + step) % count).find(|&at| self.heads[at].key.is_some());
+        self.sort = next.unwrap_or(self.sort);
+        self.descending = false;
+        self.load(Turn::First, Landing::First)
+    }
+
+    fn drop_search(&mut self) -> Wish {
+        let changed = self.search.clear();
+        self.searched(changed)
+    }
+
+    fn searched(&mut self, changed: bool) -> Wish {
+        if changed { self.load(Turn::First, Landing::First) } else { Wish::Nothing }
+    }
+}

@@ -1,0 +1,95 @@
+//! Which columns fit, and how wide they are. Pure arithmetic.
+
+use super::Head;
+
+/// Cells between two columns.
+pub const GAP: u16 = 1;
+
+/// A column that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// Its place among all columns.
+    pub column: usize,
+    /// Cells from the left edge of the rows.
+    pub x: u16,
+    /// Cells.
+    pub width: u16,
+}
+
+/// The columns that fit into `width` cells, in their order. Those with the lowest rank find room first; what
+/// is left goes to those that would like more, and at last to the first column. There is always one.
+pub fn fit(heads: &[Head], width: u16) -> Vec<Fit> {
+    let mut by_rank: Vec<usize> = (0..heads.len()).collect();
+    by_rank.sort_by_key(|&at| heads[at].rank);
+    let mut shown: Vec<(usize, u16)> = Vec::new();
+    let mut left = width;
+    for at in by_rank {
+        let need = heads[at].width.0 + if shown.is_empty() { 0 } else { GAP };
+        if need > left && !shown.is_empty() {
+            continue;
+        }
+        shown.push((at, heads[at].width.0.min(width)));
+        left = left.saturating_sub(need);
+    }
+    for (at, width) in &mut shown {
+        let more = heads[*at].width.1.saturating_sub(*width).min(left);
+        *width += more;
+        left -= more;
+    }
+    shown.sort_unstable();
+    if let Some((_, width)) = shown.first_mut() {
+        *width += left;
+    }
+    let mut x = 0;
+    let place = |(column, width): (usize, u16)| {
+        let fit = Fit { column, x, width };
+        x += width + GAP;
+        fit
+    };
+    shown.into_iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(title: &'static str, width: (u16, u16), rank: u8) -> Head {
+        Head { key: Some(title), title, width, rank }
+    }
+
+    fn heads() -> Vec<Head> {
+        vec![head("a", (5, 10), 0), head("b", (5, 5), 2), head("c", (5, 5), 1), head("d", (3, 3), 0)]
+    }
+
+    fn shown(width: u16) -> Vec<(usize, u16)> {
+        fit(&heads(), width).iter().map(|fit| (fit.column, fit.width)).collect()
+    }
+
+    #[test]
+    fn the_lowest_rank_finds_room_first_and_the_order_stays() {
+        assert_eq!(shown(9), [(0, 5), (3, 3)]);
+        assert_eq!(shown(15), [(0, 5), (2, 5), (3, 3)]);
+        assert_eq!(shown(21), [(0, 5), (1, 5), (2, 5), (3, 3)]);
+    }
+
+    #[test]
+    fn what_is_left_goes_to_those_that_want_more_and_then_to_the_first() {
+        assert_eq!(shown(26)[0], (0, 10));
+        assert_eq!(shown(40)[0], (0, 24));
+    }
+
+    #[test]
+    fn the_whole_width_is_used_and_never_more() {
+        for width in 9..200 {
+            let fits = fit(&heads(), width);
+            let last = fits.last().unwrap();
+            assert_eq!(last.x + last.width, width, "{fits:?}");
+        }
+    }
+
+    #[test]
+    fn one_column_remains_where_nothing_fits() {
+        assert_eq!(shown(2), [(0, 2)]);
+        assert_eq!(shown(0), [(0, 0)]);
+    }
+}

@@ -1,0 +1,158 @@
+//! Draws a list: one line with search and position, the header, the rows.
+
+use ratatui::layout::Rect;
+
+use super::columns::{self, Fit};
+use super::{List, Row};
+use crate::tui::canvas::{self, Canvas, Target};
+use crate::tui::theme::MARK;
+
+/// Cells before the first column: the cursor's mark, a row's mark, a blank.
+const GUTTER: u16 = 3;
+/// The mark of a row that an action on several is about.
+const MARKED: &str = "*";
+/// Lines above the rows: the position, the header.
+const ABOVE: u16 = 2;
+
+/// How many rows a list has room for in `area`; at least one.
+#[must_use]
+pub fn rows_that_fit(area: Rect) -> usize {
+    usize::from(area.height.saturating_sub(ABOVE).max(1))
+}
+
+impl List {
+    /// Draws it. `tabs` cells of its first line are somebody else's.
+    pub fn view(&self, canvas: &mut Canvas, area: Rect, tabs: u16) {
+        if area.is_empty() {
+            return;
+        }
+        self.view_position(
+            canvas,
+            Rect { x: area.x + tabs.min(area.width), width: area.width.saturating_sub(tabs), ..area },
+        );
+        let fits = columns::fit(&self.heads, area.width.saturating_sub(GUTTER));
+        self.view_header(canvas, area, &fits);
+        let top = area.y + ABOVE.min(area.height - 1);
+        for (at, row) in self.sight.rows.iter().enumerate().take(usize::from(area.bottom() - top)) {
+            let y = top + u16::try_from(at).unwrap_or(u16::MAX);
+            self.view_row(canvas, Rect { y, height: 1, ..area }, at, row, &fits);
+        }
+        if self.sight.rows.is_empty() && self.loaded {
+            self.view_empty(canvas, Rect { y: top, height: area.bottom() - top, ..area });
+        }
+    }
+
+    fn view_position(&self, canvas: &mut Canvas, area: Rect) {
+        let mut position = position(self.sight.offset, self.sight.rows.len(), self.sight.total);
+        if !self.marks.is_empty() {
+            position = format!("{} marked   {position}", grouped(self.marks.len()));
+        }
+        let room = canvas::width(&position).try_into().unwrap_or(u16::MAX);
+        let theme = canvas.theme;
+        canvas.text(area.right().saturating_sub(room), area.y, area.width.min(room), &position, theme.hint);
+        if !self.is_searching() && self.search().is_empty() {
+            return;
+        }
+        let left = area.width.saturating_sub(room + 1);
+        let style = if self.is_searching() { theme.label_focused } else { theme.label };
+        let used = canvas.text(area.x, area.y, left, "Search: ", style);
+        let left = left.saturating_sub(used + 1);
+        canvas.text(area.x + used, area.y, left, self.search(), theme.found);
+        if self.is_searching() {
+            let cursor = u16::try_from(self.search.cursor()).unwrap_or(u16::MAX).min(left);
+            canvas.cursor(area.x + used + cursor, area.y);
+        }
+    }
+
+    fn view_header(&self, canvas: &mut Canvas, area: Rect, fits: &[Fit]) {
+        if area.height < 2 {
+            return;
+        }
+        let y = area.y + 1;
+        for fit in fits {
+            let head = &self.heads[fit.column];
+            let x = area.x + GUTTER + fit.x;
+            let arrow = if self.descending { "↓" } else { "↑" };
+            let title = canvas::fit(head.title, usize::from(fit.width));
+            let used = canvas.text(x, y, fit.width, &title, canvas.theme.heading);
+            if fit.column == self.sort && head.key.is_some() {
+                let at = (x + used + 1).min(x + fit.width.saturating_sub(1));
+                canvas.text(at, y, 1, arrow, canvas.theme.heading);
+            }
+            canvas.hit(Rect { x, y, width: fit.width, height: 1 }, Target::Header(fit.column));
+        }
+    }
+
+    fn view_row(&self, canvas: &mut Canvas, line: Rect, at: usize, row: &Row, fits: &[Fit]) {
+        let theme = canvas.theme;
+        let selected = at == self.selected;
+        let marked = self.marks.contains_key(&row.key);
+        let style = match (selected, marked, row.off) {
+            (true, ..) => theme.selected,
+            (_, true, _) => theme.marked,
+            (_, _, true) => theme.disabled,
+            _ => theme.text,
+        };
+        canvas.fill(line, style);
+        canvas.hit(line, Target::Row(at));
+        if selected {
+            canvas.text(line.x, line.y, line.width, MARK, style);
+        }
+        if marked {
+            canvas.text(line.x + 1, line.y, line.width.saturating_sub(1), MARKED, style);
+        }
+        for fit in fits {
+            let x = line.x + GUTTER + fit.x;
+            let width = fit.width.min(line.right().saturating_sub(x));
+            let text = row.cells.get(fit.column).map_or("", String::as_str);
+            canvas.text(x, line.y, width, text, style);
+            canvas.hit(Rect { x, width, ..line }, Target::Cell { row: at, column: fit.column });
+        }
+        if selected && !self.is_searching() {
+            canvas.cursor(line.x, line.y);
+        }
+    }
+
+    fn view_empty(&self, canvas: &mut Canvas, area: Rect) {
+        let sentence = if self.search().is_empty() { &self.empty.nothing } else { &self.empty.not_found };
+        let width = area.width.saturating_sub(GUTTER);
+        let lines = canvas::wrap(sentence, usize::from(width));
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+            canvas.text(area.x + GUTTER, y, width, &line, canvas.theme.text);
+        }
+    }
+}
+
+/// `51–100 of 1,204`.
+fn position(offset: usize, shown: usize, total: usize) -> String {
+    if shown == 0 {
+        return format!("0 of {}", grouped(total));
+    }
+    format!("{}–{} of {}", grouped(offset + 1), grouped(offset + shown), grouped(total))
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_position_is_told_as_people_count() {
+        assert_eq!(position(50, 50, 1204), "51–100 of 1,204");
+        assert_eq!(position(0, 0, 0), "0 of 0");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(grouped(999), "999");
+    }
+}
