@@ -1,6 +1,7 @@
 //! What a client, a secret, a partner is, and every rule about them. No input or output of any kind.
 
 mod advice;
+mod advise;
 pub mod attribute;
 mod attributes;
 pub mod audit;
@@ -31,6 +32,7 @@ pub mod text;
 pub mod time;
 
 pub use advice::Advice;
+pub use advise::{AdviceInput, advise};
 pub use attribute::{Attribute, Edit, Input, Shape};
 pub use attributes::{ATTRIBUTES, attribute};
 pub use class::{Partner, Scope, SecurityClass};
