@@ -41,7 +41,7 @@ CREATE TABLE partner_member (
 
 CREATE TABLE client (
     id                         INTEGER PRIMARY KEY AUTOINCREMENT,
-    client_id                  TEXT NOT NULL,
+    client_id                  TEXT NOT NULL UNIQUE,
     client_id_key              TEXT NOT NULL UNIQUE,
     client_name                TEXT NOT NULL,
     name_key                   TEXT NOT NULL,
@@ -196,13 +196,12 @@ CREATE TABLE audit_entry (
     operator_name TEXT,
     system_user  TEXT NOT NULL,
     origin       TEXT NOT NULL,
-    peer         TEXT,
     action       TEXT NOT NULL,
     client       TEXT,
     details      TEXT NOT NULL CHECK (json_valid(details)),
     operation_id BLOB NOT NULL UNIQUE CHECK (length(operation_id) = 16),
     -- Digests of the rows as the change left them.
-    row_digests  BLOB NOT NULL,
+    row_digests  TEXT NOT NULL CHECK (json_valid(row_digests)),
     previous     BLOB NOT NULL CHECK (length(previous) = 32),
     hash         BLOB NOT NULL CHECK (length(hash) = 32),
     signature    BLOB CHECK (length(signature) = 64)

@@ -58,6 +58,7 @@ rights! {
     Copy Operator "copy credentials";
     Reveal Operator "show secrets";
     Delete Operator "delete clients";
+    Partners Operator "change partners";
     Classes Admin "change security classes";
 }
 

@@ -1,1 +1,157 @@
-//! service
+//! The one door to a registry, for screen, command line and programs alike: who signed on, may they, is
+//! it valid, then the change and its audit entry in one transaction. It has no SQL and no cryptography of
+//! its own, and knows nothing of screens.
+
+mod change;
+mod charter;
+mod classes;
+mod clients;
+pub mod demo;
+mod error;
+mod secrets;
+mod session;
+mod set_up;
+mod sign_on;
+#[cfg(test)]
+mod tests;
+mod trail;
+mod verify;
+mod world;
+
+use std::path::Path;
+
+pub use error::Error;
+pub use secrets::{Credentials, Disclosure, Issued, StagedSecret};
+pub use session::{Session, SignedOn};
+pub use set_up::{Founded, SetUp};
+pub use verify::Verdict;
+pub use world::{Clock, Policy, SystemClock, World, system_user};
+
+use crate::domain::{
+    ClientRecord, ListQuery, Page, Partner, Scope, SecretRecord, SecurityClass, Settings, column,
+};
+use crate::store::{self, Store};
+use crate::vault::{Cost, Verifier};
+
+/// An open registry, and at most one operator who signed on to it.
+pub struct Service {
+    store: Store,
+    world: World,
+    session: Option<Session>,
+    verifier: Verifier,
+}
+
+impl Service {
+    /// Opens a registry.
+    ///
+    /// # Errors
+    /// When there is none ([`Error::is_missing_registry`]), or it is not one to trust.
+    pub fn open(path: &Path, world: World) -> Result<Self, Error> {
+        Ok(Self { store: Store::open(path)?, world, session: None, verifier: Verifier::new() })
+    }
+
+    /// The registry's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Whether changes are impossible.
+    #[must_use]
+    pub fn read_only(&self) -> bool {
+        self.store.read_only()
+    }
+
+    /// Who signed on.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The time, Unix seconds.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.world.clock.now()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Result<Settings, Error> {
+        Ok(self.store.read().settings()?)
+    }
+
+    /// A page of the list of clients.
+    ///
+    /// # Errors
+    /// A filter that does not exist, or a registry that can't be read.
+    pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
+        for (word, _) in &query.filters {
+            if !store::filters().any(|known| known == word) {
+                let known: Vec<&str> = store::filters().collect();
+                let word = crate::domain::text::quoted(word);
+                return Err(Error::Usage(format!("{word} is no filter. There are: {}.", known.join(", "))));
+            }
+        }
+        self.store.snapshot(|reader| Ok(reader.clients(query)?))
+    }
+
+    /// The sort column of a word.
+    ///
+    /// # Errors
+    /// A word that names none.
+    pub fn sort_column(word: &str) -> Result<&'static crate::domain::Column, Error> {
+        column(word).ok_or_else(|| {
+            let known: Vec<&str> = crate::domain::COLUMNS.iter().map(|column| column.key).collect();
+            let word = crate::domain::text::quoted(word);
+            Error::Usage(format!("{word} is no column to sort by. There are: {}.", known.join(", ")))
+        })
+    }
+
+    /// A client that is not in the trash, by its ID, or else by its name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn client(&self, reference: &str) -> Result<ClientRecord, Error> {
+        clients::find(&self.store.read(), reference).map(|(_, record)| record)
+    }
+
+    /// A client's secrets, the newest first.
+    ///
+    /// # Errors
+    /// When there is no such client.
+    pub fn secrets(&self, client_id: &str) -> Result<Vec<SecretRecord>, Error> {
+        let reader = self.store.read();
+        let (id, _) = clients::find(&reader, client_id)?;
+        Ok(reader.secrets(id)?)
+    }
+
+    /// Every security class.
+    pub fn classes(&self) -> Result<Vec<SecurityClass>, Error> {
+        Ok(self.store.read().classes()?)
+    }
+
+    /// Every partner.
+    pub fn partners(&self) -> Result<Vec<Partner>, Error> {
+        Ok(self.store.read().partners()?)
+    }
+
+    /// Every scope that the registry defines.
+    pub fn scopes(&self) -> Result<Vec<Scope>, Error> {
+        Ok(self.store.read().scopes()?)
+    }
+
+    /// A number that changes when somebody else changed the registry.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        Ok(self.store.data_version()?)
+    }
+
+    /// What a verifier costs here.
+    fn verifier_cost(&self) -> Result<Cost, Error> {
+        if let Some(cost) = self.world.policy.verifiers {
+            return Ok(cost);
+        }
+        let settings = self.settings()?;
+        let [memory, time, lanes] =
+            [settings.argon2_memory_kib, settings.argon2_time, settings.argon2_parallelism].map(i64::from);
+        Cost::new(memory, time, lanes).map_err(|_| Error::Tampered("the cost of verifiers is out of bounds"))
+    }
+}

@@ -47,6 +47,8 @@ pub enum StoreError {
         "It is not known whether the change was kept ({0}). Look at the client again before you repeat it."
     )]
     OutcomeUnknown(String),
+    #[error("The change was not kept ({0}). Nothing was changed; try again.")]
+    NotKept(String),
     #[error("The registry could not be read or written ({0}). Nothing was changed.")]
     Sql(rusqlite::Error),
 }

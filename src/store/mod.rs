@@ -28,7 +28,7 @@ pub use file::Access;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
 pub use list::filters;
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
-pub use rows::{RowKey, TouchedRow};
+pub use rows::{FieldValue, RowKey, TouchedRow};
 pub use secrets::{LiveSecret, NewSecret, SealedCopyRow};
 pub use trail::AuditRow;
 

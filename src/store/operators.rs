@@ -6,7 +6,7 @@ use super::client_row::word;
 use super::error::StoreError;
 use super::rows::RowKey;
 use super::{Reader, Writer};
-use crate::domain::{Operator, Stamp, Word};
+use crate::domain::{Operator, Role, Stamp, Word};
 
 /// An operator's keys, locked under the password; see the vault.
 #[derive(Clone)]
@@ -147,6 +147,14 @@ impl Writer<'_> {
             locked.blob
         ])?;
         self.touch(RowKey::new("operator", &*operator.user_name));
+        Ok(())
+    }
+
+    /// Gives an operator another role. The charter must be signed anew.
+    pub fn set_role(&self, id: i64, user_name: &str, role: Role) -> Result<(), StoreError> {
+        let sql = "UPDATE operator SET role = ?2 WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![id, role.word()])?;
+        self.touch(RowKey::new("operator", user_name));
         Ok(())
     }
 

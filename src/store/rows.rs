@@ -128,10 +128,9 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// The rows that this transaction touched, as they are now.
-    pub fn touched(&self) -> Result<Vec<TouchedRow>, StoreError> {
-        let rows: Vec<RowKey> = self.touched.borrow().iter().cloned().collect();
+    /// The rows that this transaction touched since it was last asked, as they are now.
+    pub fn take_touched(&self) -> Result<Vec<TouchedRow>, StoreError> {
         let found = |row: RowKey| Ok(TouchedRow { fields: self.row_fields(&row)?, row });
-        rows.into_iter().map(found).collect()
+        self.touched.take().into_iter().map(found).collect()
     }
 }

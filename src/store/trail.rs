@@ -16,10 +16,8 @@ pub struct AuditRow {
     pub operator: Option<(i64, String)>,
     /// The system's user.
     pub system_user: String,
-    /// `tui`, `cli` or `library`.
+    /// `tui`, `cli` or `library`, and after a blank the SSH peer's address where there is one.
     pub origin: String,
-    /// The SSH peer's address.
-    pub peer: Option<String>,
     /// What was done.
     pub action: String,
     /// The client ID that it was done to.
@@ -28,8 +26,8 @@ pub struct AuditRow {
     pub details: String,
     /// Names the change, so that its outcome can be looked up.
     pub operation_id: [u8; 16],
-    /// Digests of the rows after the change, in the vault's form.
-    pub row_digests: Vec<u8>,
+    /// Digests of the rows after the change: a JSON array of entity, key and digest or null.
+    pub row_digests: String,
     /// The hash of the entry before.
     pub previous: [u8; 32],
     /// The hash of this one.
@@ -47,7 +45,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
         operator: number.zip(name),
         system_user: row.get("system_user")?,
         origin: row.get("origin")?,
-        peer: row.get("peer")?,
         action: row.get("action")?,
         client: row.get("client")?,
         details: row.get("details")?,
@@ -83,9 +80,10 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Adds an entry.
     pub fn add_audit_entry(&self, entry: &AuditRow) -> Result<(), StoreError> {
-        let sql = "INSERT INTO audit_entry (number, time, operator, operator_name, system_user, origin, peer, action,
+        let sql =
+            "INSERT INTO audit_entry (number, time, operator, operator_name, system_user, origin, action,
                    client, details, operation_id, row_digests, previous, hash, signature)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         let (operator, name) = entry.operator.as_ref().map(|(number, name)| (*number, name.as_str())).unzip();
         self.connection().prepare_cached(sql)?.execute(params![
             entry.number,
@@ -94,7 +92,6 @@ impl Writer<'_> {
             name,
             entry.system_user,
             entry.origin,
-            entry.peer,
             entry.action,
             entry.client,
             entry.details,

@@ -1,0 +1,114 @@
+//! The one way in which anything changes: who signed on, may they, then the change and its audit entries
+//! in one transaction. A refusal is an entry too.
+
+use serde_json::{Value, json};
+
+use super::charter::{self, Trusted};
+use super::error::Error;
+use super::session::Session;
+use super::world::World;
+use super::{Service, trail};
+use crate::domain::audit::Action;
+use crate::domain::{Right, Stamp};
+use crate::store::{StoreError, Writer};
+
+/// A change under way.
+pub(super) struct Change<'a> {
+    pub writer: &'a Writer<'a>,
+    pub session: &'a Session,
+    pub trusted: Trusted,
+    pub stamp: Stamp,
+    world: &'a mut World,
+    last_operation: &'a mut Option<[u8; 16]>,
+}
+
+impl Change<'_> {
+    /// Random bytes.
+    pub fn entropy(&mut self) -> &mut dyn crate::vault::Entropy {
+        &mut *self.world.entropy
+    }
+
+    /// Adds the audit entry of what was just done: it answers for every row touched since the last.
+    pub fn record(&mut self, action: Action, client: Option<&str>, details: &Value) -> Result<(), Error> {
+        let signer = Some((&self.session.operator, &*self.session.keyring));
+        let operation = trail::append(self.writer, self.world, signer, action, client, details)?;
+        *self.last_operation = Some(operation);
+        Ok(())
+    }
+
+    /// Signs the charter anew, after a change to what it covers.
+    pub fn sign_charter(&self) -> Result<(), Error> {
+        let generation = self.writer.charter()?.key_generation;
+        let public = &self.trusted.registry_key;
+        let key = self.session.registry_key(self.writer, generation, public)?;
+        charter::sign(self.writer, &key, generation)
+    }
+}
+
+impl Service {
+    /// Runs a change that needs a right.
+    pub(super) fn change<T>(
+        &mut self,
+        right: Right,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
+        let world = &mut self.world;
+        let (mut done, mut last_operation) = (None, None);
+        let kept = self.store.change(|writer| {
+            let trusted = charter::verify(writer, &session.keyring.pinned())?;
+            may(session, &trusted, right)?;
+            let stamp = Stamp { at: world.clock.now(), by: session.operator().to_owned() };
+            let last_operation = &mut last_operation;
+            done = Some(work(&mut Change { writer, session, trusted, stamp, world, last_operation })?);
+            Ok(())
+        });
+        match kept {
+            Ok(()) => {}
+            // The commit said something unclear: the log knows whether the change is there.
+            Err(Error::Store(StoreError::OutcomeUnknown(why))) => {
+                let operation = last_operation.unwrap_or_default();
+                match self.store.read().operation_kept(&operation) {
+                    Ok(true) => {}
+                    Ok(false) => return Err(Error::Store(StoreError::NotKept(why))),
+                    Err(_) => return Err(Error::Store(StoreError::OutcomeUnknown(why))),
+                }
+            }
+            Err(refused @ (Error::NotAllowed { .. } | Error::MustChangePassword)) => {
+                self.record_refusal(right)?;
+                return Err(refused);
+            }
+            Err(error) => return Err(error),
+        }
+        done.ok_or(Error::NotSignedOn)
+    }
+
+    fn record_refusal(&mut self, right: Right) -> Result<(), Error> {
+        let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
+        let world = &mut self.world;
+        self.store.change(|writer| {
+            let details =
+                json!({ "wanted": right.words(), "role": crate::domain::Word::word(session.role()) });
+            let signer = Some((&session.operator, &*session.keyring));
+            trail::append(writer, world, signer, Action::Refused, None, &details).map(|_| ())
+        })
+    }
+}
+
+/// Whether the operator, as the charter has it now, may.
+fn may(session: &Session, trusted: &Trusted, right: Right) -> Result<(), Error> {
+    let keys = session.keyring.public();
+    let now = trusted.operators.iter().find(|row| {
+        row.operator.id == session.operator.id && row.sign_key == keys.sign && row.receive_key == keys.receive
+    });
+    let Some(now) = now.filter(|row| !row.operator.disabled) else { return Err(Error::SignedOff) };
+    if now.operator.must_change_password && right != Right::OwnPassword {
+        return Err(Error::MustChangePassword);
+    }
+    let role = now.operator.role;
+    if role.may(right) {
+        Ok(())
+    } else {
+        Err(Error::NotAllowed { operator: session.operator().to_owned(), role, right })
+    }
+}

@@ -1,0 +1,257 @@
+//! Clients: created, updated, renamed, enabled, disabled, deleted. Each with one audit entry a client.
+
+use serde_json::{Map, Value, json};
+
+use super::Service;
+use super::change::Change;
+use super::error::Error;
+use super::secrets::{self, Issued, StagedSecret};
+use crate::domain::audit::Action;
+use crate::domain::text::quoted;
+use crate::domain::{
+    ATTRIBUTES, Client, ClientRecord, ClientType, Draft, Edit, Problem, Right, Rotation, field, name, rule,
+};
+use crate::store::Reader;
+use crate::vault;
+
+/// A client that is not in the trash, by its ID, or else by its name: its number and record.
+pub(super) fn find(reader: &Reader<'_>, reference: &str) -> Result<(i64, ClientRecord), Error> {
+    let by_id = reader.client_by_id(reference)?.filter(|(_, record)| record.deleted_at.is_none());
+    let found = match by_id {
+        Some(found) => Some(found),
+        None => reader.client_by_name(reference)?,
+    };
+    found.ok_or_else(|| Error::not_found("client", reference))
+}
+
+impl Service {
+    /// A client ID that nobody has: 32 characters of `[a-z0-9]` from the system's random source.
+    pub fn stage_client_id(&mut self) -> Result<String, Error> {
+        loop {
+            let client_id = vault::client_id(&mut *self.world.entropy)?;
+            let reader = self.store.read();
+            if reader.client_by_id(&client_id)?.is_none() && !reader.client_id_spent(&client_id)? {
+                return Ok(client_id);
+            }
+        }
+    }
+
+    /// Creates a client. A confidential one always gets a secret: the staged one, or one made now.
+    ///
+    /// # Errors
+    /// Every problem with what was typed; a name or ID that is taken; no right.
+    pub fn create_client(&mut self, draft: &Draft, secret: Option<StagedSecret>) -> Result<Issued, Error> {
+        self.may_try(Right::Create)?;
+        let mut draft = draft.clone();
+        if draft.is_empty(field::CLIENT_ID) {
+            draft.set(field::CLIENT_ID, vec![self.stage_client_id()?]);
+        }
+        let client = draft.check()?;
+        let secret = match (client.client_type, secret) {
+            (ClientType::Public, _) => None,
+            (ClientType::Confidential, Some(staged)) => Some(staged),
+            (ClientType::Confidential, None) => Some(self.stage_secret()?),
+        };
+        self.change(Right::Create, |change| {
+            let client = refer(change.writer, client)?;
+            name_is_free(change.writer, &client, None)?;
+            client_id_is_free(change.writer, &client)?;
+            let id = change.writer.add_client(&client, &change.stamp)?;
+            if let Some(secret) = &secret {
+                secrets::add(change, id, &client.client_id, secret)?;
+            }
+            let given = differences(&Client::default(), &client);
+            change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
+            let (_, record) = find(change.writer, &client.client_id)?;
+            Ok(Issued { record, secret: secret.map(StagedSecret::into_plaintext) })
+        })
+    }
+
+    /// Saves a client that was edited, and its new secret where one was staged.
+    ///
+    /// # Errors
+    /// As for creating; and [`Error::Stale`] where somebody else saved since `version`.
+    pub fn update_client(
+        &mut self,
+        client_id: &str,
+        version: i64,
+        draft: &Draft,
+        rotation: Option<(StagedSecret, Rotation)>,
+    ) -> Result<Issued, Error> {
+        let client = draft.check()?;
+        let wanted = if rotation.is_some() { Right::Rotate } else { Right::Update };
+        if let Some((_, rotation)) = &rotation {
+            secrets::check_rotation(*rotation)?;
+        }
+        let issued = self.change(wanted, |change| {
+            let (id, before) = find(change.writer, client_id)?;
+            if before.version != version {
+                return Err(Error::Stale { theirs: Box::new(before) });
+            }
+            let client = refer(change.writer, client)?;
+            created_once(&before.client, &client)?;
+            if before.client != client {
+                change.writer.update_client(id, &client, &change.stamp)?;
+                let details = differences(&before.client, &client);
+                change.record(Action::ClientUpdated, Some(client_id), &details)?;
+            }
+            let secret = match rotation {
+                Some((staged, rotation)) => Some(secrets::replace(change, id, &before, staged, rotation)?),
+                None => None,
+            };
+            let (_, record) = find(change.writer, client_id)?;
+            Ok(Issued { record, secret })
+        })?;
+        if issued.secret.is_some() {
+            self.store.forget_destroyed()?;
+        }
+        Ok(issued)
+    }
+
+    /// Gives a client another name.
+    ///
+    /// # Errors
+    /// A name that may not be or is taken; no such client; no right.
+    pub fn rename_client(&mut self, client_id: &str, new: &str) -> Result<ClientRecord, Error> {
+        let new = name::client_name(new)?;
+        self.change(Right::Rename, |change| {
+            let (id, before) = find(change.writer, client_id)?;
+            let client = Client { name: new, ..before.client.clone() };
+            name_is_free(change.writer, &client, Some(id))?;
+            change.writer.update_client(id, &client, &change.stamp)?;
+            let details = differences(&before.client, &client);
+            change.record(Action::ClientRenamed, Some(&client.client_id), &details)?;
+            find(change.writer, &client.client_id).map(|(_, record)| record)
+        })
+    }
+
+    /// Cuts clients off, or lets them in again; all of them or none. One that is so already stays as it is.
+    ///
+    /// # Errors
+    /// No such client, no right.
+    pub fn set_enabled(&mut self, clients: &[String], enabled: bool) -> Result<Vec<ClientRecord>, Error> {
+        let (right, action) = if enabled {
+            (Right::Enable, Action::ClientEnabled)
+        } else {
+            (Right::Disable, Action::ClientDisabled)
+        };
+        self.each(right, clients, |change, id, record| {
+            if record.enabled != enabled {
+                let client_id = &record.client.client_id;
+                change.writer.set_client_enabled(id, client_id, enabled, &change.stamp)?;
+                change.record(action, Some(client_id), &json!({}))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Deletes clients, all of them or none: they go to the trash, and what verifies or shows their secrets
+    /// is destroyed.
+    ///
+    /// # Errors
+    /// No such client, no right.
+    pub fn delete(&mut self, clients: &[String]) -> Result<Vec<ClientRecord>, Error> {
+        let deleted = self.each(Right::Delete, clients, |change, id, record| {
+            let client_id = &record.client.client_id;
+            change.writer.trash_client(id, client_id, &change.stamp)?;
+            change.record(
+                Action::ClientDeleted,
+                Some(client_id),
+                &json!({ "client_name": record.client.name }),
+            )
+        })?;
+        self.store.forget_destroyed()?;
+        Ok(deleted)
+    }
+
+    /// Does one thing to each client, in one transaction, and tells how they are afterwards.
+    pub(super) fn each(
+        &mut self,
+        right: Right,
+        clients: &[String],
+        mut work: impl FnMut(&mut Change<'_>, i64, &ClientRecord) -> Result<(), Error>,
+    ) -> Result<Vec<ClientRecord>, Error> {
+        self.change(right, |change| {
+            let mut ids = Vec::with_capacity(clients.len());
+            for reference in clients {
+                let (id, record) = find(change.writer, reference)?;
+                if !ids.contains(&record.client.client_id) {
+                    work(change, id, &record)?;
+                    ids.push(record.client.client_id);
+                }
+            }
+            let now = |client_id: &String| {
+                let found = change.writer.client_by_id(client_id)?;
+                found.map(|(_, record)| record).ok_or_else(|| Error::not_found("client", client_id))
+            };
+            ids.iter().map(now).collect()
+        })
+    }
+}
+
+/// The attributes that differ, each with what it was and what it is.
+fn differences(before: &Client, after: &Client) -> Value {
+    let differs = |attribute: &&crate::domain::Attribute| (attribute.read)(before) != (attribute.read)(after);
+    let told = ATTRIBUTES
+        .iter()
+        .filter(differs)
+        .map(|attribute| (attribute.name.to_owned(), json!([attribute.json(before), attribute.json(after)])));
+    Value::Object(told.collect::<Map<_, _>>())
+}
+
+/// Checks that class and partner exist, and spells them as the registry does.
+fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
+    let missing =
+        |what, name: &str, field| Error::NotFound { what, name: name.to_owned(), field: Some(field) };
+    client.security_class = reader
+        .class(&client.security_class)?
+        .map(|class| class.name)
+        .ok_or_else(|| missing("security class", &client.security_class, field::SECURITY_CLASS))?;
+    if let Some(typed) = client.partner.take() {
+        let known = reader.partner(&typed)?.ok_or_else(|| missing("partner", &typed, field::PARTNER))?;
+        client.partner = Some(known.subdomain);
+    }
+    Ok(client)
+}
+
+fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
+    let fixed = ATTRIBUTES.iter().filter(|attribute| attribute.edit == Edit::AtCreation);
+    let changed = fixed.filter(|attribute| (attribute.read)(before) != (attribute.read)(after));
+    let problems: Vec<Problem> = changed
+        .map(|attribute| {
+            let sentence = format!("{} is fixed once the client exists.", attribute.label);
+            Problem::by(rule::L84, attribute.name, sentence)
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+fn name_is_free(reader: &Reader<'_>, client: &Client, own: Option<i64>) -> Result<(), Error> {
+    let name = &client.name;
+    let other = |found: Option<(i64, ClientRecord)>| found.filter(|(id, _)| Some(*id) != own);
+    if other(reader.client_by_name(name)?).is_some() {
+        let sentence = format!("There is already a client with the name {}. Choose another.", quoted(name));
+        return Err(Error::conflict(field::CLIENT_NAME, sentence));
+    }
+    if other(reader.client_by_id(name)?).is_some() {
+        let sentence = format!("{} is the client ID of another client. Choose another name.", quoted(name));
+        return Err(Error::conflict(field::CLIENT_NAME, sentence));
+    }
+    Ok(())
+}
+
+fn client_id_is_free(reader: &Reader<'_>, client: &Client) -> Result<(), Error> {
+    let client_id = &client.client_id;
+    if reader.client_by_id(client_id)?.is_some() || reader.client_id_spent(client_id)? {
+        let sentence = format!(
+            "The client ID {} is or was another client's; IDs are never given twice.",
+            quoted(client_id)
+        );
+        return Err(Error::conflict(field::CLIENT_ID, sentence));
+    }
+    if reader.client_by_name(client_id)?.is_some() {
+        let sentence = format!("{} is the name of another client. Choose another ID.", quoted(client_id));
+        return Err(Error::conflict(field::CLIENT_ID, sentence));
+    }
+    Ok(())
+}

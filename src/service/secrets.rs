@@ -1,0 +1,306 @@
+//! Client secrets: staged, saved, rotated, shown and copied. A secret is hashed before the transaction
+//! that stores it begins, and is told to the audit log before it is told to anybody.
+
+use std::thread::{self, available_parallelism};
+
+use serde_json::json;
+
+use super::change::Change;
+use super::error::Error;
+use super::{Service, clients};
+use crate::domain::audit::Action;
+use crate::domain::secret::LIVE_AT_MOST;
+use crate::domain::{
+    ClientRecord, ClientType, Plaintext, Problem, Reason, Retention, Right, Rotation, SecretOrigin,
+    SecretState, Word, field, time,
+};
+use crate::store::NewSecret;
+use crate::vault::{
+    Cost, Entropy, EntropyError, Fingerprint, SealContext, SealedCopy, StoredVerifier, Verifier, draw,
+    generate,
+};
+
+/// A new secret that nothing knows of yet. Dropped, it is gone.
+pub struct StagedSecret {
+    plaintext: Plaintext,
+    stored: StoredVerifier,
+}
+
+impl StagedSecret {
+    /// The secret.
+    #[must_use]
+    pub fn plaintext(&self) -> &Plaintext {
+        &self.plaintext
+    }
+
+    pub(super) fn into_plaintext(self) -> Plaintext {
+        self.plaintext
+    }
+}
+
+/// A client after a change, and its new secret where it got one.
+pub struct Issued {
+    /// The client as it is now.
+    pub record: ClientRecord,
+    /// Its new secret.
+    pub secret: Option<Plaintext>,
+}
+
+/// How a secret becomes known to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Disclosure {
+    /// On the screen or in the output.
+    Show,
+    /// Through a clipboard.
+    Copy {
+        /// Which, such as `tmux` or `osc52`.
+        channel: String,
+    },
+}
+
+/// What a client authenticates with.
+pub struct Credentials {
+    /// The client ID.
+    pub client_id: String,
+    /// The client secret.
+    pub secret: Plaintext,
+}
+
+impl Credentials {
+    /// `client_id:client_secret`, without a newline.
+    #[must_use]
+    pub fn line(&self) -> Plaintext {
+        Plaintext::new(format!("{}:{}", self.client_id, self.secret.expose()))
+    }
+}
+
+impl Service {
+    /// Makes a secret and hashes it; the registry does not learn of it.
+    pub fn stage_secret(&mut self) -> Result<StagedSecret, Error> {
+        self.stage_secrets(1)?
+            .pop()
+            .ok_or_else(|| Error::Machine("No secret was made; try again.".to_owned()))
+    }
+
+    /// Makes secrets and hashes them on all cores.
+    pub(super) fn stage_secrets(&mut self, count: usize) -> Result<Vec<StagedSecret>, Error> {
+        let cost = self.verifier_cost()?;
+        let entropy = &mut *self.world.entropy;
+        let drawn: Vec<(Plaintext, Drawn)> = (0..count)
+            .map(|_| Ok((generate(entropy)?, Drawn(draw(entropy)?))))
+            .collect::<Result<_, EntropyError>>()?;
+        let cores = available_parallelism().map_or(1, usize::from).min(count.max(1));
+        let share = drawn.len().div_ceil(cores).max(1);
+        let staged: Vec<Result<Vec<StagedSecret>, Error>> = thread::scope(|scope| {
+            let workers: Vec<_> =
+                drawn.chunks(share).map(|chunk| scope.spawn(move || hash_all(chunk, cost))).collect();
+            let failed = |_| Err(Error::Machine("Hashing was interrupted; try again.".to_owned()));
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(failed)).collect()
+        });
+        let mut all = Vec::with_capacity(count);
+        for some in staged {
+            all.extend(some?);
+        }
+        Ok(all)
+    }
+
+    /// Gives clients new secrets, all of them or none.
+    ///
+    /// # Errors
+    /// A client that does not exist or is public, grace after a leak, no right.
+    pub fn rotate(&mut self, clients: &[String], rotation: Rotation) -> Result<Vec<Issued>, Error> {
+        check_rotation(rotation)?;
+        self.may_try(Right::Rotate)?;
+        for reference in clients {
+            has_secrets(&self.client(reference)?)?;
+        }
+        let mut staged = self.stage_secrets(clients.len())?.into_iter();
+        let mut made = Vec::with_capacity(clients.len());
+        let records = self.each(Right::Rotate, clients, |change, id, record| {
+            if let Some(staged) = staged.next() {
+                made.push(replace(change, id, record, staged, rotation)?);
+            }
+            Ok(())
+        })?;
+        self.store.forget_destroyed()?;
+        Ok(records
+            .into_iter()
+            .zip(made)
+            .map(|(record, secret)| Issued { record, secret: Some(secret) })
+            .collect())
+    }
+
+    /// Opens the sealed copy of a client's newest secret. The audit log is told first; the secret must then
+    /// be the one that verifies.
+    ///
+    /// # Errors
+    /// No right; or no sealed copy, as in a show-once registry.
+    pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
+        let (right, action, channel) = match how {
+            Disclosure::Show => (Right::Reveal, Action::SecretShown, None),
+            Disclosure::Copy { channel } => (Right::Copy, Action::SecretCopied, Some(channel.as_str())),
+        };
+        let (client_id, copy, public) = self.change(right, |change| {
+            let (id, record) = clients::find(change.writer, client_id)?;
+            has_secrets(&record)?;
+            let copy = change.writer.sealed_copy(id)?.ok_or_else(|| cannot_be_shown(change))?;
+            let details = json!({ "generation": copy.generation, "channel": channel });
+            change.record(action, Some(&record.client.client_id), &details)?;
+            let key = change.trusted.vault_key.filter(|(generation, _)| *generation == copy.key_generation);
+            let (_, public) = key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
+            Ok((record.client.client_id, copy, public))
+        })?;
+        let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
+        let reader = self.store.read();
+        let key = session.vault_key(&reader, copy.key_generation, &public)?;
+        let context = SealContext {
+            registry: session.registry,
+            client_id: &client_id,
+            generation: copy.generation,
+            key_generation: copy.key_generation,
+        };
+        let secret = key.open(&SealedCopy::from_bytes(copy.sealed), &context)?;
+        let stored = reader.live_secrets(&client_id)?;
+        drop(key);
+        if self.matches(&secret, copy.generation, &stored)? {
+            Ok(Credentials { client_id, secret })
+        } else {
+            Err(Error::Tampered("the stored copy of this secret is not the secret that servers accept"))
+        }
+    }
+
+    fn matches(
+        &mut self,
+        secret: &Plaintext,
+        generation: u32,
+        stored: &[crate::store::LiveSecret],
+    ) -> Result<bool, Error> {
+        let cost = self.verifier_cost()?;
+        let own: Vec<StoredVerifier> =
+            stored.iter().filter(|one| one.generation == generation).map(super::verify::stored).collect();
+        Ok(self.verifier.check(secret.expose(), &own, cost)? == Some(generation))
+    }
+
+    /// Refuses early what a change would refuse, before work that takes a while; the change asks again.
+    pub(super) fn may_try(&mut self, right: Right) -> Result<(), Error> {
+        let allowed = self.session.as_ref().ok_or(Error::NotSignedOn)?.role().may(right);
+        if allowed { Ok(()) } else { self.change(right, |_| Ok(())) }
+    }
+}
+
+/// Random bytes that were drawn beforehand, for a salt.
+struct Drawn([u8; 16]);
+
+impl Entropy for Drawn {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), EntropyError> {
+        let enough = self.0.get(..out.len()).ok_or_else(|| EntropyError::new("too few were drawn"))?;
+        out.copy_from_slice(enough);
+        Ok(())
+    }
+}
+
+fn hash_all(drawn: &[(Plaintext, Drawn)], cost: Cost) -> Result<Vec<StagedSecret>, Error> {
+    let mut verifier = Verifier::new();
+    let stage = |(plaintext, salt): &(Plaintext, Drawn)| {
+        // The generation is the client's matter; it is no part of the hash.
+        let stored = verifier.store(0, plaintext, cost, &mut Drawn(salt.0))?;
+        Ok(StagedSecret { plaintext: plaintext.clone(), stored })
+    };
+    drawn.iter().map(stage).collect()
+}
+
+/// Refuses grace after a leak.
+pub(super) fn check_rotation(rotation: Rotation) -> Result<(), Error> {
+    if rotation.reason == Reason::Leak && rotation.grace.is_some() {
+        let sentence = "A leaked secret gets no grace: leave the grace out, or give another reason.";
+        return Err(vec![Problem::new(field::GRACE, "", sentence)].into());
+    }
+    Ok(())
+}
+
+fn has_secrets(record: &ClientRecord) -> Result<(), Error> {
+    if record.client.client_type == ClientType::Public {
+        let sentence = format!("{} is a public client: it has no secret.", record.client.name);
+        return Err(Error::NoSecret(sentence));
+    }
+    Ok(())
+}
+
+fn cannot_be_shown(change: &Change<'_>) -> Error {
+    Error::NoSecret(match change.trusted.settings.secret_retention {
+        Retention::ShowOnce => {
+            "This registry keeps only verifiers, so the secret can't be shown or copied again. \
+                                Generate a new secret (rotate) and hand that over."
+                .to_owned()
+        }
+        Retention::Sealed => "This secret was not sealed here, so it can't be shown or copied. \
+                              Generate a new secret (rotate) and hand that over."
+            .to_owned(),
+    })
+}
+
+/// Stores a secret of a client, sealed to the vault key that the charter vouches for.
+pub(super) fn add(
+    change: &mut Change<'_>,
+    id: i64,
+    client_id: &str,
+    staged: &StagedSecret,
+) -> Result<u32, Error> {
+    let generation = change.writer.next_generation(client_id)?;
+    let registry = change.session.registry;
+    let sealed = match change.trusted.vault_key {
+        None => None,
+        Some((key_generation, key)) => {
+            let context = SealContext { registry, client_id, generation, key_generation };
+            Some((key_generation, key.seal(&staged.plaintext, &context, change.entropy())?))
+        }
+    };
+    change.writer.add_secret(&NewSecret {
+        client: id,
+        client_id,
+        generation,
+        origin: SecretOrigin::Generated,
+        created: &change.stamp,
+        phc: &staged.stored.phc,
+        sha256: staged.stored.fingerprint.as_ref().map(|fingerprint: &Fingerprint| *fingerprint.as_bytes()),
+        sealed: sealed.as_ref().map(|(key_generation, copy)| (*key_generation, copy.as_bytes())),
+    })?;
+    Ok(generation)
+}
+
+/// Puts a new secret in place of a client's older ones, which retire at once or after their grace.
+pub(super) fn replace(
+    change: &mut Change<'_>,
+    id: i64,
+    record: &ClientRecord,
+    staged: StagedSecret,
+    rotation: Rotation,
+) -> Result<Plaintext, Error> {
+    has_secrets(record)?;
+    let client_id = &record.client.client_id;
+    let now = change.stamp.at;
+    let why = rotation.reason.word();
+    let older = change.writer.secrets(id)?;
+    let mut kept = 0;
+    for secret in older.iter().filter(|secret| secret.stored_state != SecretState::Retired) {
+        let spare = kept + 1 < LIVE_AT_MOST && secret.state(now) != SecretState::Retired;
+        match rotation.grace {
+            Some(grace) if spare => {
+                // A grace that runs already is not made longer.
+                let until = secret.grace_ends_at.map_or(now + grace, |end| end.min(now + grace));
+                change.writer.grant_grace(id, client_id, secret.generation, until)?;
+                kept += 1;
+            }
+            _ => change.writer.retire_secret(id, client_id, secret.generation, &change.stamp, why)?,
+        }
+    }
+    let generation = add(change, id, client_id, &staged)?;
+    match rotation.reason {
+        Reason::Leak => change.writer.void_tokens(id, client_id, now, &change.stamp)?,
+        Reason::Routine | Reason::Lost => change.writer.client_changed(id, client_id, &change.stamp)?,
+    }
+    let grace_ends = rotation.grace.filter(|_| kept > 0).map(|grace| time::rfc3339(now + grace));
+    let details = json!({ "generation": generation, "reason": why, "grace_ends_at": grace_ends });
+    change.record(Action::SecretRotated, Some(client_id), &details)?;
+    Ok(staged.into_plaintext())
+}

@@ -1,0 +1,98 @@
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use super::*;
+use crate::service::Error;
+
+fn refused(path: &Path) -> String {
+    let clock = Hand(Arc::new(AtomicI64::new(1)));
+    let before = fs::read(path).ok();
+    let error = Service::open(path, world(&clock)).err().expect("refused");
+    assert_eq!(error.exit_code(), 7, "{error}");
+    assert_eq!(fs::read(path).ok(), before, "nothing is written");
+    error.to_string()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn a_registry_is_for_its_owner_whatever_the_umask() {
+    let bench = Bench::new();
+    assert_eq!((mode(&bench.path), mode(bench.path.parent().unwrap())), (0o600, 0o700));
+    assert_eq!(mode(&bench.path.with_extension("db-wal")), 0o600);
+}
+
+#[test]
+fn each_thing_that_is_no_registry_has_its_own_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    assert!(refused(&at("missing.db")).starts_with("There is no registry at "));
+    fs::write(at("empty.db"), "").unwrap();
+    fs::set_permissions(at("empty.db"), Permissions::from_mode(0o600)).unwrap();
+    assert!(refused(&at("empty.db")).contains("is empty"));
+    fs::write(at("text.db"), "hello\n".repeat(100)).unwrap();
+    fs::set_permissions(at("text.db"), Permissions::from_mode(0o600)).unwrap();
+    assert!(refused(&at("text.db")).contains("is no registry"));
+    fs::set_permissions(at("text.db"), Permissions::from_mode(0o666)).unwrap();
+    assert!(refused(&at("text.db")).contains("chmod o-rwx"));
+    rusqlite::Connection::open(at("other.db")).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+    fs::set_permissions(at("other.db"), Permissions::from_mode(0o600)).unwrap();
+    assert!(refused(&at("other.db")).contains("another program's database"));
+    symlink(at("other.db"), at("link.db")).unwrap();
+    assert!(refused(&at("link.db")).contains("a symbolic link"));
+    assert!(refused(folder.path()).contains("a folder"));
+    assert!(refused(Path::new("/dev/null")).contains("a device"));
+    assert!(refused(Path::new("")).contains("needs a file name"));
+    assert!(refused(Path::new(":memory:")).contains("in memory"));
+    assert!(refused(Path::new("file:x.db")).contains("URI"));
+}
+
+#[test]
+fn a_newer_registry_is_refused_and_left_alone() {
+    let bench = Bench::new();
+    bench.sql().pragma_update(None, "user_version", 99).unwrap();
+    let error = Service::open(&bench.path, world(&bench.clock)).err().unwrap();
+    assert!(error.to_string().contains("newer clientkeep"), "{error}");
+}
+
+#[test]
+fn set_up_never_touches_a_file_that_is_there() {
+    let bench = Bench::new();
+    let before = fs::read(&bench.path).unwrap();
+    let error = Service::create(&bench.path, world(&bench.clock), &set_up(Retention::Sealed)).err().unwrap();
+    assert_eq!(error.exit_code(), 4);
+    assert_eq!(fs::read(&bench.path).unwrap(), before);
+}
+
+#[test]
+fn a_set_up_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Hand(Arc::new(AtomicI64::new(1)));
+    let bad = SetUp { password: Plaintext::new("short".to_owned()), ..set_up(Retention::Sealed) };
+    let error = Service::create(&folder.path().join("registry.db"), world(&clock), &bad).err().unwrap();
+    assert!(matches!(error, Error::Invalid(_)));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_log_stays_when_the_last_program_closes_so_that_readers_can_open() {
+    let bench = Bench::new();
+    let (path, folder) = (bench.path.clone(), bench.folder);
+    drop(bench.service);
+    assert!(path.with_extension("db-wal").exists() && path.with_extension("db-shm").exists());
+    drop(folder);
+}
+
+#[test]
+fn a_change_that_was_acknowledged_is_seen_by_another_program_at_once() {
+    let mut bench = Bench::new();
+    let mut other = bench.another();
+    let seen = other.data_version().unwrap();
+    let issued = bench.create("ABC Shipping");
+    assert_ne!(other.data_version().unwrap(), seen);
+    let id = issued.record.client.client_id;
+    assert!(other.verify(&id, &issued.secret.unwrap()).unwrap().accepted);
+}

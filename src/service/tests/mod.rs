@@ -1,0 +1,115 @@
+//! The service on a real registry in a temporary folder, with a clock that tests move and cheap hashing.
+
+mod clients;
+mod file;
+mod secrets;
+mod sign_on;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tempfile::TempDir;
+
+use super::{Clock, Issued, Policy, Service, SetUp, World};
+use crate::domain::audit::Origin;
+use crate::domain::{Draft, Plaintext, Profile, Retention, field};
+use crate::vault::OsEntropy;
+
+pub const PASSWORD: &str = "seven quiet lanterns";
+
+/// A clock that tests move.
+#[derive(Clone)]
+pub struct Hand(Arc<AtomicI64>);
+
+impl Hand {
+    pub fn pass(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A registry with one administrator, `ada`, who is signed on.
+pub struct Bench {
+    pub folder: TempDir,
+    pub path: PathBuf,
+    pub clock: Hand,
+    pub service: Service,
+    pub recovery_code: Plaintext,
+}
+
+pub fn world(clock: &Hand) -> World {
+    World {
+        clock: Box::new(clock.clone()),
+        entropy: Box::new(OsEntropy),
+        origin: Origin::Library,
+        system_user: "tester".to_owned(),
+        ssh_peer: None,
+        policy: Policy::CHEAP,
+    }
+}
+
+pub fn set_up(retention: Retention) -> SetUp {
+    SetUp {
+        admin: "ada".to_owned(),
+        full_name: "Ada Lovelace".to_owned(),
+        password: Plaintext::new(PASSWORD.to_owned()),
+        retention,
+        group: None,
+        group_writes: false,
+    }
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        Self::with(Retention::Sealed)
+    }
+
+    pub fn with(retention: Retention) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own").join("registry.db");
+        // Servers compute time themselves, in the view: the clock begins at theirs.
+        let now = super::SystemClock.now();
+        let clock = Hand(Arc::new(AtomicI64::new(now)));
+        let founded = Service::create(&path, world(&clock), &set_up(retention))
+            .unwrap_or_else(|error| panic!("{error}"));
+        Self { folder, path, clock, service: founded.service, recovery_code: founded.recovery_code }
+    }
+
+    /// Another program on the same registry.
+    pub fn another(&self) -> Service {
+        let mut service = Service::open(&self.path, world(&self.clock)).unwrap();
+        service.sign_on("ada", &Plaintext::new(PASSWORD.to_owned())).unwrap();
+        service
+    }
+
+    pub fn create(&mut self, name: &str) -> Issued {
+        self.service.create_client(&draft(name), None).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub fn accepted(&mut self, client_id: &str, secret: &Plaintext) -> bool {
+        self.service.verify(client_id, secret).unwrap().accepted
+    }
+
+    pub fn sql(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(&self.path).unwrap()
+    }
+
+    pub fn actions(&self) -> Vec<String> {
+        let sql = self.sql();
+        let mut statement = sql.prepare("SELECT action FROM audit_entry ORDER BY number").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+}
+
+pub fn draft(name: &str) -> Draft {
+    let mut draft = Draft::new(Profile::Service);
+    draft.set(field::CLIENT_NAME, vec![name.to_owned()]);
+    draft.set(field::SECURITY_CLASS, vec!["user".to_owned()]);
+    draft
+}

@@ -1,0 +1,184 @@
+use super::*;
+use crate::domain::{Reason, Rotation, SecretState};
+use crate::service::{Disclosure, Error};
+
+fn copy() -> Disclosure {
+    Disclosure::Copy { channel: "test".to_owned() }
+}
+
+fn rotation(grace: Option<i64>) -> Rotation {
+    Rotation { reason: Reason::Routine, grace }
+}
+
+#[test]
+fn what_is_copied_is_what_verifies() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let id = issued.record.client.client_id;
+    let credentials = bench.service.disclose(&id, &copy()).unwrap();
+    assert_eq!(credentials.secret.expose(), issued.secret.unwrap().expose());
+    assert_eq!(credentials.line().expose(), format!("{id}:{}", credentials.secret.expose()));
+    assert!(bench.accepted(&id, &credentials.secret));
+    assert_eq!(bench.actions().last().unwrap(), "secret.copied");
+}
+
+#[test]
+fn a_staged_secret_changes_nothing_until_it_is_saved() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (id, old) = (issued.record.client.client_id.clone(), issued.secret.unwrap());
+    let staged = bench.service.stage_secret().unwrap();
+    let new = staged.plaintext().clone();
+    assert!(bench.accepted(&id, &old) && !bench.accepted(&id, &new));
+    let draft = Draft::of(&issued.record.client);
+    bench.service.update_client(&id, issued.record.version, &draft, Some((staged, rotation(None)))).unwrap();
+    assert!(!bench.accepted(&id, &old) && bench.accepted(&id, &new));
+    assert_eq!(bench.service.verify(&id, &old).unwrap().reason, "retired secret");
+    let states: Vec<SecretState> =
+        bench.service.secrets(&id).unwrap().iter().map(|secret| secret.stored_state).collect();
+    assert_eq!(states, [SecretState::Live, SecretState::Retired]);
+}
+
+#[test]
+fn saving_other_attributes_touches_no_secret() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (id, secret) = (issued.record.client.client_id.clone(), issued.secret.unwrap());
+    let before = bench.service.secrets(&id).unwrap();
+    let mut draft = Draft::of(&issued.record.client);
+    draft.set("notes", vec!["by hand".to_owned()]);
+    bench.service.update_client(&id, 1, &draft, None).unwrap();
+    assert_eq!(bench.service.secrets(&id).unwrap(), before);
+    assert!(bench.accepted(&id, &secret));
+}
+
+#[test]
+fn grace_keeps_one_older_secret_and_a_third_retires_the_oldest() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (id, first) = (issued.record.client.client_id, issued.secret.unwrap());
+    let ids = [id.clone()];
+    let second = bench.service.rotate(&ids, rotation(Some(3600))).unwrap().remove(0).secret.unwrap();
+    assert!(bench.accepted(&id, &first) && bench.accepted(&id, &second));
+    let third = bench.service.rotate(&ids, rotation(Some(3600))).unwrap().remove(0).secret.unwrap();
+    assert!(!bench.accepted(&id, &first) && bench.accepted(&id, &second) && bench.accepted(&id, &third));
+    bench.clock.pass(3600);
+    let now = bench.service.now();
+    let states: Vec<SecretState> =
+        bench.service.secrets(&id).unwrap().iter().map(|secret| secret.state(now)).collect();
+    assert_eq!(states, [SecretState::Live, SecretState::Retired, SecretState::Retired]);
+}
+
+#[test]
+fn a_leak_gets_no_grace_and_voids_tokens() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let leak = Rotation { reason: Reason::Leak, grace: Some(60) };
+    let error = bench.service.rotate(std::slice::from_ref(&id), leak).err().unwrap();
+    assert_eq!(error.exit_code(), 6);
+    let leak = Rotation { reason: Reason::Leak, grace: None };
+    let record = bench.service.rotate(&[id], leak).unwrap().remove(0).record;
+    assert_eq!(record.tokens_not_before, Some(bench.service.now()));
+}
+
+#[test]
+fn a_client_named_twice_in_one_rotation_gets_one_new_secret() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let both = [id.clone(), "abc shipping".to_owned()];
+    let mut issued = bench.service.rotate(&both, rotation(None)).unwrap();
+    assert_eq!(issued.len(), 1);
+    assert!(bench.accepted(&id, &issued.remove(0).secret.unwrap()));
+}
+
+#[test]
+fn a_disabled_or_deleted_client_is_refused_with_its_right_secret() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (ids, secret) = ([issued.record.client.client_id], issued.secret.unwrap());
+    bench.service.set_enabled(&ids, false).unwrap();
+    assert_eq!(bench.service.verify(&ids[0], &secret).unwrap().reason, "disabled client");
+    bench.service.set_enabled(&ids, true).unwrap();
+    assert!(bench.accepted(&ids[0], &secret));
+    bench.service.delete(&ids).unwrap();
+    assert_eq!(bench.service.verify(&ids[0], &secret).unwrap().reason, "deleted client");
+    assert_eq!(bench.service.verify("nobody", &secret).unwrap().reason, "unknown client");
+}
+
+#[test]
+fn a_show_once_registry_keeps_nothing_to_show() {
+    let mut bench = Bench::with(Retention::ShowOnce);
+    let issued = bench.create("ABC Shipping");
+    let id = issued.record.client.client_id;
+    assert!(bench.accepted(&id, &issued.secret.unwrap()));
+    let error = bench.service.disclose(&id, &copy()).err().unwrap();
+    assert!(matches!(error, Error::NoSecret(_)), "{error}");
+    let count = |table: &str| {
+        bench
+            .sql()
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))
+            .unwrap()
+    };
+    assert_eq!((count("sealed_copy"), count("vault_key")), (0, 0));
+}
+
+#[test]
+fn a_sealed_copy_that_was_moved_to_another_client_does_not_open() {
+    let mut bench = Bench::new();
+    let one = bench.create("One").record.client.client_id;
+    bench.create("Two");
+    bench
+        .sql()
+        .execute_batch("UPDATE sealed_copy SET sealed = (SELECT sealed FROM sealed_copy WHERE client = 2) WHERE client = 1")
+        .unwrap();
+    let error = bench.service.disclose(&one, &Disclosure::Show).err().unwrap();
+    assert!(matches!(error, Error::Tampered(_)), "{error}");
+}
+
+#[test]
+fn a_verifier_is_no_secret() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let (phc, hex): (String, String) = bench
+        .sql()
+        .query_row("SELECT phc, lower(hex(sha256)) FROM live_secret", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    assert!(!bench.accepted(&id, &Plaintext::new(phc)) && !bench.accepted(&id, &Plaintext::new(hex)));
+}
+
+#[test]
+fn nothing_of_a_destroyed_copy_or_of_any_secret_is_in_the_file_or_its_log() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (id, first) = (issued.record.client.client_id, issued.secret.unwrap());
+    let sealed: Vec<u8> =
+        bench.sql().query_row("SELECT sealed FROM sealed_copy", [], |row| row.get(0)).unwrap();
+    let second = bench.service.rotate(&[id], rotation(None)).unwrap().remove(0).secret.unwrap();
+    let mut bytes = std::fs::read(&bench.path).unwrap();
+    bytes.extend(std::fs::read(bench.path.with_extension("db-wal")).unwrap());
+    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    assert!(!holds(&sealed), "the old sealed copy");
+    assert!(!holds(&sealed[32..64]), "a part of the old sealed copy");
+    assert!(!holds(first.expose().as_bytes()) && !holds(second.expose().as_bytes()), "a secret");
+    assert!(!holds(PASSWORD.as_bytes()) && !holds(bench.recovery_code.expose().as_bytes()), "a password");
+}
+
+#[test]
+fn servers_read_what_is_accepted_and_no_more() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    bench.service.rotate(std::slice::from_ref(&id), rotation(Some(3600))).unwrap();
+    let sql = bench.sql();
+    let count = |view: &str| {
+        sql.query_row(&format!("SELECT count(*) FROM {view}"), [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((count("active_client"), count("live_secret")), (1, 2));
+    // The view has the machine's time: a grace that is over there is over.
+    sql.execute("UPDATE client_secret SET grace_ends_at = unixepoch() - 1 WHERE state = 'grace'", [])
+        .unwrap();
+    assert_eq!(count("live_secret"), 1);
+    bench.service.set_enabled(&[id], false).unwrap();
+    assert_eq!((count("active_client"), count("live_secret")), (0, 0));
+}

@@ -1,0 +1,118 @@
+use super::*;
+use crate::domain::{Right, Role};
+use crate::service::Error;
+
+fn password(text: &str) -> Plaintext {
+    Plaintext::new(text.to_owned())
+}
+
+fn opened(bench: &Bench) -> Service {
+    Service::open(&bench.path, world(&bench.clock)).unwrap()
+}
+
+#[test]
+fn the_right_password_signs_on_and_tells_what_happened_since() {
+    let bench = Bench::new();
+    let mut service = opened(&bench);
+    assert!(matches!(
+        service.sign_on("ada", &password("wrong password, this")),
+        Err(Error::WrongPassword { .. })
+    ));
+    bench.clock.pass(100);
+    let told = service.sign_on("ADA", &password(PASSWORD)).unwrap();
+    assert_eq!((told.failures_since, told.must_change_password), (1, false));
+    assert_eq!(told.last_sign_on_at, Some(bench.service.now() - 100));
+    assert_eq!(service.session().unwrap().role(), Role::Admin);
+    assert_eq!(service.sign_on("ada", &password(PASSWORD)).unwrap().failures_since, 0);
+}
+
+#[test]
+fn unknown_operator_and_wrong_password_are_told_alike_and_the_third_failure_locks() {
+    let bench = Bench::new();
+    let mut service = opened(&bench);
+    for name in ["ada", "nobody"] {
+        let mut told = Vec::new();
+        for _ in 0..3 {
+            told.push(service.sign_on(name, &password("wrong password, this")).err().unwrap().to_string());
+        }
+        assert_eq!(told[0], "The user name or password is wrong.");
+        assert!(told[2].contains("locked for 30 seconds"), "{}", told[2]);
+        let error = service.sign_on(name, &password(PASSWORD)).err().unwrap();
+        assert!(matches!(error, Error::Locked { seconds: 30 }), "{error}");
+    }
+    bench.clock.pass(30);
+    service.sign_on("ada", &password(PASSWORD)).unwrap();
+}
+
+#[test]
+fn a_lock_holds_for_the_system_user_who_failed_only() {
+    let bench = Bench::new();
+    let mut script =
+        Service::open(&bench.path, World { system_user: "cron".to_owned(), ..world(&bench.clock) }).unwrap();
+    for _ in 0..3 {
+        script.sign_on("ada", &password("stale password here")).err().unwrap();
+    }
+    assert!(matches!(script.sign_on("ada", &password(PASSWORD)), Err(Error::Locked { .. })));
+    assert_eq!(opened(&bench).sign_on("ada", &password(PASSWORD)).unwrap().failures_since, 3);
+}
+
+#[test]
+fn without_a_sign_on_nothing_changes() {
+    let bench = Bench::new();
+    let mut service = opened(&bench);
+    let error = service.create_client(&draft("ABC Shipping"), None).err().unwrap();
+    assert_eq!(error.exit_code(), 5);
+    assert!(matches!(error, Error::NotSignedOn));
+}
+
+#[test]
+fn a_role_that_may_not_is_refused_by_the_service_and_the_refusal_is_logged() {
+    let mut bench = Bench::new();
+    bench.create("First");
+    // As an administrator would: the role in the file, and the charter signed anew.
+    let service = &mut bench.service;
+    let id = service.session().unwrap().operator.id;
+    service
+        .change(Right::Classes, |change| {
+            change.writer.set_role(id, "ada", Role::Auditor)?;
+            change.sign_charter()
+        })
+        .unwrap();
+    let mut auditor = bench.another();
+    let error = auditor.delete(&["First".to_owned()]).err().unwrap();
+    assert_eq!(error.exit_code(), 5);
+    assert!(error.to_string().contains("may not delete clients"), "{error}");
+    assert_eq!(bench.actions().last().unwrap(), "refused");
+    assert!(auditor.client("First").is_ok());
+}
+
+#[test]
+fn a_role_changed_behind_its_back_is_noticed_at_the_next_sign_on_and_change() {
+    let mut bench = Bench::new();
+    bench.sql().execute("UPDATE operator SET role = 'auditor'", []).unwrap();
+    let error = bench.service.create_client(&draft("ABC Shipping"), None).err().unwrap();
+    assert!(matches!(error, Error::Tampered(_)), "{error}");
+    let error = opened(&bench).sign_on("ada", &password(PASSWORD)).err().unwrap();
+    assert!(matches!(error, Error::Tampered(_)), "{error}");
+}
+
+#[test]
+fn the_log_is_a_chain_and_every_entry_of_an_operator_is_signed() {
+    let mut bench = Bench::new();
+    bench.create("First");
+    bench.create("Second");
+    let sql = bench.sql();
+    let broken: i64 = sql
+        .query_row(
+            "SELECT count(*) FROM audit_entry AS later JOIN audit_entry AS earlier
+             ON earlier.number = later.number - 1 WHERE later.previous <> earlier.hash",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let unsigned: i64 = sql
+        .query_row("SELECT count(*) FROM audit_entry WHERE signature IS NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((broken, unsigned), (0, 0));
+    assert_eq!(bench.actions(), ["registry.created", "client.created", "client.created"]);
+}
