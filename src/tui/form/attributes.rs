@@ -2,7 +2,10 @@
 
 use super::Form;
 use super::field::Field;
-use crate::domain::{ATTRIBUTES, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem};
+use crate::domain::lifetime::words_or_default;
+use crate::domain::{
+    ATTRIBUTES, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings, setting,
+};
 
 impl Field {
     /// The field of a client attribute: its label, help, group and kind of input. Where it is editable at
@@ -21,7 +24,9 @@ impl Field {
             Input::Choices(options) => Self::choices(id, label, owned(options)),
             Input::SecurityClass | Input::Partner => Self::choice(id, label, []),
             Input::Scopes => Self::words(id, label),
-            Input::Lifetime => Self::short(id, label).says(|text| says_lifetime(attribute, text)),
+            Input::Lifetime => {
+                Self::short(id, label).says(|text| read_lifetime(attribute, text).map(Lifetime::words))
+            }
             Input::Lines => Self::lines(id, label),
             Input::Text => Self::text(id, label),
         };
@@ -30,15 +35,26 @@ impl Field {
     }
 }
 
-/// A typed lifetime in words, as the attribute itself reads it; `None` where it is empty or no lifetime.
-fn says_lifetime(attribute: &Attribute, text: &str) -> Option<String> {
+/// A typed lifetime as the attribute itself reads it; `None` where it is empty or no lifetime.
+fn read_lifetime(attribute: &Attribute, text: &str) -> Option<Lifetime> {
     let mut client = Client::default();
     (attribute.write)(&mut client, &[text.to_owned()]).ok()?;
     let seconds = (attribute.read)(&client).first()?.parse().ok()?;
-    Lifetime::from_seconds(seconds).map(Lifetime::words)
+    Lifetime::from_seconds(seconds)
 }
 
 impl Form {
+    /// Says beside each lifetime which one holds while none is typed.
+    pub fn set_defaults(&mut self, settings: &Settings) {
+        for attribute in ATTRIBUTES.iter().filter(|attribute| matches!(attribute.input, Input::Lifetime)) {
+            // A setting that is a default has the attribute's name.
+            let default = setting(attribute.name).map(|setting| (setting.read)(settings));
+            if let Some(default) = default.and_then(|text| read_lifetime(attribute, &text)) {
+                self.set_when_empty(attribute.name, words_or_default(None, default));
+            }
+        }
+    }
+
     /// Puts a draft into the fields of its attributes. Call [`Form::keep`] where it is what is saved.
     pub fn fill(&mut self, draft: &Draft) {
         for attribute in ATTRIBUTES {

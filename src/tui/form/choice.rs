@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::control::{Access, Edit, Sheet, Took, inside};
-use crate::tui::canvas::{Canvas, Target, width};
+use crate::tui::canvas::{Canvas, Target, fit, width};
 use crate::tui::keys::{Command, Context};
 use crate::tui::theme::MARK;
 
@@ -240,11 +240,13 @@ impl Edit for Choice {
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, area: Rect) {
-        let x = sheet.row(area, self.words(), 0);
-        if sheet.access == Access::Edit && area.width > 4 {
+        let inner = inside(area);
+        let signed = sheet.access == Access::Edit && inner.width > 4;
+        let room = usize::from(if signed { inner.width - 2 } else { inner.width });
+        let x = sheet.row(area, &fit(self.words(), room), 0);
+        if signed {
             let style = sheet.value_style();
-            let inner = inside(area);
-            sheet.canvas.text(inner.right() - 2, area.y, 2, &format!(" {SIGN}"), style);
+            sheet.canvas.text(inner.right() - 1, area.y, 1, SIGN, style);
         }
         if sheet.focused {
             sheet.canvas.cursor(x, area.y);

@@ -3,14 +3,15 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use super::control::{Control, Sheet};
 use super::input::LABEL;
-use super::plan::{GUTTER, Plan, Shares, Spot, plan, share};
+use super::plan::{GUTTER, Plan, Shares, Spot, Tone, plan, share};
 use super::{Button, Focus, Form};
 use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
 use crate::tui::keys::{self, Context};
-use crate::tui::theme::MARK;
+use crate::tui::theme::{MARK, Theme};
 
 /// From this height on an empty row parts the groups.
 const ROOMY: u16 = 20;
@@ -144,11 +145,8 @@ impl Form {
         let label = spot.label.width.saturating_sub(GUTTER);
         sheet.canvas.text(x + GUTTER, y, label, &field.label, style);
         field.control.edit().draw(sheet, spot.value);
-        if let Some((area, words)) = &spot.beside {
-            sheet.canvas.text(area.x, area.y, area.width, words, theme.hint);
-        }
         for remark in &spot.remarks {
-            let style = if remark.error { theme.error } else { theme.warning };
+            let style = tone_style(remark.tone, theme);
             sheet.canvas.text(remark.row.x, remark.row.y, remark.row.width, &remark.text, style);
         }
     }
@@ -219,11 +217,11 @@ impl Form {
     /// The focused field's errors or its help, the focused button's help; why the last input was refused.
     fn draw_foot(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let (texts, style) = self.foot();
+        let (texts, tone) = self.foot();
         let lines: Vec<String> = texts.iter().flat_map(|text| wrap(text, usize::from(area.width))).collect();
         let cut = lines.len() > usize::from(area.height);
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-            let style = if style == Tone::Error { theme.error } else { theme.hint };
+            let style = tone_style(tone, theme);
             let goes_on = cut && y + 1 == area.bottom();
             let text = if goes_on { format!("{line} …") } else { line.clone() };
             canvas.text(area.x, y, area.width, &text, style);
@@ -246,13 +244,13 @@ impl Form {
                     (None, false) => None,
                 };
                 let all = state.into_iter().chain([field.help.clone()]).filter(|text| !text.is_empty());
-                (vec![all.collect::<Vec<_>>().join(" ")], Tone::Help)
+                (vec![all.collect::<Vec<_>>().join(" ")], Tone::Hint)
             }
             Focus::Button(at) => {
                 let button = self.buttons.get(at);
                 let reason = button.and_then(|button| button.disabled.clone());
                 let help = button.and_then(|button| keys::binding(BUTTONS, button.command)).map(|it| it.help);
-                (vec![reason.or_else(|| help.map(str::to_owned)).unwrap_or_default()], Tone::Help)
+                (vec![reason.or_else(|| help.map(str::to_owned)).unwrap_or_default()], Tone::Hint)
             }
         }
     }
@@ -274,11 +272,12 @@ fn draw_button(button: &Button, focused: bool, place: Rect, canvas: &mut Canvas<
     used
 }
 
-/// What stands at the bottom.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tone {
-    Help,
-    Error,
+fn tone_style(tone: Tone, theme: &Theme) -> Style {
+    match tone {
+        Tone::Hint => theme.hint,
+        Tone::Advice => theme.warning,
+        Tone::Error => theme.error,
+    }
 }
 
 /// The contexts that have buttons on forms.

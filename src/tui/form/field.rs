@@ -29,6 +29,7 @@ pub struct Field {
     pub(super) errors: Vec<String>,
     pub(super) advice: Vec<String>,
     says: Option<Says>,
+    pub(super) when_empty: String,
     opened: Vec<String>,
 }
 
@@ -45,6 +46,7 @@ impl Field {
             errors: Vec::new(),
             advice: Vec::new(),
             says: None,
+            when_empty: String::new(),
             opened: Vec::new(),
         }
         .opened()
@@ -186,7 +188,11 @@ impl Field {
         if let Control::Secret(secret) = &self.control {
             return secret.words().to_owned();
         }
-        let says = self.says.as_ref().and_then(|says| says(&self.control.edit().values().join("\n")));
+        let text = self.control.edit().values().join("\n");
+        let says = match &self.says {
+            _ if text.is_empty() && !self.when_empty.is_empty() => Some(self.when_empty.clone()),
+            says => says.as_ref().and_then(|says| says(&text)),
+        };
         match says {
             Some(words) => format!("= {words}"),
             None if self.read_only => "(read-only)".to_owned(),
@@ -197,10 +203,17 @@ impl Field {
     /// The cells that the value would like: where it can't be changed, those of its text.
     pub(super) fn wanted(&self) -> u16 {
         let wanted = self.control.edit().wanted();
+        let blank = || self.control.edit().values().iter().all(String::is_empty);
         match &self.control {
+            // Nothing is there and nothing can be typed: the reason has the row.
+            Control::Line(_) | Control::Text(_) | Control::Choice(_)
+                if self.disabled.is_some() && blank() =>
+            {
+                0
+            }
             Control::Line(line) if self.access() != Access::Edit => {
                 let text = line.values().join(" ");
-                u16::try_from(width(&text) + 2).unwrap_or(u16::MAX).min(wanted)
+                u16::try_from(width(&text) + 2).unwrap_or(u16::MAX)
             }
             _ => wanted,
         }

@@ -42,7 +42,7 @@ impl Edit for Flag {
     }
 
     fn wanted(&self) -> u16 {
-        9
+        7
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, area: Rect) {

@@ -36,8 +36,10 @@ impl Line {
     }
 
     fn ask(&mut self, request: InputRequest) -> Took {
-        let changed = self.input.handle(request).is_some_and(|change| change.value);
-        Took::changed(changed)
+        let before = self.input.value().len();
+        self.input.handle(request);
+        // No request replaces text by as much text.
+        Took::changed(self.input.value().len() != before)
     }
 
     fn full(&self, more: usize) -> bool {

@@ -223,6 +223,13 @@ impl Form {
         }
     }
 
+    /// What stands beside a field while nothing is typed in it, such as the default that then holds.
+    pub fn set_when_empty(&mut self, id: FieldId, words: impl Into<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.when_empty = words.into();
+        }
+    }
+
     /// The advice beside a field, each with its section.
     pub fn set_advice(&mut self, id: FieldId, advice: Vec<String>) {
         if let Some(field) = self.field_mut(id) {
@@ -323,6 +330,12 @@ impl Form {
         }
         self.focus = to;
         self.follows.set(true);
+        if let Focus::Field(at) = to
+            && self.fields[at].access() != control::Access::Edit
+        {
+            // What can only be read is read from its start.
+            self.fields[at].control.edit_mut().perform(Command::LineStart);
+        }
     }
 
     fn field(&self, id: FieldId) -> Option<&Field> {

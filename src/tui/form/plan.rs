@@ -16,7 +16,10 @@ pub(super) const GUTTER: u16 = 3;
 const GAP: u16 = 2;
 /// Words beside a field stand there only where so many cells are left for the field.
 const LEAST_VALUE: u16 = 16;
-/// The rows that an error or a piece of advice takes at most; the bottom has it in full.
+/// Where a reason has so many cells beside its field it is wrapped there, else it stands below.
+const LEAST_REASON: u16 = 24;
+/// The rows that an error, a reason or a piece of advice takes at most. The bottom has errors and reasons
+/// in full.
 const REMARK_ROWS: usize = 3;
 
 /// The rows of a screen that a form was given.
@@ -33,18 +36,19 @@ pub(super) struct Shares {
 /// Shares the area out: what has the focus is seen first, then the buttons, then the help.
 pub(super) fn share(area: Rect, fields: u16, button_rows: u16, on_button: bool) -> Shares {
     let height = area.height;
-    let wanted_foot = match height {
-        0..=3 => 0,
-        4..=9 => 1,
-        10..=17 => 2,
-        _ => 3,
-    };
-    let gap = u16::from(height >= 10 && fields > 0);
     let buttons = match height {
         0 | 1 => u16::from(on_button && button_rows > 0).min(height),
         2..=5 => button_rows.min(1),
         _ => button_rows.min(height / 3),
     };
+    let spare = height.saturating_sub(fields.saturating_add(buttons));
+    let wanted_foot = match height {
+        0..=3 => spare.min(1),
+        4..=9 => 1,
+        10..=17 => 2,
+        _ => 3,
+    };
+    let gap = u16::from(fields > 0 && (height >= 10 || spare > wanted_foot));
     let body = fields.min(height.saturating_sub(wanted_foot + buttons + gap));
     let row = |y: u16, height: u16| Rect { y, height, ..area };
     let below = area.y + body + gap.min(height.saturating_sub(body));
@@ -53,10 +57,20 @@ pub(super) fn share(area: Rect, fields: u16, button_rows: u16, on_button: bool) 
     Shares { body: row(area.y, body), buttons, foot: row(area.bottom() - foot, foot) }
 }
 
-/// A remark under a field.
+/// What kind of words stand with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// What the value means, or why it can't be changed.
+    Hint,
+    /// What would be better.
+    Advice,
+    /// What is wrong.
+    Error,
+}
+
+/// One row of words beside or under a field.
 pub(super) struct Remark {
-    /// Whether it is an error, else advice.
-    pub(super) error: bool,
+    pub(super) tone: Tone,
     /// The row.
     pub(super) row: Rect,
     /// What stands there.
@@ -71,17 +85,15 @@ pub(super) struct Spot {
     pub(super) label: Rect,
     /// The value.
     pub(super) value: Rect,
-    /// The words beside the value, where there is room for them.
-    pub(super) beside: Option<(Rect, String)>,
-    /// Errors and advice.
+    /// The words beside the value, where there is room for them, then those below it.
     pub(super) remarks: Vec<Remark>,
 }
 
 impl Spot {
     /// The first row and the row after the last.
     pub(super) fn rows(&self) -> (u16, u16) {
-        let last = self.remarks.last().map_or(self.value.bottom(), |remark| remark.row.bottom());
-        (self.label.top(), last)
+        let last = self.remarks.iter().map(|remark| remark.row.bottom()).max().unwrap_or(0);
+        (self.label.top(), last.max(self.value.bottom()))
     }
 }
 
@@ -164,27 +176,44 @@ fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
     };
     let room = place.right().saturating_sub(x);
     let words = field.beside();
-    let beside_wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
     let wanted = field.wanted().min(room);
-    let beside_fits = !words.is_empty() && room >= beside_wide.saturating_add(GAP + LEAST_VALUE.min(wanted));
-    let value_wide = if beside_fits { wanted.min(room - beside_wide - GAP) } else { wanted };
+    let least = LEAST_VALUE.min(wanted);
+    let beside_wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+    let fits = !words.is_empty() && room >= beside_wide.saturating_add(GAP + least);
+    let wraps = !fits && field.disabled.is_some() && room >= LEAST_REASON + GAP + wanted;
+    let value_wide = if fits { wanted.min(room - beside_wide - GAP) } else { wanted };
     let rows = field.control.edit().rows(value_wide);
     let value = Rect { x, y, width: value_wide, height: rows };
-    let beside = beside_fits
-        .then(|| (Rect { x: value.right() + GAP, y, width: room - value_wide - GAP, height: 1 }, words));
     let label_wide = if stacked { place.width } else { GUTTER + label };
     let label = Rect { width: label_wide, height: if stacked { 1 } else { rows }, ..place };
-    let remarks = remarks(field, Rect { x, y: value.bottom(), width: room, height: 1 });
-    Spot { field: at, label, value, beside, remarks }
+
+    let right = Rect { x: value.right() + GAP, y, width: room.saturating_sub(value_wide + GAP), height: 1 };
+    let mut remarks = Vec::new();
+    if fits || wraps {
+        put(&mut remarks, right, Tone::Hint, &words);
+    }
+    let beside = remarks.last().map_or(value.bottom(), |remark| remark.row.bottom());
+    let mut below = Rect { x, y: value.bottom().max(beside), width: room, height: 1 };
+    if field.disabled.is_some() && !fits && !wraps {
+        below.y = put(&mut remarks, below, Tone::Hint, &words);
+    }
+    for error in &field.errors {
+        below.y = put(&mut remarks, below, Tone::Error, &format!("! {error}"));
+    }
+    for advice in &field.advice {
+        below.y = put(&mut remarks, below, Tone::Advice, &format!("Advice: {advice}"));
+    }
+    Spot { field: at, label, value, remarks }
 }
 
-fn remarks(field: &Field, first: Rect) -> Vec<Remark> {
-    let errors = field.errors.iter().map(|error| (true, format!("! {error}")));
-    let advice = field.advice.iter().map(|advice| (false, format!("Advice: {advice}")));
-    let lines = errors.chain(advice).flat_map(|(error, text)| {
-        let lines = wrap(&text, usize::from(first.width));
-        lines.into_iter().take(REMARK_ROWS).map(move |line| (error, line))
-    });
+/// Puts words into rows from `first` on; gives back the row after them.
+fn put(remarks: &mut Vec<Remark>, first: Rect, tone: Tone, words: &str) -> u16 {
+    let mut lines = wrap(words, usize::from(first.width));
+    if lines.len() > REMARK_ROWS {
+        lines.truncate(REMARK_ROWS);
+        lines[REMARK_ROWS - 1].push_str(" …");
+    }
     let rows = (first.y..).map(|y| Rect { y, ..first });
-    lines.zip(rows).map(|((error, text), row)| Remark { error, row, text }).collect()
+    remarks.extend(lines.into_iter().zip(rows).map(|(text, row)| Remark { tone, row, text }));
+    remarks.last().map_or(first.y, |remark| remark.row.bottom())
 }

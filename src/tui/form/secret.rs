@@ -7,7 +7,7 @@ use crate::domain::Plaintext;
 use crate::tui::keys::{Command, Context};
 
 /// What stands for a secret that is there and not shown; its length says nothing about the secret's.
-const MASK: &str = "****************";
+const MASK: &str = "************";
 
 /// A secret that may be shown.
 pub(super) struct Secret {
@@ -83,16 +83,29 @@ impl Edit for Secret {
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, area: Rect) {
-        let mut rest = self.drawn();
-        let room = room_in(area.width).max(1);
-        for y in area.top()..area.bottom() {
-            // Secrets are printable ASCII; words are cut as text.
-            let end = if self.shown.is_some() { super::cells::byte_of(rest, room) } else { rest.len() };
-            sheet.row(Rect { y, height: 1, ..area }, &rest[..end], 0);
-            rest = &rest[end..];
+        match &self.shown {
+            Some(secret) => draw_secret(secret, sheet, area),
+            None => drop(sheet.row(area, self.drawn(), 0)),
         }
         if sheet.focused {
             sheet.canvas.cursor(area.x.saturating_add(1), area.y);
+        }
+    }
+}
+
+/// Puts the secret straight into cells: drawing it as text would leave copies that nobody wipes. It is
+/// printable ASCII, one character a cell.
+fn draw_secret(secret: &Plaintext, sheet: &mut Sheet<'_>, area: Rect) {
+    let room = room_in(area.width).max(1);
+    let style = sheet.value_style();
+    let rows = secret.expose().as_bytes().chunks(room);
+    for (row, y) in rows.zip(area.top()..area.bottom()) {
+        let left = sheet.row(Rect { y, height: 1, ..area }, "", 0);
+        for (byte, x) in row.iter().zip(left..) {
+            let seen = if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '?' };
+            if let Some(cell) = sheet.canvas.buffer().cell_mut((x, y)) {
+                cell.set_char(seen).set_style(style);
+            }
         }
     }
 }

@@ -181,6 +181,9 @@ impl Edit for Text {
     }
 
     fn rows(&self, width: u16) -> u16 {
+        if width == 0 {
+            return 1;
+        }
         let rows = self.wrapped(room_in(width)).len();
         u16::try_from(rows.clamp(ROWS.start, ROWS.end - 1)).unwrap_or(1)
     }

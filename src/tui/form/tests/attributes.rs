@@ -1,7 +1,7 @@
 //! The form of a client is what the table of attributes says.
 
 use super::{Robot, options};
-use crate::domain::{ATTRIBUTES, Draft, Input, Profile, field};
+use crate::domain::{ATTRIBUTES, Draft, Input, Profile, Settings, field};
 use crate::tui::form::{Field, Form};
 use crate::tui::keys::Command;
 
@@ -66,6 +66,8 @@ fn what_is_fixed_at_creation_is_read_only_afterwards() {
 fn redirect_uris_wait_for_a_grant_that_redirects() {
     let mut draft = Draft::new(Profile::Service);
     let mut robot = form(true, &draft);
+    assert!(robot.row("Redirect URIs").contains("- Only the grants"), "why, without going there");
+    assert!(robot.row("Restrict to Partner Users").contains("- It means nothing"));
     robot.focus("Redirect URIs").types("https://a.example/cb");
     assert_eq!(robot.form.values(field::REDIRECT_URIS), Vec::<String>::new());
     robot.click("[ ] Authorization code");
@@ -84,6 +86,18 @@ fn lifetimes_are_said_back_as_the_rules_read_them() {
         robot.types("x");
         assert!(!robot.row(attribute.label).contains('='));
     }
+}
+
+#[test]
+fn an_empty_lifetime_is_the_default_of_the_settings() {
+    let mut robot = form(true, &Draft::new(Profile::Service));
+    let ttl = field::ACCESS_TOKEN_TTL;
+    assert!(!robot.form.text(ttl).is_empty() || !robot.sees("default ("));
+    robot.form.set_defaults(&Settings::default());
+    robot.form.set_values(ttl, &[String::new()]);
+    assert!(robot.row("Access token lifetime").ends_with("= default (12 hours)"));
+    robot.focus("Access token lifetime").types("-1");
+    assert!(robot.row("Access token lifetime").ends_with("= never expires"));
 }
 
 #[test]

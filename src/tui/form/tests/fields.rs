@@ -35,6 +35,36 @@ fn a_line_is_typed_and_corrected() {
 }
 
 #[test]
+fn words_are_jumped_over_and_the_rest_of_a_line_deleted() {
+    for field in [Field::line("field", "Field"), Field::text("field", "Field")] {
+        let mut robot = with(field);
+        robot.types("one two three");
+        robot.alt('b');
+        robot.alt('b');
+        robot.types("x");
+        assert_eq!(robot.form.text("field"), "one xtwo three");
+        robot.alt('f');
+        robot.ctrl('k');
+        assert!(robot.form.text("field").trim_end().len() < "one xtwo three".len());
+        robot.ctrl('a');
+        robot.ctrl('k');
+        assert_eq!(robot.form.text("field"), "");
+        assert_eq!(robot.ctrl('k'), Outcome::Moved);
+    }
+}
+
+#[test]
+fn a_long_value_that_can_only_be_read_is_read_from_its_start() {
+    let id = format!("start{}", "x".repeat(80));
+    let mut robot = with(Field::line("id", "Client ID").value(&[id]).read_only());
+    robot.form.focus_field("after");
+    robot.focus("Client ID");
+    assert!(robot.at_cursor().starts_with("start"));
+    robot.press(End);
+    assert!(!robot.sees("start"));
+}
+
+#[test]
 fn a_long_line_scrolls_with_its_cursor_and_says_so() {
     let mut robot = with(Field::line("name", "Name"));
     robot.size = (40, 10);
@@ -212,6 +242,31 @@ fn an_empty_drop_down_says_so() {
     let mut robot = with(Field::choice("class", "Security class", options([])));
     robot.press(Enter);
     assert!(robot.sees("! There is nothing to choose from yet."));
+}
+
+#[test]
+fn a_long_drop_down_scrolls_and_opens_where_there_is_room() {
+    let many = (0..300).map(|n| (n.to_string(), format!("Partner {n:03}")));
+    let mut robot = Robot::new(Form::new([Field::choice("partner", "Partner", many)], SAVE_CANCEL));
+    robot.press(Enter);
+    robot.form.wheel(12);
+    assert!(robot.sees("> Partner 012") && !robot.sees("Partner 000"));
+    robot.press(crossterm::event::KeyCode::PageDown);
+    assert!(robot.sees("> Partner 021"));
+    robot.types("partner 29");
+    assert!(robot.sees("> Partner 290") && robot.sees(" partner 29 "));
+    robot.click("Partner 289");
+    assert_eq!(robot.form.text("partner"), "289");
+
+    let lines = (0..9).map(|_| Field::line("line", "Line"));
+    let last = Field::choice("partner", "Partner", options(["one", "two", "three"]));
+    let mut robot = Robot::new(Form::new(lines.chain([last]), SAVE_CANCEL));
+    robot.size = (60, 13);
+    robot.form.focus_field("partner");
+    robot.press(Enter);
+    let rows = robot.rows();
+    let place = |words: &str| rows.iter().position(|row| row.contains(words)).unwrap();
+    assert!(place("> one") < place("Partner"), "above it");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod fields;
+mod pictures;
 mod robot;
 mod screen;
 

@@ -79,6 +79,10 @@ impl Robot {
         self.form.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))
     }
 
+    pub fn alt(&mut self, c: char) -> Outcome {
+        self.form.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT))
+    }
+
     pub fn types(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             self.press(KeyCode::Char(c));

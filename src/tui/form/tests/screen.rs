@@ -8,7 +8,7 @@ use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::theme::Theme;
 
-fn client() -> Form {
+pub(super) fn client() -> Form {
     let fields = [
         Field::line("name", "Name").group("Identity").help("For the record only."),
         Field::line("id", "Client ID").group("Identity").value(&["8f3k2".to_owned()]).read_only(),
