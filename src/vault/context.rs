@@ -55,3 +55,6 @@ impl Holder {
         };
     }
 }
+
+#[cfg(test)]
+mod tests;
