@@ -8,7 +8,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::detach::Holder;
 use super::error::ClipboardError;
-use super::route::Wrap;
+use super::route::{Route, Wrap};
 use super::{osc52, tmux, windows};
 
 /// The way that a copy went, as the audit log names it.
@@ -35,6 +35,17 @@ impl Channel {
             Self::Terminal(Wrap::Plain) => "osc52",
             Self::Native => "native",
             Self::Windows => "windows",
+        }
+    }
+}
+
+impl From<Route> for Channel {
+    fn from(route: Route) -> Self {
+        match route {
+            Route::Tmux => Self::Tmux,
+            Route::Terminal(wrap) => Self::Terminal(wrap),
+            Route::Native => Self::Native,
+            Route::Windows => Self::Windows,
         }
     }
 }

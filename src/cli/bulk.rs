@@ -1,0 +1,45 @@
+//! What the commands that name one client or several have in common: all are found before any is changed,
+//! all are changed or none, and one that is named twice is changed once.
+
+use super::context::Context;
+use super::error::Error;
+use super::record;
+use crate::domain::ClientRecord;
+use crate::service::{self, Service};
+
+/// The clients that are named, each once, in the order in which they were named.
+///
+/// # Errors
+/// What the service says of the first that is none.
+pub fn named(service: &Service, references: &[String]) -> Result<Vec<ClientRecord>, Error> {
+    let mut records: Vec<ClientRecord> = Vec::with_capacity(references.len());
+    for reference in references {
+        let record = service.client(reference)?;
+        if !records.iter().any(|known| known.client.client_id == record.client.client_id) {
+            records.push(record);
+        }
+    }
+    Ok(records)
+}
+
+/// The client IDs of records.
+#[must_use]
+pub fn client_ids(records: &[ClientRecord]) -> Vec<String> {
+    records.iter().map(|record| record.client.client_id.clone()).collect()
+}
+
+/// Finds the clients, signs on, changes them and prints them as they now are.
+///
+/// # Errors
+/// What the service says; then nothing was changed.
+pub fn change(
+    context: &mut Context,
+    references: &[String],
+    change: impl FnOnce(&mut Service, &[String]) -> Result<Vec<ClientRecord>, service::Error>,
+) -> Result<(), Error> {
+    let mut service = context.open()?;
+    let found = named(&service, references)?;
+    context.sign_on(&mut service)?;
+    let changed = change(&mut service, &client_ids(&found))?;
+    record::print(context.output, &changed, references.len() > 1)
+}

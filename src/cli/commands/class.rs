@@ -1,0 +1,122 @@
+//! `class`: the security classes that clients may have.
+
+use clap::Subcommand;
+use serde_json::Value;
+
+use super::Run;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::json::Object;
+use crate::cli::output::{self, Output};
+use crate::cli::table;
+use crate::domain::SecurityClass;
+
+/// List and change security classes
+#[derive(clap::Parser)]
+#[command(
+    name = "class",
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  clientkeep class list --json
+  clientkeep class add PARTNERS --description 'Systems of partners'
+  clientkeep class update PARTNERS --description 'Systems of our partners'
+  clientkeep class delete PARTNERS
+
+ADMIN can't be deleted, nor a class that clients have."
+)]
+pub struct Class {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// List the classes and how many clients have each
+    List,
+    /// Add a class
+    Add {
+        /// Its name
+        name: String,
+        /// What it is for
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        description: String,
+    },
+    /// Describe a class anew
+    Update {
+        /// Its name
+        name: String,
+        /// What it is for
+        #[arg(long, value_name = "TEXT")]
+        description: String,
+    },
+    /// Delete a class that no client has
+    Delete {
+        /// Its name
+        name: String,
+    },
+}
+
+impl Run for Class {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let output = context.output;
+        match self.action {
+            Action::List => list(output, &context.open()?.classes()?),
+            Action::Add { name, description } => {
+                let mut service = context.open_signed_on()?;
+                print(output, &service.add_class(&name, &description)?)
+            }
+            Action::Update { name, description } => {
+                let mut service = context.open_signed_on()?;
+                print(output, &service.update_class(&name, &description)?)
+            }
+            Action::Delete { name } => {
+                let mut service = context.open_signed_on()?;
+                service.delete_class(&name)?;
+                if output.json() {
+                    output.document(&Object::of([
+                        ("name", Value::from(name)),
+                        ("deleted", Value::from(true)),
+                    ]))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn object(class: &SecurityClass) -> Object {
+    Object::of([
+        ("name", Value::from(class.name.clone())),
+        ("description", Value::from(class.description.clone())),
+        ("clients", Value::from(class.clients)),
+    ])
+}
+
+fn cells(class: &SecurityClass) -> Vec<String> {
+    vec![class.name.clone(), class.clients.to_string(), class.description.clone()]
+}
+
+fn print(output: Output, class: &SecurityClass) -> Result<(), Error> {
+    if output.json() {
+        return output.document(&object(class));
+    }
+    rows(output, &[cells(class)])
+}
+
+fn list(output: Output, classes: &[SecurityClass]) -> Result<(), Error> {
+    if output.json() {
+        return output.document(&classes.iter().map(object).collect::<Vec<_>>());
+    }
+    rows(output, &classes.iter().map(cells).collect::<Vec<_>>())
+}
+
+/// A table for a person, tab-separated lines for a program.
+fn rows(output: Output, rows: &[Vec<String>]) -> Result<(), Error> {
+    if output.is_terminal() {
+        return output::data(&table::drawn(&["Name", "Clients", "Description"], rows, &[0, 1, 2]));
+    }
+    let line =
+        |row: &Vec<String>| row.iter().map(|cell| table::escaped(cell)).collect::<Vec<_>>().join("\t") + "\n";
+    output::data(&rows.iter().map(line).collect::<String>())
+}

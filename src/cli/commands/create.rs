@@ -1,0 +1,117 @@
+//! `create`: a new client from flags, or from an RFC 7591 document on stdin.
+
+use super::Run;
+use crate::cli::attribute_flags::AttributeFlags;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::handout::HandoutFlags;
+use crate::cli::json;
+use crate::cli::output;
+use crate::domain::{AuthMethod, ClientType, Draft, Profile, Word, field, text};
+
+/// What stands in place of a name where stdin holds the client.
+const STDIN: &str = "-";
+/// Bytes of a document at most; the largest client that is allowed takes a quarter of it.
+const LONGEST_DOCUMENT: u64 = 1024 * 1024;
+
+/// Create a client
+#[derive(clap::Parser)]
+#[command(
+    name = "create",
+    after_help = "Examples:
+  clientkeep create 'ABC Shipping' --class USER --scope read
+  clientkeep create Portal --class USER --profile web --redirect-uri https://a.example/cb
+  clientkeep create 'ABC Batch' --class USER --json | jq -r .client_secret
+  clientkeep create - --class USER < client.json
+
+Attributes that are not named come from the profile. With - the client is an RFC 7591 document on \
+stdin; flags go before what it says, and members that mean nothing here are named and left out. A \
+document with redirect_uris and without grant_types means authorization_code (RFC 7591 section 2)."
+)]
+pub struct Create {
+    /// The name, or - for a JSON document on stdin
+    #[arg(value_name = "NAME|-")]
+    name: String,
+    /// What the other attributes start from
+    #[arg(long, value_name = "WORD", value_parser = profiles(), default_value = Profile::default().word())]
+    profile: String,
+    #[command(flatten)]
+    attributes: AttributeFlags,
+    #[command(flatten)]
+    handout: HandoutFlags,
+}
+
+fn profiles() -> Vec<&'static str> {
+    Profile::WORDS.iter().map(|(_, word, _)| *word).collect()
+}
+
+impl Run for Create {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let draft = self.draft(context)?;
+        let mut service = context.open()?;
+        let confidential = draft.text(field::CLIENT_TYPE) != ClientType::Public.word();
+        let handout = if confidential {
+            Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
+        } else {
+            None
+        };
+        context.sign_on(&mut service)?;
+        let issued = service.create_client(&draft, None)?;
+        match handout {
+            Some(handout) => handout.give(context.output, vec![issued], false),
+            None => crate::cli::record::print(context.output, &[issued.record], false),
+        }
+    }
+}
+
+impl Create {
+    /// The profile, the document, and the flags, each over what came before.
+    fn draft(&self, context: &mut Context) -> Result<Draft, Error> {
+        let mut draft = Draft::new(Profile::from_word(&self.profile).unwrap_or_default());
+        let mut document = json::Document::default();
+        if self.name == STDIN {
+            let text = context.input.read("create -", LONGEST_DOCUMENT)?;
+            document = json::read_client(text.expose(), &mut draft)?;
+            say_unknown(&document.unknown);
+        } else {
+            draft.set(field::CLIENT_NAME, vec![self.name.clone()]);
+        }
+        self.attributes.apply(&mut draft);
+        let named = |name: &str| self.attributes.names(name) || document.named.contains(&name);
+        if !named(field::SECURITY_CLASS) {
+            return Err(Error::Usage("A client has a security class: name it with --class.".to_owned()));
+        }
+        if !draft.is_empty(field::PARTNER) && draft.is_empty(field::CLIENT_ID) {
+            let form = format!("{}-USER", draft.text(field::PARTNER));
+            return Err(Error::Usage(format!(
+                "With a partner the client ID is yours to say: --client-id {form}."
+            )));
+        }
+        agree(&mut draft, named(field::CLIENT_TYPE), named(field::TOKEN_ENDPOINT_AUTH_METHOD));
+        Ok(draft)
+    }
+}
+
+/// A client is public exactly where its auth method is none (RFC 7591 §2): of the two, what was not named
+/// follows what was. Where both were named they stay, and the domain says whether they agree.
+fn agree(draft: &mut Draft, type_named: bool, method_named: bool) {
+    let public = draft.text(field::CLIENT_TYPE) == ClientType::Public.word();
+    let none = draft.text(field::TOKEN_ENDPOINT_AUTH_METHOD) == AuthMethod::None.word();
+    if public == none {
+        return;
+    }
+    if !method_named {
+        let method = if public { AuthMethod::None } else { AuthMethod::default() };
+        draft.set(field::TOKEN_ENDPOINT_AUTH_METHOD, vec![method.word().to_owned()]);
+    } else if !type_named {
+        let kind = if none { ClientType::Public } else { ClientType::default() };
+        draft.set(field::CLIENT_TYPE, vec![kind.word().to_owned()]);
+    }
+}
+
+fn say_unknown(unknown: &[String]) {
+    if !unknown.is_empty() {
+        let names: Vec<String> = unknown.iter().map(|name| text::quoted(name)).collect();
+        output::say(&format!("Left out, for they mean nothing here: {}.", names.join(", ")));
+    }
+}

@@ -1,0 +1,56 @@
+//! `demo`: a registry with made-up clients, to look around in.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::Run;
+use crate::cli::context::{Context, Screen, world};
+use crate::cli::error::Error;
+use crate::cli::json::Object;
+use crate::cli::output;
+use crate::service::demo;
+
+/// The registry's name where none is given.
+const FILE: &str = "demo.db";
+
+/// Make a registry with made-up clients, and open it on a terminal
+#[derive(clap::Parser)]
+#[command(
+    name = "demo",
+    after_help = "Examples:
+  clientkeep demo
+  clientkeep demo /tmp/many.db --clients 100000
+
+The operator is admin, the password: for demonstration only. The same number makes the same \
+clients. Above 10,000 clients the registry keeps no secrets to show again."
+)]
+pub struct Demo {
+    /// The registry to make [default: demo.db]
+    file: Option<PathBuf>,
+    /// How many clients
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    clients: u64,
+}
+
+impl Run for Demo {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let output = context.output;
+        let path = self
+            .file
+            .or_else(|| context.globals.named_registry().map(Path::to_owned))
+            .unwrap_or_else(|| FILE.into());
+        demo::build(&path, self.clients, world(), |made| output::progress(made, self.clients))?;
+        if output.json() {
+            return output.document(&Object::of([
+                ("registry", Value::from(path.display().to_string())),
+                ("clients", Value::from(self.clients)),
+            ]));
+        }
+        output::say(&format!("{} has {} clients.", path.display(), self.clients));
+        if output.is_terminal() && context.input.is_terminal() {
+            context.then_screen = Some(Screen { registry: path, operator: Some(demo::ADMIN.to_owned()) });
+        }
+        Ok(())
+    }
+}

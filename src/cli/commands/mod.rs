@@ -1,0 +1,81 @@
+//! The commands. Adding one takes its own file here and its line in the table below.
+
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
+
+use super::context::Context;
+use super::error::Error;
+
+mod class;
+mod completions;
+mod copy;
+mod create;
+mod delete;
+mod demo;
+mod disable;
+mod enable;
+mod init;
+mod list;
+mod man;
+mod rename;
+mod rotate;
+mod show;
+mod update;
+mod verify;
+
+/// Every command, in the order of the help.
+pub const COMMANDS: &[Command] = &[
+    Command::of::<init::Init>(),
+    Command::of::<demo::Demo>(),
+    Command::of::<list::List>(),
+    Command::of::<show::Show>(),
+    Command::of::<create::Create>(),
+    Command::of::<update::Update>(),
+    Command::of::<rename::Rename>(),
+    Command::of::<rotate::Rotate>(),
+    Command::of::<copy::Copy>(),
+    Command::of::<disable::Disable>(),
+    Command::of::<enable::Enable>(),
+    Command::of::<delete::Delete>(),
+    Command::of::<verify::Verify>(),
+    Command::of::<class::Class>(),
+    Command::of::<completions::Completions>(),
+    Command::of::<man::Man>(),
+];
+
+/// What a command's arguments, once parsed, can do.
+pub trait Run: Parser {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// Whatever kept it from being done; then stdout is empty.
+    fn run(self, context: &mut Context) -> Result<(), Error>;
+}
+
+/// One row of the table.
+pub struct Command {
+    define: fn() -> clap::Command,
+    run: fn(&ArgMatches, &mut Context) -> Result<(), Error>,
+}
+
+impl Command {
+    const fn of<C: Run>() -> Self {
+        Self {
+            define: <C as CommandFactory>::command,
+            run: |matches, context| <C as FromArgMatches>::from_arg_matches(matches)?.run(context),
+        }
+    }
+
+    /// Its name, arguments and help.
+    #[must_use]
+    pub fn definition(&self) -> clap::Command {
+        (self.define)()
+    }
+
+    /// Runs it with the arguments that were parsed.
+    ///
+    /// # Errors
+    /// As [`Run::run`].
+    pub fn run(&self, matches: &ArgMatches, context: &mut Context) -> Result<(), Error> {
+        (self.run)(matches, context)
+    }
+}

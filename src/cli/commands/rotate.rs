@@ -1,0 +1,53 @@
+//! `rotate`: a new secret for one client or several; the older ones are retired at once or after a grace.
+
+use super::Run;
+use crate::cli::bulk;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::handout::HandoutFlags;
+use crate::domain::{Reason, Rotation, Word, lifetime};
+
+/// Make new secrets and retire the older ones
+#[derive(clap::Parser)]
+#[command(
+    name = "rotate",
+    after_help = "Examples:
+  clientkeep rotate 'ABC Shipping' --secret-out abc.credentials
+  clientkeep rotate abc-portal --grace 24h --json | jq -r .client_secret
+  clientkeep rotate abc-portal abc-batch --reason leak > credentials
+
+Without --grace the older secrets are refused at once. All of the clients are rotated, or none."
+)]
+pub struct Rotate {
+    /// Client IDs, or else names
+    #[arg(required = true, value_name = "CLIENT")]
+    clients: Vec<String>,
+    /// Why; leak also voids the tokens that were issued so far
+    #[arg(long, value_name = "WORD", default_value = Reason::default().word(), value_parser = words())]
+    reason: String,
+    /// How long the older secrets stay accepted, such as 3600 or 24h
+    #[arg(long, value_name = "TIME")]
+    grace: Option<String>,
+    #[command(flatten)]
+    handout: HandoutFlags,
+}
+
+fn words() -> Vec<&'static str> {
+    Reason::WORDS.iter().map(|(_, word, _)| *word).collect()
+}
+
+impl Run for Rotate {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let grace = self.grace.as_deref().map(lifetime::grace).transpose().map_err(Error::Invalid)?;
+        let rotation = Rotation {
+            reason: Reason::from_word(&self.reason).unwrap_or_default(),
+            grace: grace.map(i64::from),
+        };
+        let mut service = context.open()?;
+        let found = bulk::named(&service, &self.clients)?;
+        let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
+        context.sign_on(&mut service)?;
+        let issued = service.rotate(&bulk::client_ids(&found), rotation)?;
+        handout.give(context.output, issued, self.clients.len() > 1)
+    }
+}

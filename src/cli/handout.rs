@@ -1,0 +1,135 @@
+//! How a new secret reaches whoever asked for it (SPEC §3). The way is found before anything is changed, so
+//! that no secret is made that nobody can read.
+
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::output::{self, Output};
+use super::secret_file::SecretFile;
+use super::{json, record};
+use crate::domain::{ClientRecord, Plaintext, Retention};
+use crate::service::Issued;
+
+/// The flags of every command that makes a secret.
+#[derive(Clone, Debug, clap::Args)]
+pub struct HandoutFlags {
+    /// Write `client_id:client_secret` to a new file that only its owner can read, instead of to stdout
+    #[arg(long, value_name = "FILE")]
+    secret_out: Option<PathBuf>,
+    /// Print the secret although stdout is a terminal
+    #[arg(long)]
+    reveal: bool,
+}
+
+/// Where new secrets go.
+pub enum Handout {
+    /// To stdout: `client_secret` in JSON, else `client_id:client_secret` lines.
+    Stdout,
+    /// To a new file.
+    File(SecretFile),
+    /// Nowhere: stdout is a terminal, and the sealed copy can be shown or copied.
+    Sealed,
+}
+
+impl HandoutFlags {
+    /// Finds the way.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there is none and the registry keeps no sealed copies, or where the file
+    /// exists.
+    pub fn way(&self, output: Output, retention: Retention) -> Result<Handout, Error> {
+        if let Some(path) = &self.secret_out {
+            return SecretFile::create("--secret-out", path).map(Handout::File);
+        }
+        match retention {
+            _ if self.reveal || !output.is_terminal() => Ok(Handout::Stdout),
+            Retention::Sealed => Ok(Handout::Sealed),
+            Retention::ShowOnce => Err(Error::Usage(
+                "This registry shows a secret once, and stdout is a terminal: say --reveal, or name a file with \
+                 --secret-out."
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
+impl Handout {
+    /// Hands the secrets out and prints the clients as they now are; `several` tells whether more than one
+    /// was named.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where a secret reached nobody, though it is made.
+    pub fn give(self, output: Output, issued: Vec<Issued>, several: bool) -> Result<(), Error> {
+        let (records, secrets): (Vec<_>, Vec<_>) =
+            issued.into_iter().map(|it| (it.record, it.secret)).unzip();
+        if secrets.iter().all(Option::is_none) {
+            return record::print(output, &records, several);
+        }
+        match self {
+            Self::File(file) => {
+                file.write(&credentials(&pairs(&records, &secrets))).map_err(lost)?;
+                record::print(output, &records, several)
+            }
+            Self::Sealed => {
+                record::print(output, &records, several)?;
+                output::say(
+                    "The new secret is not printed on a terminal: copy puts it on the clipboard, show --reveal shows it.",
+                );
+                Ok(())
+            }
+            Self::Stdout if output.json() => documents(output, &records, secrets, several).map_err(lost),
+            Self::Stdout => output::secrets(&credentials(&pairs(&records, &secrets))).map_err(lost),
+        }
+    }
+}
+
+fn documents(
+    output: Output,
+    records: &[ClientRecord],
+    secrets: Vec<Option<Plaintext>>,
+    several: bool,
+) -> Result<(), Error> {
+    let object = |(record, secret): (&ClientRecord, Option<Plaintext>)| {
+        let mut object = json::client(record);
+        if let Some(secret) = secret {
+            object.put_secret(secret);
+        }
+        object
+    };
+    let objects: Vec<json::Object> = records.iter().zip(secrets).map(object).collect();
+    match objects.as_slice() {
+        [only] if !several => output.document(only),
+        _ => output.document(&objects),
+    }
+}
+
+/// Client IDs and secrets of those that have one.
+fn pairs<'a>(records: &'a [ClientRecord], secrets: &'a [Option<Plaintext>]) -> Vec<(&'a str, &'a Plaintext)> {
+    let pair = |(record, secret): (&'a ClientRecord, &'a Option<Plaintext>)| {
+        Some((record.client.client_id.as_str(), secret.as_ref()?))
+    };
+    records.iter().zip(secrets).filter_map(pair).collect()
+}
+
+/// `client_id:client_secret` lines, in memory that is wiped.
+#[must_use]
+pub fn credentials(pairs: &[(&str, &Plaintext)]) -> Zeroizing<String> {
+    let length = pairs.iter().map(|(client_id, secret)| client_id.len() + secret.expose().len() + 2).sum();
+    // One allocation: a text that grew would leave copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    for (client_id, secret) in pairs {
+        for part in [client_id, ":", secret.expose(), "\n"] {
+            text.push_str(part);
+        }
+    }
+    text
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "stands where map_err wants a function")]
+fn lost(error: Error) -> Error {
+    Error::Unavailable(format!(
+        "The change is made, but its new secret reached nobody: {error} Rotate once more."
+    ))
+}

@@ -1,0 +1,188 @@
+//! Where passwords and documents come from: files, the service manager's credential folder, stdin (once a
+//! command) or a prompt. Never arguments and never values of environment variables.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::prompt;
+use crate::domain::Plaintext;
+
+/// Names the file with the acting operator's password.
+pub const PASSWORD_FILE_VARIABLE: &str = "CLIENTKEEP_PASSWORD_FILE";
+/// The folder in which a service manager puts credentials.
+const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
+/// The acting operator's password in that folder.
+const CREDENTIAL_NAME: &str = "clientkeep.password";
+/// What stands for stdin where a file is named.
+const STDIN: &str = "-";
+/// Bytes of a password file at most: a password has 1,024 characters, so that anything longer is a mistake.
+const LONGEST_PASSWORD_FILE: u64 = 8 * 1024;
+
+/// stdin, which only one part of a command may read.
+#[derive(Debug)]
+pub struct Input {
+    terminal: bool,
+    taken_by: Option<&'static str>,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self { terminal: io::stdin().is_terminal(), taken_by: None }
+    }
+}
+
+impl Input {
+    /// Whether somebody can be asked.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Takes stdin for one purpose, `what`, such as `--password-file -`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where something else has taken it.
+    pub fn take(&mut self, what: &'static str) -> Result<(), Error> {
+        match self.taken_by.replace(what) {
+            None => Ok(()),
+            Some(other) => Err(Error::Usage(format!(
+                "Both {other} and {what} would read stdin: name a file for one of them."
+            ))),
+        }
+    }
+
+    /// Everything on stdin, `most` bytes at most.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where it is taken, too long, unreadable or no UTF-8.
+    pub fn read(&mut self, what: &'static str, most: u64) -> Result<Plaintext, Error> {
+        self.take(what)?;
+        read_text(&mut io::stdin().lock(), most)
+            .map_err(|why| Error::Usage(format!("stdin for {what} {why}.")))
+    }
+
+    /// The acting operator's password: the file that was named, else the environment's, else the service
+    /// manager's, else a prompt.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there is none of them.
+    pub fn password(&mut self, named: Option<&Path>, operator: &str) -> Result<Plaintext, Error> {
+        if let Some(file) = named {
+            return self.password_file("--password-file", file);
+        }
+        if let Some(file) = std::env::var_os(PASSWORD_FILE_VARIABLE).filter(|name| !name.is_empty()) {
+            return self.password_file(PASSWORD_FILE_VARIABLE, Path::new(&file));
+        }
+        if let Some(file) = credential() {
+            return self.password_file(CREDENTIALS_VARIABLE, &file);
+        }
+        if self.is_terminal() {
+            return prompt::secret(&format!("Password of {operator}: "));
+        }
+        Err(Error::Usage(format!(
+            "This needs the password of {operator} and stdin is no terminal: name a file with --password-file."
+        )))
+    }
+
+    /// A password that is to be set: the file that was named, else typed twice.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where nobody can be asked or the two differ.
+    pub fn new_password(
+        &mut self,
+        named: Option<(&'static str, &Path)>,
+        operator: &str,
+    ) -> Result<Plaintext, Error> {
+        if let Some((what, file)) = named {
+            return self.password_file(what, file);
+        }
+        if !self.is_terminal() {
+            return Err(Error::Usage(format!(
+                "This needs a password for {operator} and stdin is no terminal: name a file with --new-password-file."
+            )));
+        }
+        let first = prompt::secret(&format!("New password for {operator}: "))?;
+        let again = prompt::secret("The same once more: ")?;
+        if first.expose() == again.expose() {
+            return Ok(first);
+        }
+        Err(Error::Usage("The two passwords differ: nothing was done; start again.".to_owned()))
+    }
+
+    /// The password in a file, or on stdin for `-`; one final newline is cut.
+    fn password_file(&mut self, what: &'static str, file: &Path) -> Result<Plaintext, Error> {
+        if file.as_os_str() == STDIN {
+            return self.read(what, LONGEST_PASSWORD_FILE).map(without_newline);
+        }
+        File::open(file)
+            .map_err(|error| format!("can't be opened: {error}"))
+            .and_then(|mut file| read_text(&mut file, LONGEST_PASSWORD_FILE))
+            .map(without_newline)
+            .map_err(|why| Error::Usage(format!("{} (of {what}) {why}.", file.display())))
+    }
+}
+
+/// The password that the service manager provides, if it does.
+fn credential() -> Option<PathBuf> {
+    let folder = std::env::var_os(CREDENTIALS_VARIABLE).filter(|name| !name.is_empty())?;
+    let file = Path::new(&folder).join(CREDENTIAL_NAME);
+    file.is_file().then_some(file)
+}
+
+fn without_newline(text: Plaintext) -> Plaintext {
+    match text.expose().strip_suffix('\n') {
+        Some(cut) => Plaintext::new(cut.to_owned()),
+        None => text,
+    }
+}
+
+/// Reads a UTF-8 text into memory that is wiped; what it was is never in the error.
+fn read_text(from: &mut dyn Read, most: u64) -> Result<Plaintext, String> {
+    // One allocation: a buffer that grew would leave copies behind.
+    let capacity = usize::try_from(most.min(64 * 1024)).unwrap_or(0) + 1;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
+    from.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("can't be read: {error}"))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("is longer than {most} bytes"));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|_| "is not UTF-8 text".to_owned())?;
+    Ok(Plaintext::new(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], most: u64) -> Result<String, String> {
+        read_text(&mut &bytes[..], most).map(|text| text.expose().to_owned())
+    }
+
+    #[test]
+    fn one_final_newline_is_cut_and_nothing_else() {
+        let cut = |text: &str| without_newline(Plaintext::new(text.to_owned())).expose().to_owned();
+        assert_eq!(cut("a b \n"), "a b ");
+        assert_eq!(cut("a\n\n"), "a\n");
+        assert_eq!(cut(" a"), " a");
+        assert_eq!(cut("\n"), "");
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_or_no_text_is_refused_without_telling_what_was_in_it() {
+        assert_eq!(read(b"12345", 5), Ok("12345".to_owned()));
+        assert_eq!(read(b"123456", 5), Err("is longer than 5 bytes".to_owned()));
+        assert_eq!(read(b"\xff\xfe", 5), Err("is not UTF-8 text".to_owned()));
+    }
+
+    #[test]
+    fn stdin_is_read_for_one_purpose_only() {
+        let mut input = Input::default();
+        assert!(input.take("create -").is_ok());
+        let error = input.take("--password-file -").unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("create -"), "{error}");
+    }
+}

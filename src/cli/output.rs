@@ -1,0 +1,108 @@
+//! Where data and words go: data to stdout, all at once and only when a command succeeded; words to
+//! stderr. Text is made visible where a terminal would obey it, and left as it is for a program.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use crate::domain::text;
+
+/// Bytes that a document with secrets may take before its buffer would have to move.
+const ROOM: usize = 64 * 1024;
+
+/// The two streams, and the form that data takes on the first.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    json: bool,
+    terminal: bool,
+}
+
+impl Output {
+    /// stdout as it is; `json` asks for one document instead of text.
+    #[must_use]
+    pub fn new(json: bool) -> Self {
+        Self { json, terminal: io::stdout().is_terminal() }
+    }
+
+    /// Whether one JSON document is wanted.
+    #[must_use]
+    pub fn json(self) -> bool {
+        self.json
+    }
+
+    /// Whether stdout is a terminal.
+    #[must_use]
+    pub fn is_terminal(self) -> bool {
+        self.terminal
+    }
+
+    /// Text for stdout: visible where it is a terminal, untouched where a program reads it.
+    #[must_use]
+    pub fn shown(self, text: &str) -> Cow<'_, str> {
+        if self.terminal { text::drawn(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// Writes one JSON document to stdout: indented for a person, compact for a program. It may hold
+    /// secrets, so its buffer is wiped.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where stdout can't be written.
+    pub fn document<T: Serialize + ?Sized>(self, document: &T) -> Result<(), Error> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
+        let written = if self.terminal {
+            serde_json::to_writer_pretty(&mut *bytes, document)
+        } else {
+            serde_json::to_writer(&mut *bytes, document)
+        };
+        written.map_err(|error| failed(&error.into()))?;
+        bytes.push(b'\n');
+        write(&bytes).map_err(|error| failed(&error))
+    }
+}
+
+/// Writes lines to stdout. A reader that has gone away, such as `head`, has had enough: no error.
+///
+/// # Errors
+/// [`Error::Unavailable`] where stdout can't be written.
+pub fn data(lines: &str) -> Result<(), Error> {
+    match write(lines.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| failed(&error)),
+    }
+}
+
+/// Writes lines with secrets to stdout.
+///
+/// # Errors
+/// [`Error::Unavailable`] where stdout can't be written or nobody reads it: then the secrets reached
+/// nobody.
+pub fn secrets(lines: &Zeroizing<String>) -> Result<(), Error> {
+    write(lines.as_bytes()).map_err(|error| failed(&error))
+}
+
+/// Says something to the person: one line on stderr, visible. That nobody listens is no error.
+pub fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", text::drawn_lines(words));
+}
+
+/// Tells a person at a terminal how far long work has come, on one line that is written over.
+pub fn progress(done: u64, all: u64) {
+    let mut stderr = io::stderr();
+    if stderr.is_terminal() {
+        let end = if done < all { "" } else { "\n" };
+        let _ = write!(stderr, "\r{done} of {all}{end}");
+    }
+}
+
+fn write(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
+fn failed(error: &io::Error) -> Error {
+    Error::Unavailable(format!("stdout could not be written: {error}."))
+}
