@@ -1,0 +1,154 @@
+//! Runs the program and keeps what it said.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+pub const PASSWORD: &str = "seven tin kettles on a barge";
+
+/// What a run left behind.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// What was printed, where the command succeeded.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self.stdout
+    }
+
+    /// What was printed, as JSON.
+    #[track_caller]
+    pub fn json(self) -> serde_json::Value {
+        serde_json::from_str(&self.ok()).unwrap()
+    }
+
+    /// What was said, where the command failed with this code and printed nothing.
+    #[track_caller]
+    pub fn fails(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+        assert_eq!(self.stdout, "", "stdout stays empty on an error");
+        assert!(!self.stderr.trim().is_empty(), "it says why");
+        self.stderr
+    }
+}
+
+/// The program without anything of the surroundings of this test.
+pub fn program() -> Command {
+    let mut program = Command::cargo_bin("clientkeep").unwrap();
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CLIENTKEEP_") {
+            program.env_remove(name);
+        }
+    }
+    program.env_remove("CREDENTIALS_DIRECTORY");
+    program
+}
+
+/// Runs the program without a registry of its own.
+pub fn run(arguments: &[&str]) -> Ran {
+    Ran::of(program().args(arguments).output().unwrap())
+}
+
+/// A registry with one administrator, `ada`, in a folder of its own.
+pub struct Registry {
+    folder: TempDir,
+}
+
+impl Registry {
+    pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// A registry that `init` makes with these options.
+    pub fn with(options: &[&str]) -> Self {
+        let registry = Self::none();
+        let mut arguments = vec!["init", "--admin", "ada", "--recovery-code-out"];
+        let code = registry.file("recovery-code");
+        arguments.push(code.to_str().unwrap());
+        arguments.extend(options);
+        registry.run(&arguments).ok();
+        registry
+    }
+
+    /// A folder in which a registry is yet to be made.
+    pub fn none() -> Self {
+        let registry = Self { folder: TempDir::new().unwrap() };
+        std::fs::write(registry.file("password"), format!("{PASSWORD}\n")).unwrap();
+        registry
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.file("registry.db")
+    }
+
+    /// The program on this registry, nobody signed on.
+    pub fn bare(&self) -> Command {
+        let mut program = program();
+        program.arg("--registry").arg(self.path());
+        program
+    }
+
+    /// The program on this registry as `ada`.
+    pub fn command(&self) -> Command {
+        let mut program = self.bare();
+        program.args(["--operator", "ada", "--password-file"]).arg(self.file("password"));
+        program
+    }
+
+    /// Runs a command as `ada`.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command().args(arguments).output().unwrap())
+    }
+
+    /// Runs a command as `ada` with something on stdin.
+    pub fn run_with(&self, arguments: &[&str], stdin: &str) -> Ran {
+        Ran::of(self.command().args(arguments).write_stdin(stdin).output().unwrap())
+    }
+
+    /// Runs a command without a sign-on.
+    pub fn run_bare(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.bare().args(arguments).output().unwrap())
+    }
+
+    /// Creates a client of class USER and returns its `client_id:client_secret`.
+    pub fn create(&self, name: &str) -> String {
+        self.run(&["create", name, "--class", "USER"]).ok().trim_end().to_owned()
+    }
+
+    /// Whether `verify` accepts credentials.
+    pub fn accepts(&self, credentials: &str) -> bool {
+        let ran = Ran::of(self.bare().arg("verify").write_stdin(credentials).output().unwrap());
+        assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
+        ran.code == 0
+    }
+}
+
+/// The client ID of a `client_id:client_secret` line.
+pub fn client_id(credentials: &str) -> &str {
+    credentials.split_once(':').unwrap().0
+}
+
+/// The permission bits of a file.
+pub fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
