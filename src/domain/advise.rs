@@ -83,7 +83,7 @@ fn about_secret(input: &AdviceInput) -> Vec<Advice> {
              nobody needs that.",
         );
     }
-    if !input.has_live_secret && input.client.auth_method != AuthMethod::None {
+    if !input.has_live_secret {
         give(
             rule::L23,
             field::CLIENT_SECRET,

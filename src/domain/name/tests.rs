@@ -92,7 +92,8 @@ fn a_word_of_mixed_scripts_is_refused_and_the_stranger_is_named() {
         said.contains("\"p\u{430}ypal\"") && said.contains("U+0430") && said.contains("Cyrillic"),
         "{said}"
     );
-    for name in ["\u{421}OMPANY", "αbc", "abcд", "Kカード", "x\u{5d0}", "abc\u{661}"] {
+    for name in ["\u{421}OMPANY", "αbc", "abcд", "Kカード", "x\u{5d0}", "abc\u{661}", "q\u{301}\u{430}"]
+    {
         assert!(sentences(client_name(name)).contains("mixes scripts"), "{name}");
     }
     for name in ["漢字かなカナ", "한글漢字", "Москва 2 Berlin", "a_б"] {
@@ -155,6 +156,7 @@ fn the_same_name_in_another_case_or_form_has_the_same_key() {
         ("МОСКВА", "москва"),
         ("ﬁx", "FIX"),
         ("\u{212a}", "k"),
+        ("\u{1fb4}", "\u{3b1}\u{345}\u{301}"),
     ] {
         assert_eq!(name_key(one), name_key(other), "{one} {other}");
     }

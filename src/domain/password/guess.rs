@@ -33,18 +33,15 @@ const PIECE: usize = 1;
 const EARLY: usize = 5;
 /// A repeated part that is shorter than this is no password by itself.
 const PART_MIN: usize = 8;
-/// User names that are shorter say nothing about a password.
-const NAME_MIN: usize = 3;
 
 /// Whether `password` is put together from few pieces; `user_name` counts as one more common word.
 pub(super) fn is_guessed_early(password: &str, user_name: &str) -> bool {
     let text = squeezed(password);
     let name = squeezed(user_name);
-    let name = if name.len() < NAME_MIN { &[] } else { name.as_slice() };
     match period(&text) {
         Some(part) if part < PART_MIN => true,
-        Some(part) => cost(&text[..part], name) + PIECE <= EARLY,
-        None => cost(&text, name) <= EARLY,
+        Some(part) => cost(&text[..part], &name) + PIECE <= EARLY,
+        None => cost(&text, &name) <= EARLY,
     }
 }
 
@@ -83,7 +80,7 @@ fn cost(text: &[char], name: &[char]) -> usize {
         for length in words(rest) {
             reach(length, WORD);
         }
-        if !name.is_empty() && rest.starts_with(name) {
+        if rest.starts_with(name) {
             reach(name.len(), WORD);
         }
     }
@@ -101,10 +98,9 @@ fn repetition(rest: &[char]) -> usize {
     rest.iter().take_while(|&&c| c == rest[0]).count()
 }
 
-/// Three or more characters in a row of code points, up or down; 9 and 0 are neighbours.
+/// Three or more characters in a row of code points, up or down.
 fn sequence(rest: &[char]) -> usize {
-    let follows =
-        |one: char, next: char| u32::from(one) + 1 == u32::from(next) || (one == '9' && next == '0');
+    let follows = |one: char, next: char| u32::from(one) + 1 == u32::from(next);
     let up = 1 + rest.windows(2).take_while(|pair| follows(pair[0], pair[1])).count();
     let down = 1 + rest.windows(2).take_while(|pair| follows(pair[1], pair[0])).count();
     three(up.max(down))

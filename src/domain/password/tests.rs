@@ -29,6 +29,7 @@ fn long_and_uncommon_passwords_of_any_characters_are_taken() {
         "football sunshine dragon princess",
         "jane.doe keeps the registry",
         "adminton shuttlecocks",
+        "football#7xfootball#7x",
     ] {
         assert_eq!(said(password, "jane.doe"), "", "{password}");
     }
@@ -87,6 +88,7 @@ fn what_is_guessed_first_is_refused() {
         "football2024dragon",
         "changeme-changeme",
         "clientkeepclientkeep",
+        "football#7football#7",
         "ｐａｓｓｗｏｒｄ１２３４５６７",
         "пппппппппппппппп",
     ] {

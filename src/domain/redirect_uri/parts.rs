@@ -110,6 +110,7 @@ mod tests {
             ("https://[::1]", "[::1]", None),
             ("https://[::1]x:5", "[::1]x", Some("5")),
             ("https:a", "", None),
+            ("https://a@b@c:1", "c", Some("1")),
             ("https://a?b:c", "a", None),
         ] {
             assert_eq!(Parts::of(uri).unwrap().host_and_port(), (host, port), "{uri}");

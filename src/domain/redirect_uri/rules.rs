@@ -108,9 +108,6 @@ fn check_parts(faults: &mut Faults, parts: &Parts) {
     } else {
         check_private_use(faults, parts);
     }
-    if faults.problems.is_empty() && url::Url::parse(faults.uri).is_err() {
-        faults.add(rule::L52, "is no valid URI. Check it against RFC 3986.");
-    }
 }
 
 fn check_web(faults: &mut Faults, parts: &Parts) {

@@ -103,6 +103,14 @@ fn several_faults_of_one_uri_are_told_together() {
 }
 
 #[test]
+fn a_port_is_plain_digits() {
+    for port in ["+80", "-1", "8x", "", "0", "080", "65536", "99999999999"] {
+        let problem = check(vec![format!("https://a.example:{port}/cb")]).unwrap_err().remove(0);
+        assert!(problem.sentence.contains("no valid port"), "{problem}");
+    }
+}
+
+#[test]
 fn a_refusal_quotes_the_uri_visibly_and_says_what_to_do() {
     let problem = check(vec!["https://a.example/\u{1b}[2J".to_owned()]).unwrap_err().remove(0);
     assert_eq!(

@@ -47,6 +47,7 @@ fn what_cannot_be_seen_is_made_visible() {
         ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"),
         ("x\u{fe0f}\u{e0100}", "x\\u{FE0F}\\u{E0100}"),
         ("\u{3164}\u{115f}\u{34f}", "\\u{3164}\\u{115F}\\u{34F}"),
+        ("\u{ffa0}\u{1160}", "\\u{FFA0}\\u{1160}"),
     ] {
         assert_eq!(drawn(text), seen, "{text:?}");
     }
