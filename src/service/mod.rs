@@ -8,6 +8,7 @@ mod classes;
 mod clients;
 pub mod demo;
 mod error;
+mod hand_out;
 mod secrets;
 mod session;
 mod set_up;

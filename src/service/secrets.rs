@@ -21,6 +21,7 @@ use crate::vault::{
 };
 
 /// A new secret that nothing knows of yet. Dropped, it is gone.
+#[derive(Clone)]
 pub struct StagedSecret {
     plaintext: Plaintext,
     stored: StoredVerifier,
@@ -56,6 +57,16 @@ pub enum Disclosure {
         /// Which, such as `tmux` or `osc52`.
         channel: String,
     },
+}
+
+impl Disclosure {
+    /// The right that it needs, and how the audit log tells it.
+    pub(super) fn told(&self) -> (Right, Action, Option<&str>) {
+        match self {
+            Self::Show => (Right::Reveal, Action::SecretShown, None),
+            Self::Copy { channel } => (Right::Copy, Action::SecretCopied, Some(channel.as_str())),
+        }
+    }
 }
 
 /// What a client authenticates with.
@@ -136,10 +147,7 @@ impl Service {
     /// # Errors
     /// No right; or no sealed copy, as in a show-once registry.
     pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
-        let (right, action, channel) = match how {
-            Disclosure::Show => (Right::Reveal, Action::SecretShown, None),
-            Disclosure::Copy { channel } => (Right::Copy, Action::SecretCopied, Some(channel.as_str())),
-        };
+        let (right, action, channel) = how.told();
         let (client_id, copy, public) = self.change(right, |change| {
             let (id, record) = clients::find(change.writer, client_id)?;
             has_secrets(&record)?;

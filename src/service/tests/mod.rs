@@ -2,6 +2,7 @@
 
 mod clients;
 mod file;
+mod hand_out;
 mod secrets;
 mod sign_on;
 

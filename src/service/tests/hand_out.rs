@@ -1,0 +1,34 @@
+//! A secret that was just made is handed out with an audit entry, and only while servers accept it.
+
+use super::*;
+use crate::domain::{Reason, Rotation};
+use crate::service::{Disclosure, Error};
+
+fn copy() -> Disclosure {
+    Disclosure::Copy { channel: "test".to_owned() }
+}
+
+#[test]
+fn a_show_once_secret_is_handed_out_while_it_is_at_hand_and_the_log_knows() {
+    let mut bench = Bench::with(Retention::ShowOnce);
+    let issued = bench.create("ABC Shipping");
+    let (id, secret) = (issued.record.client.client_id, issued.secret.unwrap());
+    let credentials = bench.service.hand_out(&id, &secret, &copy()).unwrap();
+    assert_eq!(credentials.line().expose(), format!("{id}:{}", secret.expose()));
+    assert_eq!(bench.actions().last().unwrap(), "secret.copied");
+    bench.service.hand_out(&id, &secret, &Disclosure::Show).unwrap();
+    assert_eq!(bench.actions().last().unwrap(), "secret.shown");
+}
+
+#[test]
+fn a_secret_that_servers_refuse_is_not_handed_out() {
+    let mut bench = Bench::with(Retention::ShowOnce);
+    let issued = bench.create("ABC Shipping");
+    let (id, old) = (issued.record.client.client_id, issued.secret.unwrap());
+    let rotation = Rotation { reason: Reason::Leak, grace: None };
+    bench.service.rotate(std::slice::from_ref(&id), rotation).unwrap();
+    let entries = bench.actions().len();
+    let error = bench.service.hand_out(&id, &old, &copy()).err().unwrap();
+    assert!(matches!(error, Error::NoSecret(_)), "{error}");
+    assert_eq!(bench.actions().len(), entries, "nothing was handed out, so nothing is told");
+}
