@@ -159,6 +159,12 @@ impl List {
         (self.selected < self.sight.rows.len()).then_some(self.selected)
     }
 
+    /// The selected row: key and name.
+    #[must_use]
+    pub fn current(&self) -> Option<(&str, &str)> {
+        self.selected().map(|at| &self.sight.rows[at]).map(|row| (row.key.as_str(), row.name.as_str()))
+    }
+
     /// The rows that an action is about: the marked ones, else the selected one. Key and name.
     #[must_use]
     pub fn chosen(&self) -> Vec<(String, String)> {

@@ -1,9 +1,25 @@
-//! The screen: a thin front end over the service. It knows no SQL and no cryptography.
+//! The screen: a thin front end over the service. It knows no SQL and no cryptography. Screens ask, the
+//! shell acts, one worker thread owns the service.
 
+pub mod alarms;
 pub mod canvas;
+pub mod chrome;
+pub mod copier;
+pub mod desk;
+pub mod dialog;
 pub mod form;
+pub mod help;
 pub mod keys;
 pub mod list;
-pub mod theme;
-
+pub mod message;
+pub mod question;
+pub mod request;
+mod run;
+pub mod screen;
+pub mod screens;
+pub mod shell;
 pub mod terminal;
+pub mod theme;
+pub mod worker;
+
+pub use run::{Error, Options, run};

@@ -299,7 +299,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Button, &[k(Left), k(Up)], Do::Left, Shown::Help, "Before", "Goes to the button before."),
     bind(Button, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the button after."),
     // Questions.
-    bind(Question, &[k(Esc)], Do::Back, Shown::Footer, "Back", "Goes back and changes nothing."),
+    bind(Question, &[k(Esc)], Do::Back, Shown::Button, "Back", "Goes back and changes nothing."),
     bind(Question, &[], Do::Disable, Shown::Button, "Disable", "Takes access away from the client."),
     bind(Question, &[], Do::Enable, Shown::Button, "Enable", "Gives the client access again."),
     bind(Question, &[], Do::SaveAndCopy, Shown::Button, "Save and copy", "Saves, copies the credentials and stays in the form."),

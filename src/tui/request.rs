@@ -1,0 +1,215 @@
+//! What the screens ask the service for, as plain data, and what comes back. Each request is one call at
+//! the service's door; nothing is done here.
+
+use std::fmt;
+
+use super::copier::Handed;
+use super::screen::Session;
+use crate::domain::{ClientRecord, Draft, ListQuery, Page, Partner, Plaintext, Problem, Rotation, Scope};
+use crate::domain::{SecretRecord, SecurityClass, Settings};
+use crate::service::{Error, Issued, SetUp, SignedOn, StagedSecret};
+
+/// One call.
+pub enum Request {
+    /// Create the registry and sign its administrator on.
+    SetUp(SetUp),
+    /// Sign on.
+    SignOn {
+        /// The user name.
+        operator: String,
+        /// The password.
+        password: Plaintext,
+    },
+    /// Sign off; nothing is answered.
+    SignOff,
+    /// A page of the list of clients.
+    Clients(ListQuery),
+    /// A client with its secrets, for its form.
+    Client(String),
+    /// What drop-downs offer.
+    Choices,
+    /// A new client ID that nobody has.
+    StageClientId,
+    /// A new secret that counts once saved.
+    StageSecret,
+    /// Save a new client.
+    CreateClient {
+        /// What was typed.
+        draft: Draft,
+        /// The secret that was staged for it.
+        secret: Option<StagedSecret>,
+    },
+    /// Save a client on top of the version that the form began with.
+    UpdateClient {
+        /// Which client.
+        client_id: String,
+        /// That version.
+        version: i64,
+        /// What was typed.
+        draft: Draft,
+        /// A new secret, and how the older ones end.
+        rotation: Option<(StagedSecret, Rotation)>,
+    },
+    /// Give a client another name.
+    Rename {
+        /// Which client.
+        client_id: String,
+        /// The new name.
+        name: String,
+    },
+    /// Let clients in or keep them out.
+    SetEnabled {
+        /// Which clients.
+        client_ids: Vec<String>,
+        /// Whether they may come in.
+        enabled: bool,
+    },
+    /// Delete clients.
+    Delete(Vec<String>),
+    /// Show a client's secret.
+    Show(Handout),
+    /// Copy a client's credentials.
+    Copy(Handout),
+    /// Take what was copied out of the clipboard again.
+    ClearClipboard,
+    /// The security classes.
+    Classes,
+    /// Add a security class, or change the description of one.
+    SaveClass {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        description: String,
+        /// Whether it is new.
+        new: bool,
+    },
+    /// Delete a security class.
+    DeleteClass(String),
+}
+
+/// Credentials that are to be seen or copied.
+pub struct Handout {
+    /// Whose.
+    pub client_id: String,
+    /// The secret, where it was just made and is still at hand: a show-once registry keeps none.
+    pub at_hand: Option<Plaintext>,
+}
+
+impl Request {
+    /// What to tell meanwhile, where it takes long enough to wonder.
+    #[must_use]
+    pub fn takes_long(&self) -> Option<&'static str> {
+        match self {
+            Self::SetUp(_) => Some("Creating the registry …"),
+            Self::SignOn { .. } => Some("Signing on …"),
+            Self::CreateClient { .. } | Self::UpdateClient { rotation: Some(_), .. } => Some("Saving …"),
+            _ => None,
+        }
+    }
+
+    /// Whether only the newest of several such requests is worth doing.
+    #[must_use]
+    pub fn only_reads(&self) -> bool {
+        matches!(self, Self::Clients(_) | Self::Client(_) | Self::Choices | Self::Classes)
+    }
+}
+
+/// Whoever signed on, and what holds from then on.
+pub struct Entry {
+    /// The operator.
+    pub session: Session,
+    /// The registry's settings.
+    pub settings: Settings,
+    /// Whether the registry can't be changed.
+    pub read_only: bool,
+    /// What is known about earlier sign-ons; `None` after set-up.
+    pub signed_on: Option<SignedOn>,
+    /// The recovery code, after set-up.
+    pub recovery_code: Option<Plaintext>,
+}
+
+/// What drop-downs offer.
+pub struct Choices {
+    /// The security classes.
+    pub classes: Vec<SecurityClass>,
+    /// The partners.
+    pub partners: Vec<Partner>,
+    /// The scopes.
+    pub scopes: Vec<Scope>,
+}
+
+/// Credentials that left for a clipboard.
+pub struct Copied {
+    /// Whose.
+    pub client_id: String,
+    /// What became of them.
+    pub handed: Handed,
+}
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Failure {
+    /// The service refused, or failed.
+    Service(Box<Error>),
+    /// Something else, as a sentence.
+    Words(String),
+}
+
+impl Failure {
+    /// A failure outside of the service.
+    pub fn words(sentence: impl Into<String>) -> Self {
+        Self::Words(sentence.into())
+    }
+
+    /// The fields to mend, each with its sentence.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Service(error) => error.problems(),
+            Self::Words(_) => Vec::new(),
+        }
+    }
+}
+
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        failure.to_string()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Service(Box::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(error) => error.fmt(f),
+            Self::Words(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
+/// What comes back. Each variant is named after what came, and holds why where nothing did.
+#[allow(missing_docs, reason = "named after the requests")]
+pub enum Answer {
+    SignedOn(Result<Box<Entry>, Failure>),
+    SignedOff,
+    Clients(Result<Page, Failure>),
+    Client(Result<Box<(ClientRecord, Vec<SecretRecord>)>, Failure>),
+    Choices(Result<Choices, Failure>),
+    ClientId(Result<String, Failure>),
+    Staged(Result<StagedSecret, Failure>),
+    Saved(Result<Box<Issued>, Failure>),
+    Renamed(Result<Box<ClientRecord>, Failure>),
+    Enabled(Result<Vec<ClientRecord>, Failure>),
+    Deleted(Result<Vec<ClientRecord>, Failure>),
+    Shown(Result<Plaintext, Failure>),
+    Copied(Result<Copied, Failure>),
+    Cleared(Result<(String, Vec<u8>), Failure>),
+    Classes(Result<Vec<SecurityClass>, Failure>),
+    ClassSaved(Result<SecurityClass, Failure>),
+    ClassDeleted(Result<String, Failure>),
+}

@@ -1,0 +1,306 @@
+//! *Create OAuth2 Client* and *Update OAuth2 Client*: the attributes in groups, the staged secret, saving and
+//! copying. Nothing that is typed here counts before Save.
+
+mod credentials;
+mod fields;
+mod saving;
+
+use ratatui::layout::Rect;
+
+use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
+use crate::service::StagedSecret;
+use crate::tui::canvas::Canvas;
+use crate::tui::form::{Form, Outcome};
+use crate::tui::keys::{Command, Context};
+use crate::tui::message::{Effect, Merged, Message, Notice};
+use crate::tui::question::Question;
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, may};
+
+/// What follows a save or a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// The form closes.
+    Close,
+    /// The credentials are copied; the form stays.
+    Copy,
+    /// The form stays.
+    Stay,
+}
+
+/// The form of one client.
+pub struct ClientForm {
+    form: Form,
+    /// What the fields hold, whether it may be saved or not.
+    draft: Draft,
+    /// The client as it was read last; `None` while it is new, or not yet read.
+    record: Option<ClientRecord>,
+    /// The client to read; `None` while it is new.
+    client_id: Option<String>,
+    /// The client ID that was made for a new client.
+    own_id: String,
+    secrets: Vec<SecretRecord>,
+    /// A new secret that counts once saved.
+    staged: Option<StagedSecret>,
+    /// The secret of the last save, in a registry that keeps none.
+    at_hand: Option<Plaintext>,
+    copied: bool,
+    stage_when_read: bool,
+    asked: bool,
+    saving: Option<Then>,
+    after_copy: Then,
+}
+
+impl ClientForm {
+    /// For a new client.
+    #[must_use]
+    pub fn create(facts: &Facts) -> Self {
+        let draft = Draft::new(facts.settings.profile);
+        let mut form = fields::for_new(facts.settings.profile);
+        form.fill(&draft);
+        form.keep();
+        form.focus_field(field::CLIENT_NAME);
+        Self::with(form, draft, None)
+    }
+
+    /// For a client that exists; it is read when the form is shown.
+    #[must_use]
+    pub fn update(client_id: String) -> Self {
+        let draft = Draft::new(crate::domain::Profile::default());
+        Self::with(fields::for_existing(), draft, Some(client_id))
+    }
+
+    /// With a new secret staged as soon as the client is read.
+    #[must_use]
+    pub fn with_new_secret(mut self) -> Self {
+        self.stage_when_read = true;
+        self
+    }
+
+    fn with(form: Form, draft: Draft, client_id: Option<String>) -> Self {
+        Self {
+            form,
+            draft,
+            record: None,
+            client_id,
+            own_id: String::new(),
+            secrets: Vec::new(),
+            staged: None,
+            at_hand: None,
+            copied: false,
+            stage_when_read: false,
+            asked: false,
+            saving: None,
+            after_copy: Then::Stay,
+        }
+    }
+
+    fn is_new(&self) -> bool {
+        self.client_id.is_none()
+    }
+
+    /// What has to be read when the form opens.
+    fn opened(&mut self) -> Vec<Effect> {
+        if std::mem::replace(&mut self.asked, true) {
+            return Vec::new();
+        }
+        let mut effects = vec![Effect::Ask(Request::Choices)];
+        match &self.client_id {
+            Some(client_id) => effects.push(Effect::Ask(Request::Client(client_id.clone()))),
+            None => effects.extend([Effect::Ask(Request::StageClientId), Effect::Ask(Request::StageSecret)]),
+        }
+        effects
+    }
+
+    fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
+        Some(match command {
+            Command::GenerateSecret => vec![Effect::Ask(Request::StageSecret)],
+            Command::ShowOrHideSecret => self.show_or_hide(),
+            Command::CopyCredentials => self.ask_copy(),
+            Command::Save => self.save(Then::Close),
+            Command::SaveAndCopy => self.save(Then::Copy),
+            Command::CopyAndClose => self.copy(Then::Close),
+            Command::Cancel => self.cancel(),
+            _ => return None,
+        })
+    }
+
+    fn cancel(&self) -> Vec<Effect> {
+        if self.is_changed() {
+            vec![Effect::Open(Box::new(Question::discard(vec![Effect::Close])))]
+        } else {
+            self.close()
+        }
+    }
+
+    /// Closes; in a show-once registry asks first where the new secret was not copied.
+    fn close(&self) -> Vec<Effect> {
+        if self.at_hand.is_some() && !self.copied {
+            vec![Self::ask_last_chance()]
+        } else {
+            vec![Effect::Close]
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        self.form.changed() || (self.staged.is_some() && !self.is_new())
+    }
+
+    /// Follows a change of a field through the others.
+    fn changed(&mut self, id: &str, facts: &Facts) {
+        let before = self.draft.clone();
+        self.form.read_into(&mut self.draft);
+        fields::follow(&mut self.form, &mut self.draft, &before, id, &self.own_id);
+        self.tell_all(facts);
+    }
+
+    /// Brings what stands beside the fields up to date.
+    fn tell_all(&mut self, facts: &Facts) {
+        self.form.refresh(&self.draft);
+        fields::advise(&mut self.form, &self.draft, facts);
+        self.tell_secret(facts.now);
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Choices(Ok(choices)) => {
+                fields::offer(&mut self.form, choices);
+                self.tell_all(facts);
+                Vec::new()
+            }
+            Answer::ClientId(Ok(client_id)) => {
+                self.take_client_id(client_id, facts);
+                Vec::new()
+            }
+            Answer::Client(Ok(read)) => self.read(*read, facts),
+            Answer::Staged(Ok(secret)) => self.stage(secret, facts),
+            Answer::Saved(result) => self.saved(result, facts),
+            Answer::Shown(Ok(secret)) => self.show(secret),
+            Answer::Copied(Ok(copied)) => self.copied(&copied, facts),
+            Answer::Client(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
+            Answer::Choices(Err(failure))
+            | Answer::ClientId(Err(failure))
+            | Answer::Staged(Err(failure))
+            | Answer::Shown(Err(failure))
+            | Answer::Copied(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn take_client_id(&mut self, client_id: String, facts: &Facts) {
+        if self.draft.is_empty(field::CLIENT_ID) {
+            let unchanged = !self.form.changed();
+            self.draft.set(field::CLIENT_ID, vec![client_id.clone()]);
+            self.form.set_values(field::CLIENT_ID, self.draft.get(field::CLIENT_ID));
+            if unchanged {
+                self.form.keep();
+            }
+        }
+        self.own_id = client_id;
+        self.tell_all(facts);
+    }
+
+    /// Takes a client that was read: into the fields the first time, later only what is known of its secrets.
+    fn read(&mut self, (record, secrets): (ClientRecord, Vec<SecretRecord>), facts: &Facts) -> Vec<Effect> {
+        self.secrets = secrets;
+        if self.record.is_none() {
+            self.begin_with(record);
+        }
+        self.tell_all(facts);
+        if std::mem::take(&mut self.stage_when_read) {
+            return vec![Effect::Ask(Request::StageSecret)];
+        }
+        Vec::new()
+    }
+
+    /// Starts from this save: nothing is changed then.
+    fn begin_with(&mut self, record: ClientRecord) {
+        self.draft = Draft::of(&record.client);
+        self.form.fill(&self.draft);
+        self.form.keep();
+        self.record = Some(record);
+    }
+
+    /// Goes on from somebody else's newer save with what the operator chose.
+    fn merged(&mut self, merged: Merged, facts: &Facts) -> Vec<Effect> {
+        let client_id = merged.theirs.client.client_id.clone();
+        self.begin_with(merged.theirs);
+        self.draft = merged.draft;
+        self.form.fill(&self.draft);
+        self.tell_all(facts);
+        vec![Effect::Ask(Request::Client(client_id))]
+    }
+}
+
+impl Screen for ClientForm {
+    fn contexts(&self) -> Vec<Context> {
+        form_contexts(&self.form, &[Context::Editor, Context::ClientForm])
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        let message = match message {
+            Message::Shown => return self.opened(),
+            Message::Answer(answer) => return self.answered(answer, facts),
+            Message::Merged(merged) => return self.merged(*merged, facts),
+            Message::Do(command) => match self.command(command) {
+                Some(effects) => return effects,
+                None => message,
+            },
+            other => other,
+        };
+        match form_outcome(&mut self.form, message) {
+            Outcome::Changed(id) => {
+                self.changed(id, facts);
+                Vec::new()
+            }
+            Outcome::Pressed(command) => self.command(command).unwrap_or_default(),
+            Outcome::Ignored | Outcome::Moved => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        if area.height == 0 {
+            return;
+        }
+        let title = if self.is_new() { "Create OAuth2 Client" } else { "Update OAuth2 Client" };
+        let above = u16::from(area.height >= 6);
+        if above > 0 {
+            let used = canvas.text(area.x, area.y, area.width, title, canvas.theme.heading);
+            if let Some(record) = &self.record {
+                let x = area.x + used + 2;
+                let room = area.right().saturating_sub(x);
+                let status = if record.enabled { "" } else { " (disabled)" };
+                let name = format!("{}{status}", record.client.name);
+                canvas.text(x, area.y, room, &name, canvas.theme.text);
+            }
+        }
+        if self.is_new() || self.record.is_some() {
+            let rest = Rect { y: area.y + above, height: area.height - above, ..area };
+            self.form.draw(rest, canvas);
+        }
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.is_changed() || (self.at_hand.is_some() && !self.copied)
+    }
+
+    fn shows_secret(&self) -> bool {
+        self.form.shows_secret()
+    }
+
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+        use crate::domain::Right;
+        if self.saving.is_some() {
+            return Some("It is being saved. Wait a moment.".to_owned());
+        }
+        let right = match command {
+            Command::GenerateSecret if !self.is_new() => Right::Rotate,
+            Command::CopyCredentials => Right::Copy,
+            Command::ShowOrHideSecret => Right::Reveal,
+            Command::Save if self.is_new() => Right::Create,
+            Command::Save => Right::Update,
+            _ => return None,
+        };
+        may(right, facts).or_else(|| self.secret_refusal(command))
+    }
+}

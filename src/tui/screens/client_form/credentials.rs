@@ -1,0 +1,146 @@
+//! The secret on the form: staged until Save, masked until asked for, copied only once it counts.
+
+use super::{ClientForm, Then, fields};
+use crate::domain::{ClientType, Plaintext, Retention, SecretState, Word, field, time};
+use crate::service::StagedSecret;
+use crate::tui::keys::Command;
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
+use crate::tui::request::{Copied, Handout, Request};
+use crate::tui::screen::Facts;
+use crate::tui::screens::clients::copied_words;
+
+impl ClientForm {
+    fn is_public(&self) -> bool {
+        self.draft.text(field::CLIENT_TYPE) == ClientType::Public.word()
+    }
+
+    /// The staged secret, where such a client has one.
+    pub(super) fn staged_for_save(&self) -> Option<StagedSecret> {
+        self.staged.clone().filter(|_| !self.is_public())
+    }
+
+    pub(super) fn secret_refusal(&self, command: Command) -> Option<String> {
+        let about_secret =
+            matches!(command, Command::GenerateSecret | Command::CopyCredentials | Command::ShowOrHideSecret);
+        (about_secret && self.is_public()).then(|| "A public client has no secret.".to_owned())
+    }
+
+    /// Takes a new secret. Nothing changes for anybody until it is saved.
+    pub(super) fn stage(&mut self, secret: StagedSecret, facts: &Facts) -> Vec<Effect> {
+        let first = self.is_new() && self.staged.is_none();
+        self.staged = Some(secret);
+        fields::allow_rotation(&mut self.form, true);
+        self.form.hide_secrets();
+        self.tell_secret(facts.now);
+        if first {
+            return Vec::new();
+        }
+        let words = "A new secret is generated. It counts once you save; until then the old one works.";
+        vec![Effect::Say(Notice::good(words))]
+    }
+
+    /// Says at the field what is known of the secret. Hides it.
+    pub(super) fn tell_secret(&mut self, now: i64) {
+        if self.form.shows_secret() {
+            return;
+        }
+        let (exists, words) = if self.is_public() {
+            (false, "a public client has no secret".to_owned())
+        } else if self.staged.is_some() {
+            (true, "new: counts once saved".to_owned())
+        } else {
+            self.known_secret(now)
+        };
+        self.form.describe_secret(field::CLIENT_SECRET, exists, words);
+    }
+
+    fn known_secret(&self, now: i64) -> (bool, String) {
+        let live = self.secrets.iter().filter(|secret| secret.state(now) == SecretState::Live);
+        let Some(newest) = live.max_by_key(|secret| secret.generation) else {
+            return (false, "no secret that works".to_owned());
+        };
+        let grace = self.secrets.iter().filter(|secret| secret.state(now) == SecretState::Grace).count();
+        let older = match grace {
+            0 => String::new(),
+            1 => ", an older one in grace".to_owned(),
+            n => format!(", {n} older ones in grace"),
+        };
+        let age = time::age(newest.created.at, now);
+        (true, format!("generation {}, {age} old{older}", newest.generation))
+    }
+
+    /// Shows the secret, or hides it where it is shown.
+    pub(super) fn show_or_hide(&mut self) -> Vec<Effect> {
+        if self.form.shows_secret() {
+            self.form.hide_secrets();
+            return Vec::new();
+        }
+        if let Some(staged) = &self.staged {
+            let secret = staged.plaintext().clone();
+            return self.show(secret);
+        }
+        self.handout().map_or_else(Vec::new, |handout| vec![Effect::Ask(Request::Show(handout))])
+    }
+
+    pub(super) fn show(&mut self, secret: Plaintext) -> Vec<Effect> {
+        self.form.show_secret(field::CLIENT_SECRET, secret);
+        self.form.focus_field(field::CLIENT_SECRET);
+        vec![Effect::HideSoon]
+    }
+
+    fn handout(&self) -> Option<Handout> {
+        let client_id = self.client_id.clone()?;
+        Some(Handout { client_id, at_hand: self.at_hand.clone() })
+    }
+
+    /// Copies; credentials that do not work yet are saved first, if the operator wants that.
+    pub(super) fn ask_copy(&mut self) -> Vec<Effect> {
+        if !self.is_new() && self.staged.is_none() {
+            return self.copy(Then::Stay);
+        }
+        let text = "These credentials are not saved yet, so they do not work yet.";
+        let yes = vec![Effect::Tell(Message::Do(Command::SaveAndCopy))];
+        let answers = vec![(Command::SaveAndCopy, yes), (Command::Cancel, Vec::new())];
+        let question = Question::new("Save and copy?", text, answers).focus(Command::SaveAndCopy);
+        vec![Effect::Open(Box::new(question))]
+    }
+
+    pub(super) fn copy(&mut self, then: Then) -> Vec<Effect> {
+        self.after_copy = then;
+        self.handout().map_or_else(Vec::new, |handout| vec![Effect::Ask(Request::Copy(handout))])
+    }
+
+    /// Says what became of a copy, and reminds of the documentation.
+    pub(super) fn copied(&mut self, copied: &Copied, facts: &Facts) -> Vec<Effect> {
+        self.copied = true;
+        let mut notice = copied_words(copied);
+        let url = &facts.settings.documentation_url;
+        let end = if url.is_empty() { "." } else { ": " };
+        notice.text = format!("{} Send the documentation too{end}{url}", notice.text);
+        match std::mem::replace(&mut self.after_copy, Then::Stay) {
+            Then::Close => vec![Effect::Close, Effect::Say(notice)],
+            Then::Copy | Then::Stay => vec![Effect::Say(notice)],
+        }
+    }
+
+    /// Keeps the secret of a save at hand where the registry keeps none.
+    pub(super) fn keep_at_hand(&mut self, secret: Option<Plaintext>, facts: &Facts) {
+        if secret.is_some() {
+            self.copied = false;
+            self.at_hand = secret.filter(|_| facts.settings.secret_retention == Retention::ShowOnce);
+        }
+    }
+
+    /// The secret can't be shown again once the form is closed.
+    pub(super) fn ask_last_chance() -> Effect {
+        let text = "This registry keeps no secrets. Once the form is closed, the new secret can't be copied or \
+                    shown again; then only a new one can be generated.";
+        let answers = vec![
+            (Command::CopyAndClose, vec![Effect::Tell(Message::Do(Command::CopyAndClose))]),
+            (Command::CloseWithoutCopy, vec![Effect::Close]),
+            (Command::Back, Vec::new()),
+        ];
+        Effect::Open(Box::new(Question::new("The secret was not copied", text, answers)))
+    }
+}

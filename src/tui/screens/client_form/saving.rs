@@ -1,0 +1,92 @@
+//! Saving: what is asked of the service, and what follows a yes, a no, and somebody else's newer save.
+
+use super::{ClientForm, Then, fields};
+use crate::domain::{Reason, Rotation, Word, field, lifetime};
+use crate::service::{Error, Issued};
+use crate::tui::message::{Effect, Notice};
+use crate::tui::request::{Failure, Request};
+use crate::tui::screen::{Facts, refused};
+use crate::tui::screens::conflict::Conflict;
+
+impl ClientForm {
+    pub(super) fn save(&mut self, then: Then) -> Vec<Effect> {
+        if self.saving.is_some() {
+            return Vec::new();
+        }
+        self.form.read_into(&mut self.draft);
+        self.form.clear_errors();
+        let draft = self.draft.clone();
+        let request = match self.client_id.clone() {
+            None => Request::CreateClient { draft, secret: self.staged_for_save() },
+            Some(_) if !self.is_changed() && then == Then::Close => return self.close(),
+            Some(client_id) => {
+                let Some(version) = self.record.as_ref().map(|record| record.version) else {
+                    return Vec::new();
+                };
+                let Ok(how) = self.rotation() else { return Vec::new() };
+                let rotation = self.staged_for_save().map(|secret| (secret, how));
+                Request::UpdateClient { client_id, version, draft, rotation }
+            }
+        };
+        self.saving = Some(then);
+        vec![Effect::Ask(request)]
+    }
+
+    /// How the older secrets end, as the fields say; an error stands at its field.
+    fn rotation(&mut self) -> Result<Rotation, ()> {
+        let reason = Reason::from_word(&self.form.text(fields::REASON)).unwrap_or_default();
+        let typed = self.form.text(field::GRACE);
+        if self.staged.is_none() || typed.trim().is_empty() {
+            return Ok(Rotation { reason, grace: None });
+        }
+        match lifetime::grace(&typed) {
+            Ok(seconds) => Ok(Rotation { reason, grace: Some(seconds.into()) }),
+            Err(problems) => {
+                self.form.set_problems(&problems);
+                self.form.focus_first_error();
+                Err(())
+            }
+        }
+    }
+
+    pub(super) fn saved(&mut self, result: Result<Box<Issued>, Failure>, facts: &Facts) -> Vec<Effect> {
+        let then = self.saving.take().unwrap_or(Then::Stay);
+        match result {
+            Ok(issued) => self.save_done(*issued, then, facts),
+            Err(Failure::Service(error)) => match *error {
+                Error::Stale { theirs } => {
+                    vec![Effect::Open(Box::new(Conflict::new(self.record.as_ref(), &self.draft, *theirs)))]
+                }
+                error => refused(&mut self.form, &error.into()),
+            },
+            Err(failure) => refused(&mut self.form, &failure),
+        }
+    }
+
+    fn save_done(&mut self, issued: Issued, then: Then, facts: &Facts) -> Vec<Effect> {
+        let word = if self.is_new() { "Created" } else { "Saved" };
+        let said = Effect::Say(Notice::good(format!("{word} {}.", fields::called(&issued.record.client))));
+        let client_id = issued.record.client.client_id.clone();
+        self.staged = None;
+        self.keep_at_hand(issued.secret, facts);
+        if self.is_new() {
+            self.form = fields::for_existing();
+            self.client_id = Some(client_id.clone());
+        }
+        self.begin_with(issued.record);
+        fields::allow_rotation(&mut self.form, false);
+        self.form.hide_secrets();
+        self.tell_all(facts);
+        let mut effects = match then {
+            Then::Close => self.close(),
+            Then::Copy => self.copy(Then::Stay),
+            Then::Stay => Vec::new(),
+        };
+        if then != Then::Close || self.at_hand.is_some() {
+            // The form stays for now: its drop-downs and what it knows of secrets are read anew.
+            effects.extend([Effect::Ask(Request::Choices), Effect::Ask(Request::Client(client_id))]);
+        }
+        effects.push(said);
+        effects
+    }
+}

@@ -1,0 +1,207 @@
+//! The main panel: the list of clients, and what can be done with one or several of them.
+
+mod actions;
+mod detail;
+
+pub(super) use actions::copied_words;
+
+use ratatui::layout::Rect;
+
+use super::panels;
+use crate::domain::{
+    COLUMNS, ClientRecord, Column, Cursor, ListQuery, Page, PageAt, Right, Status, column, field,
+};
+use crate::tui::canvas::{self, Canvas};
+use crate::tui::keys::{self, Command, Context, table};
+use crate::tui::list::{Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, may};
+
+/// From this width on the selected client is told beside the list, in so many cells.
+const DETAIL_FROM: u16 = 140;
+const DETAIL: u16 = 52;
+/// The last column: a click deletes.
+const ACTIONS: &str = "Actions";
+/// Cells that a name needs, so that it can be told from others.
+const NAME_NEEDS: u16 = 20;
+const DELETE: &str = "[x]";
+
+/// The list of clients.
+pub struct Clients {
+    list: List,
+    records: Vec<ClientRecord>,
+    cursors: Vec<Cursor>,
+}
+
+impl Clients {
+    /// An empty list; it loads when it is shown.
+    #[must_use]
+    pub fn new() -> Self {
+        let key = |command| {
+            let binding = keys::binding(table::CLIENTS, command);
+            binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
+        };
+        let empty = Empty {
+            nothing: format!(
+                "There is no client yet. Press {} to create the first one.",
+                key(Command::Create)
+            ),
+            not_found: format!("No client matches the search. {} drops it.", key(Command::Back)),
+        };
+        Self { list: List::new(heads(), empty), records: Vec::new(), cursors: Vec::new() }
+    }
+
+    /// The record under the cursor.
+    fn selected(&self) -> Option<&ClientRecord> {
+        self.list.selected().and_then(|at| self.records.get(at))
+    }
+
+    fn wish(&self, wish: &Wish, facts: &Facts) -> Vec<Effect> {
+        match wish {
+            Wish::Load(turn) => vec![self.load(*turn, facts)],
+            Wish::Cell(at) if *at == COLUMNS.len() => self.delete_selected(facts),
+            Wish::Cell(at) if COLUMNS[*at].key == field::CLIENT_ID => {
+                vec![Effect::Tell(Message::Do(Command::Update))]
+            }
+            Wish::Nothing | Wish::Cell(_) => Vec::new(),
+        }
+    }
+
+    fn load(&self, turn: Turn, facts: &Facts) -> Effect {
+        let page = match turn {
+            Turn::First => PageAt::First,
+            Turn::Last => PageAt::Last,
+            Turn::Next => self.cursors.last().map_or(PageAt::First, |last| PageAt::After(last.clone())),
+            Turn::Previous => {
+                self.cursors.first().map_or(PageAt::First, |first| PageAt::Before(first.clone()))
+            }
+            Turn::Again => self.cursors.first().map_or(PageAt::First, |first| PageAt::From(first.clone())),
+        };
+        let (key, descending) = self.list.order();
+        Effect::Ask(Request::Clients(ListQuery {
+            search: self.list.search().to_owned(),
+            filters: Vec::new(),
+            sort: column(key).unwrap_or(&COLUMNS[0]),
+            descending,
+            page,
+            limit: i64::try_from(List::limit(facts.body)).ok(),
+        }))
+    }
+
+    fn show(&mut self, page: Page, facts: &Facts) -> Vec<Effect> {
+        let count = |number: i64| usize::try_from(number).unwrap_or(0);
+        let (cursors, records): (Vec<_>, Vec<_>) = page.rows.into_iter().unzip();
+        self.cursors = cursors;
+        self.records = records;
+        if self.records.is_empty() && page.total > 0 {
+            // What was here is gone; what is left stands before it.
+            return vec![self.load(Turn::Last, facts)];
+        }
+        let rows = self.records.iter().map(|record| row(record, facts.now)).collect();
+        self.list.show(Sight { rows, total: count(page.total), offset: count(page.offset) });
+        Vec::new()
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Clients(Ok(page)) => self.show(page, facts),
+            Answer::Clients(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            other => actions::answered(other).map_or_else(Vec::new, |notice| {
+                self.list.unmark();
+                vec![Effect::Say(notice), self.load(Turn::Again, facts)]
+            }),
+        }
+    }
+}
+
+impl Default for Clients {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The columns that the domain tells of, and the screen's own. Who it is and whether it works finds room
+/// before everything else, and every header can be read.
+fn heads() -> Vec<Head> {
+    const FIRST: [&str; 3] = ["name", "status", field::CLIENT_ID];
+    let head = |(column, place): (&Column, u8)| {
+        let first = (0u8..).zip(FIRST).find(|(_, key)| *key == column.key);
+        let (needs, wants) = column.width;
+        let title = u16::try_from(canvas::width(column.title)).unwrap_or(0);
+        let needs = if column.key == FIRST[0] { NAME_NEEDS } else { needs.max(title) };
+        Head {
+            key: Some(column.key),
+            title: column.title,
+            width: (needs, wants.max(needs)),
+            rank: first.map_or(place, |(rank, _)| rank),
+        }
+    };
+    let actions = Head { key: None, title: ACTIONS, width: (7, 7), rank: 0 };
+    COLUMNS.iter().zip(10u8..).map(head).chain([actions]).collect()
+}
+
+fn row(record: &ClientRecord, now: i64) -> Row {
+    let told = COLUMNS.iter().map(|column| column.cell(record, now));
+    Row {
+        key: record.client.client_id.clone(),
+        name: record.client.name.clone(),
+        cells: told.chain([DELETE.to_owned()]).collect(),
+        off: record.status() != Status::Enabled,
+    }
+}
+
+impl Screen for Clients {
+    fn contexts(&self) -> Vec<Context> {
+        if self.list.is_searching() { table::SEARCH.to_vec() } else { table::CLIENTS.to_vec() }
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Some(effects) = panels::switch(&message, Command::ShowClients) {
+            return effects;
+        }
+        let wish = match message {
+            Message::Shown | Message::Resized => Wish::Load(Turn::Again),
+            Message::Do(command) => match self.act(command, facts) {
+                Some(effects) => return effects,
+                None => self.list.command(command),
+            },
+            Message::Typed(key) => self.list.typed(key),
+            Message::Pasted(text) => self.list.pasted(&text),
+            Message::Clicked(click) => self.list.click(click),
+            Message::Wheel { down, .. } => self.list.wheel(down),
+            Message::Answer(answer) => return self.answered(answer, facts),
+            Message::Hide | Message::Merged(_) => Wish::Nothing,
+        };
+        self.wish(&wish, facts)
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
+        let detail = if area.width >= DETAIL_FROM { DETAIL } else { 0 };
+        let list = Rect { width: area.width - detail, ..area };
+        let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients);
+        self.list.view(canvas, list, tabs + 1);
+        if let Some(record) = self.selected().filter(|_| detail > 0) {
+            let pane = Rect { x: list.right() + 1, width: detail - 1, ..area };
+            detail::view(canvas, pane, record, facts);
+        }
+    }
+
+    fn footer_buttons(&self) -> bool {
+        true
+    }
+
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+        let right = match command {
+            Command::Create => Right::Create,
+            Command::Delete => Right::Delete,
+            Command::Rename => Right::Rename,
+            Command::CopyCredentials => Right::Copy,
+            Command::NewSecret => Right::Rotate,
+            Command::EnableOrDisable => Right::Disable,
+            Command::Update => return self.needs_a_client(),
+            _ => return None,
+        };
+        may(right, facts).or_else(|| if command == Command::Create { None } else { self.needs_a_client() })
+    }
+}

@@ -1,0 +1,158 @@
+//! What can be done with the selected client or with the marked ones: the questions that come first, and
+//! what is said afterwards.
+
+use super::Clients;
+use crate::domain::text::quoted;
+use crate::domain::{ClientRecord, Status, time};
+use crate::tui::keys::Command;
+use crate::tui::message::{Effect, Notice};
+use crate::tui::question::Question;
+use crate::tui::request::{Answer, Copied, Handout, Request};
+use crate::tui::screen::Facts;
+use crate::tui::screens::client_form::ClientForm;
+use crate::tui::screens::rename::Rename;
+
+impl Clients {
+    /// Does a command that is about clients; `None` where it is the list's.
+    pub(super) fn act(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
+        let client_id = self.selected().map(|record| record.client.client_id.clone());
+        Some(match (command, client_id) {
+            (Command::Create, _) => vec![Effect::Open(Box::new(ClientForm::create(facts)))],
+            (Command::ClearClipboard, _) => vec![Effect::Ask(Request::ClearClipboard)],
+            (Command::Update, Some(id)) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
+            (Command::NewSecret, Some(id)) => {
+                vec![Effect::Open(Box::new(ClientForm::update(id).with_new_secret()))]
+            }
+            (Command::CopyCredentials, Some(client_id)) => {
+                vec![Effect::Ask(Request::Copy(Handout { client_id, at_hand: None }))]
+            }
+            (Command::Rename, Some(client_id)) => {
+                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+                vec![Effect::Open(Box::new(Rename::new(client_id, &name)))]
+            }
+            (Command::EnableOrDisable, Some(_)) => self.ask_enabled(),
+            (Command::Delete, Some(_)) => self.ask_delete(self.list.chosen(), facts),
+            _ => return None,
+        })
+    }
+
+    /// Why nothing can be done, where no client is selected.
+    pub(super) fn needs_a_client(&self) -> Option<String> {
+        self.selected().is_none().then(|| "Select a client first.".to_owned())
+    }
+
+    /// Asks about the selected client, whatever is marked: for a click on its `[x]`.
+    pub(super) fn delete_selected(&self, facts: &Facts) -> Vec<Effect> {
+        let Some(record) = self.selected() else { return Vec::new() };
+        if let Some(reason) = crate::tui::screen::Screen::refusal(self, Command::Delete, facts) {
+            return vec![Effect::Say(Notice::error(reason))];
+        }
+        let client = &record.client;
+        self.ask_delete(vec![(client.client_id.clone(), client.name.clone())], facts)
+    }
+
+    fn ask_delete(&self, chosen: Vec<(String, String)>, facts: &Facts) -> Vec<Effect> {
+        let (ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
+        let known = self.records.iter().find(|record| ids.first() == Some(&record.client.client_id));
+        let (text, label, expected, reason) = if let [name] = names.as_slice() {
+            let known = known.map(|record| known_about(record, facts.now)).unwrap_or_default();
+            let text = format!(
+                "Deleting {} revokes access for every user of this client, at once. Its secrets are destroyed; \
+                 the rest stays in the trash.\n{known}",
+                quoted(name)
+            );
+            (text, "Name", name.clone(), "Type the client's name, exactly, to delete it.")
+        } else {
+            let text = format!(
+                "Deleting these {} clients revokes access for every user of each of them, at once. Their \
+                 secrets are destroyed; the rest stays in the trash.\n{}",
+                names.len(),
+                listed(&names)
+            );
+            (text, "Number", names.len().to_string(), "Type how many clients are deleted, to delete them.")
+        };
+        let yes = vec![Effect::Ask(Request::Delete(ids))];
+        let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
+        let title = if names.len() == 1 { "Delete client" } else { "Delete clients" };
+        let question = Question::new(title, text, answers).typed(label, expected, Command::Delete, reason);
+        vec![Effect::Open(Box::new(question))]
+    }
+
+    /// Enables where every chosen client is disabled, else disables.
+    fn ask_enabled(&self) -> Vec<Effect> {
+        let chosen = self.list.chosen();
+        let is_disabled = |id: &String| {
+            let record = self.records.iter().find(|record| record.client.client_id == *id);
+            record.is_some_and(|record| record.status() == Status::Disabled)
+        };
+        let enabled = chosen.iter().all(|(id, _)| is_disabled(id));
+        let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
+        let (button, title, text) = if enabled {
+            (Command::Enable, "Enable", "Servers accept these clients again from the next request on:")
+        } else {
+            (Command::Disable, "Disable", "Servers refuse these clients from the next request on:")
+        };
+        let yes = vec![Effect::Ask(Request::SetEnabled { client_ids, enabled })];
+        let answers = vec![(button, yes), (Command::Cancel, Vec::new())];
+        vec![Effect::Open(Box::new(Question::new(title, format!("{text}\n{}", listed(&names)), answers)))]
+    }
+}
+
+/// What is known about a client's use.
+fn known_about(record: &ClientRecord, now: i64) -> String {
+    let used = record.last_used_at.map_or_else(
+        || "No server has reported that it was used.".to_owned(),
+        |at| format!("It was last used {} ({} UTC).", time::ago(at, now), time::minute(at)),
+    );
+    let changed =
+        format!("Last changed {} by {}.", time::ago(record.updated.at, now), quoted(&record.updated.by));
+    format!("{used} {changed}")
+}
+
+/// Names, as many as can be taken in.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// What to say after a change; `None` for other answers.
+pub(super) fn answered(answer: Answer) -> Option<Notice> {
+    Some(match answer {
+        Answer::Copied(Ok(copied)) => copied_words(&copied),
+        Answer::Deleted(Ok(records)) => {
+            Notice::good(format!("Deleted: {}. They can't sign in any more.", names(&records)))
+        }
+        Answer::Enabled(Ok(records)) => {
+            let disabled = records.iter().any(|record| !record.enabled);
+            let word = if disabled { "Disabled" } else { "Enabled" };
+            Notice::good(format!("{word}: {}.", names(&records)))
+        }
+        Answer::Cleared(Ok((words, _))) => Notice::good(words),
+        Answer::Copied(Err(failure))
+        | Answer::Deleted(Err(failure))
+        | Answer::Enabled(Err(failure))
+        | Answer::Cleared(Err(failure)) => Notice::error(failure),
+        _ => return None,
+    })
+}
+
+fn names(records: &[ClientRecord]) -> String {
+    listed(&records.iter().map(|record| record.client.name.clone()).collect::<Vec<_>>())
+}
+
+/// What became of a copy.
+pub(in crate::tui::screens) fn copied_words(copied: &Copied) -> Notice {
+    let clears = copied.handed.clears_after.map_or_else(
+        || {
+            let key = crate::tui::keys::binding(crate::tui::keys::table::CLIENTS, Command::ClearClipboard);
+            let key = key.map(crate::tui::keys::Binding::key_names).unwrap_or_default();
+            format!("{key} in the list clears it.")
+        },
+        |after| format!("It is cleared after {} seconds.", after.as_secs()),
+    );
+    Notice::good(format!("{} {clears}", copied.handed.words))
+}

@@ -1,0 +1,115 @@
+//! Set-up: says what it will create and where, and asks for the first administrator. Nothing exists before
+//! *Create registry*.
+
+use ratatui::layout::Rect;
+
+use super::recovery::Recovery;
+use crate::domain::class::FIRST_CLASSES;
+use crate::domain::{Retention, Word, field};
+use crate::service::SetUp as Wanted;
+use crate::tui::canvas::Canvas;
+use crate::tui::dialog::Dialog;
+use crate::tui::form::{Field, Form, Outcome};
+use crate::tui::keys::{Command, Context};
+use crate::tui::message::{Effect, Message};
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
+
+/// Cells that the inside is wide at most.
+const WIDEST: u16 = 74;
+const AGAIN: &str = "password_again";
+const RETENTION: &str = "secret_retention";
+
+/// A registry that is not there yet.
+pub struct SetUp {
+    form: Form,
+    asked: bool,
+}
+
+impl SetUp {
+    /// With a user name that is proposed.
+    #[must_use]
+    pub fn new(operator: &str) -> Self {
+        let ways = Retention::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
+        let fields = [
+            Field::line(field::USER_NAME, "Administrator").value(&[operator.to_owned()]).help(
+                "The first operator's user name: up to 32 letters, digits, dots, underscores, hyphens.",
+            ),
+            Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
+            Field::password(field::PASSWORD, "Password").help(
+                "15 characters or more, of any kind. A long sentence is good; a known password is refused.",
+            ),
+            Field::password(AGAIN, "Password again").help("The same once more."),
+            Field::choice(RETENTION, "Client secrets", ways)
+                .value(&[Retention::default().word().to_owned()])
+                .help("Whether operators can show and copy a secret later on, or only when it is made."),
+        ];
+        let buttons = [Command::CreateRegistry, Command::Exit];
+        Self { form: Form::new(fields, buttons), asked: false }
+    }
+
+    fn create(&mut self) -> Vec<Effect> {
+        let typed = [field::PASSWORD, AGAIN].map(|id| self.form.copy_password(id));
+        let [Some(password), Some(again)] = typed else { return Vec::new() };
+        if password.expose() != again.expose() {
+            self.form.set_errors([(AGAIN, "The two passwords differ. Type the same one twice.".to_owned())]);
+            self.form.focus_field(AGAIN);
+            return Vec::new();
+        }
+        self.asked = true;
+        vec![Effect::Ask(Request::SetUp(Wanted {
+            admin: self.form.text(field::USER_NAME),
+            full_name: self.form.text(field::FULL_NAME),
+            password,
+            retention: Retention::from_word(&self.form.text(RETENTION)).unwrap_or_default(),
+            group: None,
+            group_writes: false,
+        }))]
+    }
+
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::SignedOn(Ok(entry)) => {
+                self.form.wipe_passwords();
+                vec![Effect::Switch(Box::new(Recovery::new(entry.recovery_code)))]
+            }
+            Answer::SignedOn(Err(failure)) => {
+                self.asked = false;
+                refused(&mut self.form, &failure)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn text(facts: &Facts) -> String {
+    let classes: Vec<&str> = FIRST_CLASSES.iter().map(|(name, _)| *name).collect();
+    format!(
+        "There is no registry yet. This creates {}, readable by your account only, with the security classes \
+         {} and its first administrator. There is no default password.",
+        facts.registry.display(),
+        classes.join(" and "),
+    )
+}
+
+impl Screen for SetUp {
+    fn contexts(&self) -> Vec<Context> {
+        form_contexts(&self.form, &[Context::Entrance])
+    }
+
+    fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
+        if let Message::Answer(answer) = message {
+            return self.answered(answer);
+        }
+        match form_outcome(&mut self.form, message) {
+            Outcome::Pressed(Command::CreateRegistry) if !self.asked => self.create(),
+            Outcome::Pressed(Command::Exit) => vec![Effect::Leave],
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
+        let text = text(facts);
+        Dialog { title: "Set up", text: &text, form: &self.form, widest: WIDEST }.view(canvas, area);
+    }
+}

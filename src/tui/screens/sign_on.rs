@@ -1,0 +1,114 @@
+//! Sign-on: operator and password. The same screen asks again after the lock, then for the same operator,
+//! and closes over what was typed before.
+
+use ratatui::layout::Rect;
+
+use super::panels;
+use crate::domain::{field, time};
+use crate::service::SignedOn;
+use crate::tui::canvas::Canvas;
+use crate::tui::dialog::Dialog;
+use crate::tui::form::{Field, Form, Outcome};
+use crate::tui::keys::{Command, Context};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, Entry, Request};
+use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
+
+/// Cells that the inside is wide at most.
+const WIDEST: u16 = 64;
+const LOCKED: &str = "Nobody was here for a while. What was typed is still there: sign on to go on.";
+
+/// Who are you?
+pub struct SignOn {
+    form: Form,
+    locked: bool,
+    asked: bool,
+}
+
+impl SignOn {
+    /// For anybody; `operator` stands there already.
+    #[must_use]
+    pub fn new(operator: &str) -> Self {
+        Self::with(Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]), false)
+    }
+
+    /// After the lock, for the one who was there.
+    #[must_use]
+    pub fn locked(operator: &str) -> Self {
+        let field = Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]).read_only();
+        Self::with(field, true)
+    }
+
+    fn with(operator: Field, locked: bool) -> Self {
+        let operator = operator.help("Your user name in this registry.");
+        let password = Field::password(field::PASSWORD, "Password").help("Enter signs on.");
+        let form = Form::new([operator, password], [Command::SignOn, Command::Exit])
+            .enter_presses(field::PASSWORD, Command::SignOn);
+        Self { form, locked, asked: false }
+    }
+
+    fn sign_on(&mut self) -> Vec<Effect> {
+        let operator = self.form.text(field::USER_NAME).trim().to_owned();
+        if operator.is_empty() {
+            self.form.focus_field(field::USER_NAME);
+            return vec![Effect::Say(Notice::error("Type your user name."))];
+        }
+        let Some(password) = self.form.take_password(field::PASSWORD) else { return Vec::new() };
+        self.asked = true;
+        vec![Effect::Ask(Request::SignOn { operator, password })]
+    }
+
+    fn answered(&mut self, answer: Answer, now: i64) -> Vec<Effect> {
+        match answer {
+            Answer::SignedOn(Ok(entry)) => self.signed_on(&entry, now),
+            Answer::SignedOn(Err(failure)) => {
+                self.asked = false;
+                self.form.focus_field(field::PASSWORD);
+                vec![Effect::Say(Notice::error(failure))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn signed_on(&self, entry: &Entry, now: i64) -> Vec<Effect> {
+        let said = entry.signed_on.as_ref().map(|signed_on| Effect::Say(greeting(signed_on, now)));
+        let next = if self.locked { Effect::Close } else { Effect::Switch(panels::first()) };
+        std::iter::once(next).chain(said).collect()
+    }
+}
+
+/// The last sign-on, and what was tried since.
+fn greeting(signed_on: &SignedOn, now: i64) -> Notice {
+    let last = signed_on.last_sign_on_at.map_or_else(
+        || "This is your first sign-on.".to_owned(),
+        |at| format!("Your last sign-on was {} ({} UTC).", time::ago(at, now), time::minute(at)),
+    );
+    match signed_on.failures_since {
+        0 => Notice::good(last),
+        1 => Notice::warning(format!("{last} One sign-on under your name has failed since then.")),
+        n => Notice::warning(format!("{last} {n} sign-ons under your name have failed since then.")),
+    }
+}
+
+impl Screen for SignOn {
+    fn contexts(&self) -> Vec<Context> {
+        form_contexts(&self.form, &[Context::Entrance])
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Message::Answer(answer) = message {
+            return self.answered(answer, facts.now);
+        }
+        match form_outcome(&mut self.form, message) {
+            Outcome::Pressed(Command::SignOn) if !self.asked => self.sign_on(),
+            Outcome::Pressed(Command::Exit) => vec![Effect::Leave],
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
+        let registry = format!("Registry: {}", facts.registry.display());
+        let (title, text) = if self.locked { ("Locked", LOCKED) } else { ("Sign on", registry.as_str()) };
+        Dialog { title, text, form: &self.form, widest: WIDEST }.view(canvas, area);
+    }
+}

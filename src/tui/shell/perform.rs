@@ -1,0 +1,122 @@
+//! Performs the effects that screens ask for, hands answers to those who asked, and rings the alarms.
+
+use super::{Ending, Layer, Shell};
+use crate::tui::alarms::{Alarm, SECRET_SEEN};
+use crate::tui::desk::Reply;
+use crate::tui::message::{Effect, Message};
+use crate::tui::request::{Answer, Entry, Request};
+use crate::tui::screen::Screen;
+use crate::tui::screens::sign_on::SignOn;
+
+impl Shell {
+    /// Performs the effects that a layer asked for, in order.
+    pub(super) fn perform(&mut self, asker: u64, effects: Vec<Effect>) {
+        let mut layer = asker;
+        for effect in effects {
+            match effect {
+                Effect::Open(screen) => self.open(screen),
+                Effect::Close => layer = self.close(layer),
+                Effect::Switch(screen) => {
+                    for old in std::mem::take(&mut self.layers) {
+                        self.desk.forget(old.id);
+                    }
+                    self.open(screen);
+                    layer = self.last_layer;
+                }
+                Effect::Ask(request) => self.ask(layer, request),
+                Effect::Tell(message) => self.tell(layer, message),
+                Effect::Say(notice) => self.notice = Some(notice),
+                Effect::HideSoon => self.alarms.set(Alarm::Hide(layer), self.now + SECRET_SEEN),
+                Effect::Leave => self.leave(),
+                Effect::Quit => self.ending = Some(Ending::Left),
+            }
+        }
+    }
+
+    pub(super) fn tell(&mut self, layer: u64, message: Message) {
+        let found = self.layers.iter_mut().find(|candidate| candidate.id == layer);
+        if let Some(found) = found {
+            let effects = found.screen.update(message, &self.facts);
+            self.perform(layer, effects);
+        }
+    }
+
+    pub(super) fn tell_top(&mut self, message: Message) {
+        if let Some(top) = self.layers.last() {
+            self.tell(top.id, message);
+        }
+    }
+
+    fn open(&mut self, screen: Box<dyn Screen>) {
+        self.last_layer += 1;
+        self.layers.push(Layer { id: self.last_layer, screen });
+        self.measure();
+        self.tell(self.last_layer, Message::Shown);
+    }
+
+    /// Closes a layer; gives back the one below it.
+    fn close(&mut self, layer: u64) -> u64 {
+        let Some(at) = self.layers.iter().position(|candidate| candidate.id == layer) else { return 0 };
+        self.layers.remove(at);
+        self.desk.forget(layer);
+        self.alarms.cancel(Alarm::Hide(layer));
+        if self.layers.is_empty() {
+            self.ending.get_or_insert(Ending::Left);
+            return 0;
+        }
+        self.measure();
+        let below = self.layers[at.saturating_sub(1)].id;
+        if at == self.layers.len() {
+            self.tell(below, Message::Shown);
+        }
+        below
+    }
+
+    fn ask(&mut self, layer: u64, request: Request) {
+        if !self.desk.ask(layer, request) {
+            self.broken();
+        }
+    }
+
+    /// Ends the program because nothing can be asked any more.
+    pub(super) fn broken(&mut self) {
+        let sentence = "The part of clientkeep that owns the registry has ended. Start clientkeep again.";
+        self.ending.get_or_insert(Ending::Broken(sentence.to_owned()));
+    }
+
+    /// Hands an answer to the layer that asked, and keeps what is of interest to all.
+    pub(super) fn answered(&mut self, reply: Reply) {
+        let Some((layer, answer)) = self.desk.accept(reply) else { return };
+        match &answer {
+            Answer::SignedOn(Ok(entry)) => self.signed_on(entry),
+            Answer::Copied(Ok(copied)) => self.bytes.push(copied.handed.bytes.clone()),
+            Answer::Cleared(Ok((_, bytes))) => self.bytes.push(bytes.clone()),
+            _ => {}
+        }
+        self.tell(layer, Message::Answer(answer));
+    }
+
+    fn signed_on(&mut self, entry: &Entry) {
+        self.facts.session = Some(entry.session.clone());
+        self.facts.settings = entry.settings.clone();
+        self.facts.read_only = entry.read_only;
+        self.watch();
+    }
+
+    pub(super) fn ring(&mut self, alarm: Alarm) {
+        match alarm {
+            Alarm::Lock => self.lock(),
+            Alarm::Hide(layer) => self.tell(layer, Message::Hide),
+        }
+    }
+
+    /// Wipes what the screen shows and asks for the password again; what was typed stays below.
+    fn lock(&mut self) {
+        let Some(session) = self.facts.session.take() else { return };
+        self.hide_all();
+        self.notice = None;
+        self.repaint = true;
+        self.ask(0, Request::SignOff);
+        self.open(Box::new(SignOn::locked(&session.operator)));
+    }
+}

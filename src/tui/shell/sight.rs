@@ -1,0 +1,45 @@
+//! Draws the stack of screens, and keeps what lies where for the next click.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::Shell;
+use crate::tui::canvas::Canvas;
+use crate::tui::chrome;
+use crate::tui::message::Notice;
+
+impl Shell {
+    /// Draws one frame; gives back where the cursor stands.
+    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
+        self.area = buffer.area;
+        let mut canvas = Canvas::new(buffer, self.theme);
+        let top = self.layers.last()?;
+        let base = self.layers.iter().rposition(|layer| !layer.screen.is_dialog()).unwrap_or(0);
+        let waiting = self.desk.waiting_for().map(Notice::good);
+        let notice = waiting.as_ref().or(self.notice.as_ref());
+        let parts = chrome::divide(self.area, self.layers[base].screen.footer_buttons(), notice);
+        chrome::title(&mut canvas, parts.title, &self.facts);
+        for layer in &self.layers[base..] {
+            layer.screen.view(&mut canvas, parts.body, &self.facts);
+        }
+        if let Some(notice) = notice {
+            chrome::notice(&mut canvas, parts.notice, notice);
+        }
+        if top.screen.footer_buttons() {
+            chrome::buttons(&mut canvas, parts.buttons, top.screen.as_ref(), &self.facts);
+        }
+        chrome::hints(&mut canvas, parts.hints, top.screen.as_ref());
+        let (hits, cursor) = canvas.finish();
+        self.hits = hits;
+        self.is_drawn = true;
+        cursor
+    }
+
+    /// Makes sure that a click finds what the screens show now, even where two events came in one batch.
+    pub(super) fn look_again(&mut self) {
+        if !self.is_drawn {
+            let mut unseen = Buffer::empty(self.area);
+            self.draw(&mut unseen);
+        }
+    }
+}

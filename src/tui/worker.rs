@@ -1,0 +1,190 @@
+//! The one thread that owns the service. It takes requests in order, does each at the service's door and
+//! sends back what came; a reading that a newer one has made pointless is not done at all.
+
+use std::collections::VecDeque;
+use std::mem::discriminant;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::copier::Copier;
+use super::desk::{Envelope, Reply, Word};
+use super::request::{Answer, Choices, Copied, Entry, Failure, Handout, Request};
+use super::screen::Session;
+use crate::domain::Plaintext;
+use crate::service::{Credentials, Disclosure, Service, SetUp, SignedOn, World};
+
+/// What the worker needs from outside.
+pub struct Outside {
+    /// The registry's file.
+    pub registry: PathBuf,
+    /// The open registry, or nothing where none is there yet.
+    pub service: Option<Service>,
+    /// Makes the world for a new registry.
+    pub world: Box<dyn FnMut() -> World + Send>,
+    /// The clipboard.
+    pub copier: Box<dyn Copier>,
+}
+
+/// Starts the thread. It ends when the sender is dropped, after what was asked before is done.
+pub fn start(
+    outside: Outside,
+    say: impl Fn(Word) + Send + 'static,
+) -> std::io::Result<(Sender<Envelope>, JoinHandle<()>)> {
+    let (ask, requests) = mpsc::channel();
+    let work = move || {
+        let farewell = Farewell(&say);
+        let mut worker = Worker { outside };
+        worker.run(&requests, farewell.0);
+    };
+    let thread = thread::Builder::new().name("registry".to_owned()).spawn(work)?;
+    Ok((ask, thread))
+}
+
+/// Says that the thread has ended, however it did.
+struct Farewell<'a>(&'a dyn Fn(Word));
+
+impl Drop for Farewell<'_> {
+    fn drop(&mut self) {
+        (self.0)(Word::Gone);
+    }
+}
+
+struct Worker {
+    outside: Outside,
+}
+
+impl Worker {
+    fn run(&mut self, requests: &Receiver<Envelope>, say: &dyn Fn(Word)) {
+        let mut queue = VecDeque::new();
+        loop {
+            if queue.is_empty() {
+                match requests.recv() {
+                    Ok(envelope) => queue.push_back(envelope),
+                    Err(_) => return,
+                }
+            }
+            queue.extend(requests.try_iter());
+            let Some(Envelope { layer, ticket, request }) = queue.pop_front() else { continue };
+            let kind = discriminant(&request);
+            let newer = |later: &Envelope| later.layer == layer && discriminant(&later.request) == kind;
+            let pointless = request.only_reads() && queue.iter().any(newer);
+            let answer = (!pointless).then(|| self.perform(request));
+            say(Word::Reply(Box::new(Reply { layer, ticket, kind, answer })));
+        }
+    }
+
+    fn service(&mut self) -> Result<&mut Service, Failure> {
+        self.outside.service.as_mut().ok_or_else(|| Failure::words("There is no registry yet."))
+    }
+
+    fn perform(&mut self, request: Request) -> Answer {
+        match request {
+            Request::SetUp(setup) => Answer::SignedOn(self.set_up(&setup)),
+            Request::SignOn { operator, password } => Answer::SignedOn(self.sign_on(&operator, &password)),
+            Request::SignOff => {
+                if let Some(service) = &mut self.outside.service {
+                    service.sign_off();
+                }
+                Answer::SignedOff
+            }
+            Request::StageClientId => Answer::ClientId(self.call(Service::stage_client_id)),
+            Request::StageSecret => Answer::Staged(self.call(Service::stage_secret)),
+            Request::CreateClient { draft, secret } => {
+                Answer::Saved(self.call(|service| service.create_client(&draft, secret)).map(Box::new))
+            }
+            Request::UpdateClient { client_id, version, draft, rotation } => Answer::Saved(
+                self.call(|service| service.update_client(&client_id, version, &draft, rotation))
+                    .map(Box::new),
+            ),
+            Request::Rename { client_id, name } => {
+                Answer::Renamed(self.call(|service| service.rename_client(&client_id, &name)).map(Box::new))
+            }
+            Request::SetEnabled { client_ids, enabled } => {
+                Answer::Enabled(self.call(|service| service.set_enabled(&client_ids, enabled)))
+            }
+            Request::Delete(client_ids) => Answer::Deleted(self.call(|service| service.delete(&client_ids))),
+            Request::Show(handout) => {
+                Answer::Shown(self.hand_out(&handout, &Disclosure::Show).map(|shown| shown.secret))
+            }
+            Request::Copy(handout) => Answer::Copied(self.copy(handout)),
+            Request::ClearClipboard => Answer::Cleared(self.outside.copier.clear().map_err(Failure::words)),
+            Request::SaveClass { name, description, new } => Answer::ClassSaved(self.call(|service| {
+                if new {
+                    service.add_class(&name, &description)
+                } else {
+                    service.update_class(&name, &description)
+                }
+            })),
+            Request::DeleteClass(name) => {
+                Answer::ClassDeleted(self.call(|service| service.delete_class(&name)).map(|()| name))
+            }
+            reading => self.read(reading),
+        }
+    }
+
+    fn read(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
+            Request::Client(client_id) => {
+                Answer::Client(self.call(|service| {
+                    Ok(Box::new((service.client(&client_id)?, service.secrets(&client_id)?)))
+                }))
+            }
+            Request::Classes => Answer::Classes(self.call(|service| service.classes())),
+            _ => Answer::Choices(self.call(|service| {
+                let (classes, partners) = (service.classes()?, service.partners()?);
+                Ok(Choices { classes, partners, scopes: service.scopes()? })
+            })),
+        }
+    }
+
+    fn call<T>(
+        &mut self,
+        call: impl FnOnce(&mut Service) -> Result<T, crate::service::Error>,
+    ) -> Result<T, Failure> {
+        Ok(call(self.service()?)?)
+    }
+
+    fn set_up(&mut self, setup: &SetUp) -> Result<Box<Entry>, Failure> {
+        let world = (self.outside.world)();
+        let founded = Service::create(&self.outside.registry, world, setup)?;
+        self.outside.service = Some(founded.service);
+        self.entry(None, Some(founded.recovery_code))
+    }
+
+    fn sign_on(&mut self, operator: &str, password: &Plaintext) -> Result<Box<Entry>, Failure> {
+        let signed_on = self.call(|service| service.sign_on(operator, password))?;
+        self.entry(Some(signed_on), None)
+    }
+
+    fn entry(
+        &mut self,
+        signed_on: Option<SignedOn>,
+        recovery_code: Option<Plaintext>,
+    ) -> Result<Box<Entry>, Failure> {
+        let service = self.service()?;
+        let session = service.session().ok_or_else(|| Failure::words("Nobody has signed on."))?;
+        let session = Session { operator: session.operator().to_owned(), role: session.role() };
+        let (settings, read_only) = (service.settings()?, service.read_only());
+        Ok(Box::new(Entry { session, settings, read_only, signed_on, recovery_code }))
+    }
+
+    /// The audit entry is made before the secret leaves.
+    fn hand_out(&mut self, handout: &Handout, how: &Disclosure) -> Result<Credentials, Failure> {
+        self.call(|service| match &handout.at_hand {
+            Some(secret) => service.hand_out(&handout.client_id, secret, how),
+            None => service.disclose(&handout.client_id, how),
+        })
+    }
+
+    fn copy(&mut self, handout: Handout) -> Result<Copied, Failure> {
+        let channel = self.outside.copier.channel().map_err(Failure::words)?;
+        let credentials = self.hand_out(&handout, &Disclosure::Copy { channel })?;
+        let seconds = self.call(|service| service.settings())?.clipboard_clear;
+        let keep = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+        let handed = self.outside.copier.copy(&credentials.line(), keep).map_err(Failure::words)?;
+        Ok(Copied { client_id: handout.client_id, handed })
+    }
+}
