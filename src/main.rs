@@ -23,18 +23,35 @@ fn main() -> ExitCode {
     }
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => code,
-        Next::Screen(screen) => open(&screen),
+        Next::Screen(screen) => open(screen),
     }
 }
 
 /// Opens the screen, which needs a terminal on both sides.
-fn open(_: &Screen) -> ExitCode {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        eprintln!("This build has no screen: name a command; clientkeep --help lists them.");
-    } else {
+fn open(wanted: Screen) -> ExitCode {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         eprintln!(
             "There is no terminal for the screen: name a command instead; clientkeep --help lists them."
         );
+        return ExitCode::from(USAGE);
     }
+    draw(wanted)
+}
+
+#[cfg(feature = "tui")]
+fn draw(wanted: Screen) -> ExitCode {
+    let operator = wanted.operator.unwrap_or_else(clientkeep::service::system_user);
+    match clientkeep::tui::run(clientkeep::tui::Options { registry: wanted.registry, operator }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", clientkeep::domain::text::drawn_lines(&error.to_string()));
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+#[cfg(not(feature = "tui"))]
+fn draw(_: Screen) -> ExitCode {
+    eprintln!("This build has no screen: name a command; clientkeep --help lists them.");
     ExitCode::from(USAGE)
 }
