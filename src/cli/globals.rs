@@ -35,7 +35,8 @@ pub struct Globals {
         long,
         global = true,
         value_name = "FILE|-",
-        help = "The acting operator's password, in a file or (-) on stdin [default: $CLIENTKEEP_PASSWORD_FILE]"
+        help = "The acting operator's password, in a file or (-) on stdin [default: \
+                $CLIENTKEEP_PASSWORD_FILE, else clientkeep.password in $CREDENTIALS_DIRECTORY, else a prompt]"
     )]
     password_file: Option<PathBuf>,
     /// Answer with one JSON document

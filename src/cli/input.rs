@@ -5,10 +5,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use super::error::Error;
 use super::prompt;
+use super::wiped::Wiped;
 use crate::domain::Plaintext;
 
 /// Names the file with the acting operator's password.
@@ -17,6 +16,10 @@ pub const PASSWORD_FILE_VARIABLE: &str = "CLIENTKEEP_PASSWORD_FILE";
 const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
 /// The acting operator's password in that folder.
 const CREDENTIAL_NAME: &str = "clientkeep.password";
+/// The flag for it.
+const ACTING_FLAG: &str = "--password-file";
+/// The flag for a password that is to be set.
+const NEW_FLAG: &str = "--new-password-file";
 /// What stands for stdin where a file is named.
 const STDIN: &str = "-";
 /// Bytes of a password file at most: a password has 1,024 characters, so that anything longer is a mistake.
@@ -71,40 +74,29 @@ impl Input {
     /// # Errors
     /// [`Error::Usage`] where there is none of them.
     pub fn password(&mut self, named: Option<&Path>, operator: &str) -> Result<Plaintext, Error> {
-        if let Some(file) = named {
-            return self.password_file("--password-file", file);
+        if let Some((what, file)) = provided(named) {
+            return self.password_file(what, &file);
         }
-        if let Some(file) = std::env::var_os(PASSWORD_FILE_VARIABLE).filter(|name| !name.is_empty()) {
-            return self.password_file(PASSWORD_FILE_VARIABLE, Path::new(&file));
-        }
-        if let Some(file) = credential() {
-            return self.password_file(CREDENTIALS_VARIABLE, &file);
-        }
-        if self.is_terminal() {
-            return prompt::secret(&format!("Password of {operator}: "));
-        }
-        Err(Error::Usage(format!(
-            "This needs the password of {operator} and stdin is no terminal: name a file with --password-file."
-        )))
+        self.may_ask(operator, ACTING_FLAG)?;
+        prompt::secret(&format!("Password of {operator}: "))
     }
 
-    /// A password that is to be set: the file that was named, else typed twice.
+    /// A password that is to be set: the file that was named with `--new-password-file`, else that of the
+    /// acting operator, else one that is typed twice.
     ///
     /// # Errors
     /// [`Error::Usage`] where nobody can be asked or the two differ.
     pub fn new_password(
         &mut self,
-        named: Option<(&'static str, &Path)>,
+        new: Option<&Path>,
+        acting: Option<&Path>,
         operator: &str,
     ) -> Result<Plaintext, Error> {
-        if let Some((what, file)) = named {
-            return self.password_file(what, file);
+        let new = new.map(|file| (NEW_FLAG, file.to_owned()));
+        if let Some((what, file)) = new.or_else(|| provided(acting)) {
+            return self.password_file(what, &file);
         }
-        if !self.is_terminal() {
-            return Err(Error::Usage(format!(
-                "This needs a password for {operator} and stdin is no terminal: name a file with --new-password-file."
-            )));
-        }
+        self.may_ask(operator, NEW_FLAG)?;
         let first = prompt::secret(&format!("New password for {operator}: "))?;
         let again = prompt::secret("The same once more: ")?;
         if first.expose() == again.expose() {
@@ -113,8 +105,21 @@ impl Input {
         Err(Error::Usage("The two passwords differ: nothing was done; start again.".to_owned()))
     }
 
+    fn may_ask(&self, operator: &str, flag: &str) -> Result<(), Error> {
+        if self.terminal {
+            return Ok(());
+        }
+        Err(Error::Usage(format!(
+            "This needs the password of {operator} and stdin is no terminal: name a file with {flag}."
+        )))
+    }
+
     /// The password in a file, or on stdin for `-`; one final newline is cut.
     fn password_file(&mut self, what: &'static str, file: &Path) -> Result<Plaintext, Error> {
+        if file.as_os_str() == STDIN && self.terminal {
+            self.take(what)?;
+            return prompt::secret("Password: ");
+        }
         if file.as_os_str() == STDIN {
             return self.read(what, LONGEST_PASSWORD_FILE).map(without_newline);
         }
@@ -126,11 +131,17 @@ impl Input {
     }
 }
 
-/// The password that the service manager provides, if it does.
-fn credential() -> Option<PathBuf> {
-    let folder = std::env::var_os(CREDENTIALS_VARIABLE).filter(|name| !name.is_empty())?;
-    let file = Path::new(&folder).join(CREDENTIAL_NAME);
-    file.is_file().then_some(file)
+/// The file with the acting operator's password, and what names it: an option, else the environment, else
+/// the service manager.
+fn provided(named: Option<&Path>) -> Option<(&'static str, PathBuf)> {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let of_option = || named.map(|file| (ACTING_FLAG, file.to_owned()));
+    let of_environment = || variable(PASSWORD_FILE_VARIABLE).map(|file| (PASSWORD_FILE_VARIABLE, file));
+    let of_manager = || {
+        let file = variable(CREDENTIALS_VARIABLE)?.join(CREDENTIAL_NAME);
+        file.is_file().then_some((CREDENTIALS_VARIABLE, file))
+    };
+    of_option().or_else(of_environment).or_else(of_manager)
 }
 
 fn without_newline(text: Plaintext) -> Plaintext {
@@ -142,14 +153,11 @@ fn without_newline(text: Plaintext) -> Plaintext {
 
 /// Reads a UTF-8 text into memory that is wiped; what it was is never in the error.
 fn read_text(from: &mut dyn Read, most: u64) -> Result<Plaintext, String> {
-    // One allocation: a buffer that grew would leave copies behind.
-    let capacity = usize::try_from(most.min(64 * 1024)).unwrap_or(0) + 1;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
-    from.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("can't be read: {error}"))?;
-    if bytes.len() as u64 > most {
+    let bytes = Wiped::read(from, most).map_err(|error| format!("can't be read: {error}"))?;
+    if bytes.bytes().len() as u64 > most {
         return Err(format!("is longer than {most} bytes"));
     }
-    let text = std::str::from_utf8(&bytes).map_err(|_| "is not UTF-8 text".to_owned())?;
+    let text = std::str::from_utf8(bytes.bytes()).map_err(|_| "is not UTF-8 text".to_owned())?;
     Ok(Plaintext::new(text.to_owned()))
 }
 

@@ -55,6 +55,15 @@ impl Serialize for Object {
     }
 }
 
+/// An object without secrets as one line.
+///
+/// # Errors
+/// None that an object of plain values can have.
+pub fn text(object: &Object) -> Result<String, Error> {
+    serde_json::to_string(object)
+        .map_err(|error| Error::Unavailable(format!("No JSON could be made: {error}.")))
+}
+
 /// A client: its attributes in the order of the table, then what the registry knows of it.
 #[must_use]
 pub fn client(record: &ClientRecord) -> Object {

@@ -19,9 +19,11 @@ mod output;
 mod prompt;
 mod record;
 mod secret_file;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wiped;
 
 use commands::COMMANDS;
 use context::Context;

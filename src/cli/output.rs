@@ -8,10 +8,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::wiped::Wiped;
 use crate::domain::text;
-
-/// Bytes that a document with secrets may take before its buffer would have to move.
-const ROOM: usize = 64 * 1024;
 
 /// The two streams, and the form that data takes on the first.
 #[derive(Clone, Copy, Debug)]
@@ -51,15 +49,15 @@ impl Output {
     /// # Errors
     /// [`Error::Unavailable`] where stdout can't be written.
     pub fn document<T: Serialize + ?Sized>(self, document: &T) -> Result<(), Error> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
+        let mut bytes = Wiped::default();
         let written = if self.terminal {
-            serde_json::to_writer_pretty(&mut *bytes, document)
+            serde_json::to_writer_pretty(&mut bytes, document)
         } else {
-            serde_json::to_writer(&mut *bytes, document)
+            serde_json::to_writer(&mut bytes, document)
         };
         written.map_err(|error| failed(&error.into()))?;
-        bytes.push(b'\n');
-        write(&bytes).map_err(|error| failed(&error))
+        bytes.push(b"\n");
+        write(bytes.bytes()).map_err(|error| failed(&error))
     }
 }
 

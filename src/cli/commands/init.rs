@@ -10,7 +10,7 @@ use crate::cli::error::Error;
 use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::secret_file::SecretFile;
-use crate::domain::{Plaintext, Retention, Word};
+use crate::domain::{Retention, Word};
 use crate::service::{Service, SetUp};
 
 /// Make a registry and its first administrator
@@ -62,7 +62,9 @@ impl Run for Init {
             .as_deref()
             .map(|file| SecretFile::create("--recovery-code-out", file))
             .transpose()?;
-        let password = self.password(context)?;
+        let acting = context.globals.password_file().map(Path::to_owned);
+        let new = self.new_password_file.as_deref();
+        let password = context.input.new_password(new, acting.as_deref(), &self.admin)?;
         let set_up = SetUp {
             admin: self.admin,
             full_name: self.full_name,
@@ -77,15 +79,6 @@ impl Run for Init {
             None => output::say(&format!("The recovery code, told only now: {}", code.expose())),
         }
         report(context, &path, &set_up)
-    }
-}
-
-impl Init {
-    fn password(&self, context: &mut Context) -> Result<Plaintext, Error> {
-        let acting = || context.globals.password_file().map(|file| ("--password-file", file.to_owned()));
-        let named = self.new_password_file.clone().map(|file| ("--new-password-file", file)).or_else(acting);
-        let named = named.as_ref().map(|(flag, file)| (*flag, file.as_path()));
-        context.input.new_password(named, &self.admin)
     }
 }
 

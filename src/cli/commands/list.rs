@@ -4,11 +4,12 @@
 use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
-use crate::cli::json;
-use crate::cli::output;
-use crate::cli::table;
-use crate::domain::{COLUMNS, ClientRecord, Column, ListQuery, PageAt, text, time};
+use crate::cli::sheet::Sheet;
+use crate::domain::{Column, ListQuery, Page, PageAt, text};
 use crate::service::Service;
+
+/// Clients that are read at once: a registry may have a million.
+const PART: i64 = 20_000;
 
 /// List clients
 #[derive(clap::Parser)]
@@ -45,23 +46,25 @@ pub struct List {
 
 impl Run for List {
     fn run(self, context: &mut Context) -> Result<(), Error> {
-        let query = self.query()?;
+        let mut query = self.query()?;
         let service = context.open()?;
-        let page = service.clients(&query)?;
-        let output = context.output;
-        let records: Vec<ClientRecord> = page.rows.into_iter().map(|(_, record)| record).collect();
-        if output.json() {
-            let objects: Vec<json::Object> = records.iter().map(json::client).collect();
-            return output.document(&objects);
+        let mut sheet = Sheet::new(context.output, service.now());
+        let mut left = self.limit.unwrap_or(i64::MAX);
+        let mut offset = None;
+        loop {
+            let wanted = left.min(PART);
+            query.limit = Some(wanted);
+            let Page { rows, total, offset: before } = service.clients(&query)?;
+            let offset = *offset.get_or_insert(before);
+            let (mut cursors, records): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+            sheet.add(&records)?;
+            let count = i64::try_from(records.len()).unwrap_or(wanted);
+            left -= count;
+            match cursors.pop() {
+                Some(last) if count == wanted && left > 0 => query.page = PageAt::After(last),
+                _ => return sheet.end(offset, total),
+            }
         }
-        if !output.is_terminal() {
-            return output::data(&records.iter().map(line).collect::<String>());
-        }
-        if !records.is_empty() {
-            output::data(&drawn(&records, service.now()))?;
-        }
-        say_position(page.offset, records.len(), page.total);
-        Ok(())
     }
 }
 
@@ -95,48 +98,4 @@ fn filtered_by(typed: &str) -> Result<(String, String), Error> {
             text::quoted(typed)
         ))
     })
-}
-
-/// One client for a program: every column, parted by tabs.
-fn line(record: &ClientRecord) -> String {
-    let cells: Vec<String> = COLUMNS.iter().map(|column| table::escaped(&exact(column, record))).collect();
-    cells.join("\t") + "\n"
-}
-
-/// What stands in a column for a program: times, where a screen says how long ago.
-fn exact(column: &Column, record: &ClientRecord) -> String {
-    let at = match column.key {
-        "secret_age" => record.secret_at,
-        "last_used" => record.last_used_at,
-        "updated" => Some(record.updated.at),
-        "created" => Some(record.created.at),
-        _ => return column.cell(record, 0),
-    };
-    at.map(time::rfc3339).unwrap_or_default()
-}
-
-/// The clients for a person.
-fn drawn(records: &[ClientRecord], now: i64) -> String {
-    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title).collect();
-    let rows: Vec<Vec<String>> = records
-        .iter()
-        .map(|record| COLUMNS.iter().map(|column| column.cell(record, now)).collect())
-        .collect();
-    // The columns that nobody can do without come first; the others as many as fit.
-    let wanted = ["name", "client_id", "status"];
-    let first = |column: &Column| wanted.contains(&column.key);
-    let (mut order, others): (Vec<usize>, Vec<usize>) =
-        (0..COLUMNS.len()).partition(|&at| first(&COLUMNS[at]));
-    order.extend(others);
-    table::drawn(&titles, &rows, &order)
-}
-
-/// Which part of the list this is, such as `51–100 of 1204`.
-fn say_position(offset: i64, shown: usize, total: i64) {
-    let shown = i64::try_from(shown).unwrap_or(i64::MAX);
-    output::say(&match (total, shown) {
-        (0, _) => "No client.".to_owned(),
-        (_, 0) => format!("No client on this page; there are {total}."),
-        _ => format!("{}–{} of {total}", offset + 1, offset + shown),
-    });
 }

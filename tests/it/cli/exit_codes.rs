@@ -171,3 +171,23 @@ fn hostile_text_in_an_argument_is_made_visible_before_it_is_said() {
         assert!(ran.stderr.contains("red"), "it is told nevertheless: {}", ran.stderr);
     }
 }
+
+#[test]
+fn what_cannot_be_had_is_7() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    let said = registry.run(&["copy", "ABC"]).fails(7);
+    assert!(said.contains("no clipboard"), "{said}");
+
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_clientkeep"));
+        program.arg("--registry").arg(registry.path()).args(["--operator", "ada", "--password-file"]);
+        program.arg(registry.file("password")).args(arguments).stdout(full()).output().unwrap()
+    };
+    assert_eq!(run(&["list"]).status.code(), Some(7));
+    let lost = run(&["rotate", "ABC"]);
+    assert_eq!(lost.status.code(), Some(7));
+    let said = String::from_utf8(lost.stderr).unwrap();
+    assert!(said.contains("reached nobody"), "it says that the change is made: {said}");
+}

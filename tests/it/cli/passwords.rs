@@ -69,3 +69,21 @@ fn the_registry_comes_from_the_environment_or_the_data_folder() {
     let said = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert!(said.contains("data/clientkeep/registry.db"), "{said}");
 }
+
+#[test]
+fn a_new_registry_takes_its_password_from_any_of_them() {
+    for (option, file) in [("--password-file", "password"), ("--new-password-file", "password")] {
+        let registry = Registry::none();
+        let mut program = registry.bare();
+        program.args(["init", "--admin", "ada", option]).arg(registry.file(file)).assert().code(0);
+        registry.run(&["create", "ABC", "--class", "USER"]).ok();
+    }
+    let registry = Registry::none();
+    let mut program = registry.bare();
+    program.env("CLIENTKEEP_PASSWORD_FILE", registry.file("password"));
+    program.args(["init", "--admin", "ada"]).assert().code(0);
+    let weak = Registry::none();
+    std::fs::write(weak.file("password"), "short").unwrap();
+    weak.run(&["init", "--admin", "ada"]).fails(6);
+    assert!(!weak.path().exists());
+}

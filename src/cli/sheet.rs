@@ -1,0 +1,100 @@
+//! A list of clients on its way to stdout, part by part, in one of three forms: JSON with a client a line,
+//! a table for a person, tab-separated lines for a program.
+
+use super::error::Error;
+use super::output::{self, Output};
+use super::{json, table};
+use crate::domain::{COLUMNS, ClientRecord, Column, time};
+
+/// The columns that nobody can do without; of the others a table has as many as fit.
+const WANTED_MOST: &[&str] = &["name", "client_id", "status"];
+
+/// The list so far.
+pub struct Sheet {
+    output: Output,
+    now: i64,
+    rows: i64,
+}
+
+impl Sheet {
+    /// An empty list; ages are told as they are at `now`, in Unix seconds.
+    #[must_use]
+    pub fn new(output: Output, now: i64) -> Self {
+        Self { output, now, rows: 0 }
+    }
+
+    /// Prints more clients.
+    ///
+    /// # Errors
+    /// Where stdout can't be written.
+    pub fn add(&mut self, records: &[ClientRecord]) -> Result<(), Error> {
+        let text = if self.output.json() {
+            self.documents(records)?
+        } else if self.output.is_terminal() {
+            drawn(records, self.now)
+        } else {
+            records.iter().map(line).collect()
+        };
+        self.rows += i64::try_from(records.len()).unwrap_or(i64::MAX);
+        output::data(&text)
+    }
+
+    /// Ends the list. A person is told which part of the whole it is, such as `51–100 of 1204`.
+    ///
+    /// # Errors
+    /// Where stdout can't be written.
+    pub fn end(self, offset: i64, total: i64) -> Result<(), Error> {
+        if self.output.json() {
+            return output::data(if self.rows == 0 { "[]\n" } else { "\n]\n" });
+        }
+        if self.output.is_terminal() {
+            output::say(&match (total, self.rows) {
+                (0, _) => "No client.".to_owned(),
+                (_, 0) => format!("No client on this page; there are {total}."),
+                (_, rows) => format!("{}–{} of {total}", offset + 1, offset + rows),
+            });
+        }
+        Ok(())
+    }
+
+    fn documents(&self, records: &[ClientRecord]) -> Result<String, Error> {
+        let mut text = String::new();
+        for record in records {
+            text.push_str(if self.rows == 0 && text.is_empty() { "[\n" } else { ",\n" });
+            text.push_str(&json::text(&json::client(record))?);
+        }
+        Ok(text)
+    }
+}
+
+/// One client for a program: every column, parted by tabs.
+fn line(record: &ClientRecord) -> String {
+    let cells: Vec<String> = COLUMNS.iter().map(|column| table::escaped(&exact(column, record))).collect();
+    cells.join("\t") + "\n"
+}
+
+/// What stands in a column for a program: times, where a screen says how long ago.
+fn exact(column: &Column, record: &ClientRecord) -> String {
+    let at = match column.key {
+        "secret_age" => record.secret_at,
+        "last_used" => record.last_used_at,
+        "updated" => Some(record.updated.at),
+        "created" => Some(record.created.at),
+        _ => return column.cell(record, 0),
+    };
+    at.map(time::rfc3339).unwrap_or_default()
+}
+
+/// The clients for a person.
+fn drawn(records: &[ClientRecord], now: i64) -> String {
+    if records.is_empty() {
+        return String::new();
+    }
+    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title).collect();
+    let cells = |record| COLUMNS.iter().map(|column| column.cell(record, now)).collect();
+    let rows: Vec<Vec<String>> = records.iter().map(cells).collect();
+    let most = |&at: &usize| WANTED_MOST.contains(&COLUMNS[at].key);
+    let (mut order, others): (Vec<usize>, Vec<usize>) = (0..COLUMNS.len()).partition(most);
+    order.extend(others);
+    table::drawn(&titles, &rows, &order)
+}
