@@ -145,6 +145,14 @@ CREATE TABLE operator (
 ) STRICT;
 CREATE UNIQUE INDEX operator_by_name ON operator (user_name) WHERE deleted_at IS NULL;
 
+-- Every key that an operator ever signed with, so that old entries of the audit log can be checked.
+CREATE TABLE operator_sign_key (
+    operator INTEGER NOT NULL,
+    sign_key BLOB NOT NULL CHECK (length(sign_key) = 32),
+    since    INTEGER NOT NULL,
+    PRIMARY KEY (operator, sign_key)
+) STRICT, WITHOUT ROWID;
+
 -- Failed sign-ons, counted for operator and system user together; unknown operators are counted alike.
 CREATE TABLE sign_on_failure (
     user_name    TEXT NOT NULL COLLATE NOCASE,
@@ -168,7 +176,8 @@ CREATE TABLE recovery (
 CREATE TABLE vault_key (
     generation INTEGER PRIMARY KEY,
     public_key BLOB NOT NULL CHECK (length(public_key) = 32),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER
 ) STRICT;
 
 CREATE TABLE registry_key (

@@ -22,6 +22,15 @@ actions! {
     SignedOn "operator.signed_on";
     SignOnRefused "operator.sign_on_refused";
     Refused "refused";
+    OperatorAdded "operator.added";
+    OperatorUpdated "operator.updated";
+    OperatorDeleted "operator.deleted";
+    OperatorUnlocked "operator.unlocked";
+    PasswordReset "operator.password_reset";
+    PasswordChanged "operator.password_changed";
+    Recovered "operator.recovered";
+    SettingChanged "setting.changed";
+    SealedCopiesChecked "secret.copies_checked";
     ClientCreated "client.created";
     ClientUpdated "client.updated";
     ClientRenamed "client.renamed";

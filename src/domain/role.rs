@@ -60,6 +60,9 @@ rights! {
     Delete Operator "delete clients";
     Partners Operator "change partners";
     Classes Admin "change security classes";
+    Operators Admin "change operators";
+    Settings Admin "change settings";
+    CheckSealed Admin "open every sealed copy";
 }
 
 impl Role {

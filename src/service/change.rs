@@ -11,6 +11,7 @@ use super::{Service, trail};
 use crate::domain::audit::Action;
 use crate::domain::{Right, Stamp};
 use crate::store::{StoreError, Writer};
+use crate::vault::RowDigest;
 
 /// A change under way.
 pub(super) struct Change<'a> {
@@ -30,10 +31,26 @@ impl Change<'_> {
 
     /// Adds the audit entry of what was just done: it answers for every row touched since the last.
     pub fn record(&mut self, action: Action, client: Option<&str>, details: &Value) -> Result<(), Error> {
+        self.record_sum(action, client, details, None)
+    }
+
+    /// As [`Change::record`], with one digest for all sealed copies, after they were all sealed afresh.
+    pub fn record_sum(
+        &mut self,
+        action: Action,
+        client: Option<&str>,
+        details: &Value,
+        sum: Option<RowDigest>,
+    ) -> Result<(), Error> {
         let signer = Some((&self.session.operator, &*self.session.keyring));
-        let operation = trail::append(self.writer, self.world, signer, action, client, details)?;
+        let operation = trail::append(self.writer, self.world, signer, action, client, details, sum)?;
         *self.last_operation = Some(operation);
         Ok(())
+    }
+
+    /// Random bytes beside the writer and the session, which are borrowed apart.
+    pub fn parts(&mut self) -> (&Writer<'_>, &Session, &mut World) {
+        (self.writer, self.session, self.world)
     }
 
     /// Signs the charter anew, after a change to what it covers.
@@ -80,6 +97,7 @@ impl Service {
             }
             Err(error) => return Err(error),
         }
+        self.remember();
         done.ok_or(Error::NotSignedOn)
     }
 
@@ -90,7 +108,7 @@ impl Service {
             let details =
                 json!({ "wanted": right.words(), "role": crate::domain::Word::word(session.role()) });
             let signer = Some((&session.operator, &*session.keyring));
-            trail::append(writer, world, signer, Action::Refused, None, &details).map(|_| ())
+            trail::append(writer, world, signer, Action::Refused, None, &details, None).map(|_| ())
         })
     }
 }

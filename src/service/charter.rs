@@ -69,6 +69,13 @@ fn document(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
         form.number(operator.id).text(&operator.user_name).text(operator.role.word()).flag(operator.disabled);
         form.bytes(&row.receive_key).bytes(&row.sign_key);
     }
+    let sign_keys = reader.operator_sign_keys()?;
+    form.list(sign_keys.len());
+    for (operator, key) in &sign_keys {
+        form.number(*operator).bytes(key);
+    }
+    let recovery = reader.recovery()?;
+    form.optional_bytes(recovery.as_ref().map(|recovery| recovery.receive_key.as_slice()));
     match reader.vault_key()? {
         Some((generation, key)) => form.number(generation.into()).bytes(&key),
         None => form.absent(),

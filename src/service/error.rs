@@ -74,6 +74,9 @@ pub enum Error {
     /// A wrong word on the command line: a sort column, a filter.
     #[error("{0}")]
     Usage(String),
+    /// A recovery code that is none, or another registry's.
+    #[error("{0}")]
+    Code(String),
     /// A secret can't be shown again.
     #[error("{0}")]
     NoSecret(String),
@@ -103,6 +106,7 @@ impl Error {
             | Self::Locked { .. }
             | Self::NotAllowed { .. }
             | Self::MustChangePassword
+            | Self::Code(_)
             | Self::SignedOff => 5,
             Self::Invalid(_) => 6,
             Self::Store(_) | Self::Tampered(_) | Self::Machine(_) => 7,

@@ -9,19 +9,30 @@ mod clients;
 pub mod demo;
 mod error;
 mod hand_out;
+mod holders;
+mod log;
+mod memory;
+mod operators;
+mod recovery;
 mod secrets;
 mod session;
 mod set_up;
+mod settings;
 mod sign_on;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod upkeep;
 mod verify;
 mod world;
 
 use std::path::Path;
 
 pub use error::Error;
+pub use holders::Progress;
+pub use log::{Finding, LogReport};
+pub use memory::{Memory, parse as parse_head};
+pub use operators::{NewOperator, OperatorChange, OperatorRecord};
 pub use secrets::{Credentials, Disclosure, Issued, StagedSecret};
 pub use session::{Session, SignedOn};
 pub use set_up::{Founded, SetUp};
@@ -32,6 +43,8 @@ use crate::domain::{
     ClientRecord, ListQuery, Page, Partner, Scope, SecretRecord, SecurityClass, Settings, column,
 };
 use crate::store::{self, Store};
+pub use crate::store::{AuditRow, LogQuery};
+pub use crate::vault::Digest;
 use crate::vault::{Cost, Verifier};
 
 /// An open registry, and at most one operator who signed on to it.

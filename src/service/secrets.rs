@@ -177,7 +177,7 @@ impl Service {
         }
     }
 
-    fn matches(
+    pub(super) fn matches(
         &mut self,
         secret: &Plaintext,
         generation: u32,

@@ -22,6 +22,8 @@ pub struct SignedOn {
     pub last_sign_on_at: Option<i64>,
     /// Failed sign-ons since then.
     pub failures_since: i64,
+    /// The registry is older than what this account saw of it: the entry that it saw last.
+    pub went_back_from: Option<i64>,
     /// Whether everything but changing the password is refused.
     pub must_change_password: bool,
 }

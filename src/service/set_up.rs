@@ -5,16 +5,15 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::holders::{Recipient, Wrapping};
 use super::sign_on::locked;
 use super::world::World;
 use super::{Error, Service, Session, charter, trail};
 use crate::domain::audit::Action;
 use crate::domain::class::{FIRST_CLASSES, FIRST_SCOPES};
 use crate::domain::{Operator, Plaintext, Retention, Role, Settings, Stamp, name, password};
-use crate::store::{Access, OperatorRow, RecoveryRow, Store, WrappedKey, Writer};
-use crate::vault::{
-    Holder, Keyring, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey, Verifier, WrapContext,
-};
+use crate::store::{Access, OperatorRow, RecoveryRow, Store, Writer};
+use crate::vault::{Holder, Keyring, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey, Verifier};
 
 /// What set-up asks for.
 pub struct SetUp {
@@ -149,35 +148,21 @@ impl Keys {
             },
             now,
         )?;
-        self.wrap(writer, world, Holder::Operator(self.operator.id), &public.receive)?;
-        self.wrap(writer, world, Holder::Recovery, &recovery_public.receive)?;
+        let holders = [
+            Recipient { holder: Holder::Operator(self.operator.id), receive: public.receive },
+            Recipient { holder: Holder::Recovery, receive: recovery_public.receive },
+        ];
+        let mut wrapping = Wrapping { writer, entropy: &mut *world.entropy, registry: self.registry };
+        for holder in holders {
+            wrapping.registry(&self.registry_key, FIRST, holder)?;
+            if let Some(key) = &self.vault_key {
+                wrapping.vault(key, FIRST, holder)?;
+            }
+        }
         charter::sign(writer, &self.registry_key, FIRST)?;
         let details = json!({ "secret_retention": crate::domain::Word::word(set_up.retention) });
         let signer = Some((&self.operator, &*self.keyring));
-        trail::append(writer, world, signer, Action::RegistryCreated, None, &details).map(|_| ())
-    }
-
-    /// Wraps both private keys to a holder.
-    fn wrap(
-        &self,
-        writer: &Writer<'_>,
-        world: &mut World,
-        to: Holder,
-        receive: &[u8; 32],
-    ) -> Result<(), Error> {
-        let context = WrapContext { registry: self.registry, holder: to, key_generation: FIRST };
-        let holder = match to {
-            Holder::Operator(number) => number,
-            Holder::Recovery => 0,
-        };
-        let entropy = &mut *world.entropy;
-        let wrapped = self.registry_key.wrap(receive, &context, entropy)?.as_bytes().to_vec();
-        writer.put_wrapped_key(&WrappedKey { holder, purpose: "registry", generation: FIRST, wrapped })?;
-        if let Some(key) = &self.vault_key {
-            let wrapped = key.wrap(receive, &context, entropy)?.as_bytes().to_vec();
-            writer.put_wrapped_key(&WrappedKey { holder, purpose: "vault", generation: FIRST, wrapped })?;
-        }
-        Ok(())
+        trail::append(writer, world, signer, Action::RegistryCreated, None, &details, None).map(|_| ())
     }
 }
 

@@ -81,6 +81,7 @@ impl Service {
             last_sign_on_at: operator.last_sign_on_at,
             failures_since,
             must_change_password: operator.must_change_password,
+            went_back_from: self.went_back_from(registry)?,
         };
         let newer = trusted.registry_key != keyring.pinned();
         keyring.pin(trusted.registry_key);
@@ -88,16 +89,46 @@ impl Service {
             let world = &mut self.world;
             self.store.change(|writer| {
                 if newer {
-                    writer.lock_keys(&operator, &locked(&keyring.locked(&mut *world.entropy)?))?;
+                    writer.lock_keys(operator.id, &locked(&keyring.locked(&mut *world.entropy)?))?;
                 }
                 writer.signed_on(&operator, world.clock.now())?;
-                let details = json!({ "failures_since": failures_since });
-                trail::append(writer, world, Some((&operator, &keyring)), Action::SignedOn, None, &details)
-                    .map(|_| ())
+                let details =
+                    json!({ "failures_since": failures_since, "went_back_from": told.went_back_from });
+                trail::append(
+                    writer,
+                    world,
+                    Some((&operator, &keyring)),
+                    Action::SignedOn,
+                    None,
+                    &details,
+                    None,
+                )
+                .map(|_| ())
             })?;
         }
         self.session = Some(Session { operator, keyring, registry });
+        self.remember();
         Ok(told)
+    }
+
+    /// The entry of the log that this account saw last, where the log does not have it any more.
+    fn went_back_from(&self, registry: RegistryId) -> Result<Option<i64>, Error> {
+        let Some((number, hash)) = self.world.memory.as_ref().and_then(|memory| memory.head(registry)) else {
+            return Ok(None);
+        };
+        let there = self.store.read().audit_entries(number, 1)?;
+        let same =
+            there.first().is_some_and(|entry| entry.number == number && entry.hash == *hash.as_bytes());
+        Ok((!same).then_some(number))
+    }
+
+    /// Remembers the newest entry of the log.
+    pub(super) fn remember(&self) {
+        if let (Some(memory), Some(session), Ok(Some(head))) =
+            (&self.world.memory, &self.session, self.log_head())
+        {
+            memory.keep(session.registry, head);
+        }
     }
 
     fn sign_on_failed(&mut self, user_name: &str) -> Result<Error, Error> {
@@ -116,7 +147,7 @@ impl Service {
             failures.locked_until = locked_for.map(|seconds| now + seconds);
             writer.put_sign_on_failures(user_name, &world.system_user, &failures)?;
             let details = json!({ "user_name": user_name, "failures": failures.count });
-            trail::append(writer, world, None, Action::SignOnRefused, None, &details)?;
+            trail::append(writer, world, None, Action::SignOnRefused, None, &details, None)?;
             Ok(Error::WrongPassword { locked_for })
         })
     }

@@ -13,7 +13,12 @@ use crate::vault::{
     Actor, Digest, Encoder, EntryForm, Keyring, RowDigest, chain_start, draw, entry_hash, sign_entry,
 };
 
-/// Appends an entry for every row touched since the last and tells its operation ID.
+/// What the log calls one sum for all sealed copies, and a copy as it was before it went.
+pub(super) const SEALED_SUM: &str = "sealed_sum";
+pub(super) const SEALED_BEFORE: &str = "sealed_before";
+
+/// Appends an entry for every row touched since the last, and for all sealed copies where `sum` tells of
+/// them; gives its operation ID.
 pub(super) fn append(
     writer: &Writer<'_>,
     world: &mut World,
@@ -21,12 +26,15 @@ pub(super) fn append(
     action: Action,
     client: Option<&str>,
     details: &Value,
+    sum: Option<RowDigest>,
 ) -> Result<[u8; 16], Error> {
     let registry = charter::identity(writer)?;
     let head = writer.audit_head()?;
     let previous = head.as_ref().map_or_else(|| chain_start(registry), |head| Digest::from_bytes(head.hash));
     let operation_id: [u8; 16] = draw(&mut *world.entropy)?;
-    let rows: Vec<RowDigest> = writer.take_touched()?.iter().map(row_digest).collect();
+    let mut rows: Vec<RowDigest> = writer.take_departed().iter().map(departed_digest).collect();
+    rows.extend(writer.take_touched()?.iter().map(row_digest));
+    rows.extend(sum);
     let origin = match &world.ssh_peer {
         Some(peer) => format!("{} {peer}", world.origin.word()),
         None => world.origin.word().to_owned(),
@@ -80,6 +88,17 @@ pub(super) fn row_digest(row: &TouchedRow) -> RowDigest {
         form.digest()
     });
     RowDigest { entity: row.row.entity.to_owned(), key: row.row.key.clone(), digest }
+}
+
+fn departed_digest(row: &TouchedRow) -> RowDigest {
+    RowDigest { entity: SEALED_BEFORE.to_owned(), ..row_digest(row) }
+}
+
+/// One digest for many: their exclusive or, so that one can be taken out again.
+pub(super) fn combine(one: Digest, other: Digest) -> Digest {
+    let mut bytes = *one.as_bytes();
+    bytes.iter_mut().zip(other.as_bytes()).for_each(|(byte, more)| *byte ^= more);
+    Digest::from_bytes(bytes)
 }
 
 fn rows_text(rows: &[RowDigest]) -> String {

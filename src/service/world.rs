@@ -2,6 +2,9 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use etcetera::BaseStrategy as _;
+
+use super::memory::Memory;
 use crate::domain::audit::Origin;
 use crate::vault::{Cost, Entropy, OsEntropy, PasswordPolicy};
 
@@ -53,6 +56,8 @@ pub struct World {
     pub ssh_peer: Option<String>,
     /// How much work hashing is.
     pub policy: Policy,
+    /// Where the newest entry of the audit log that was seen is remembered; nowhere for programs.
+    pub memory: Option<Memory>,
 }
 
 impl World {
@@ -67,8 +72,15 @@ impl World {
             system_user: system_user(),
             ssh_peer: peer.and_then(|text| text.split_whitespace().next().map(str::to_owned)),
             policy: Policy::PRODUCTION,
+            memory: memory(),
         }
     }
+}
+
+fn memory() -> Option<Memory> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
+    Some(Memory::in_folder(folder.join("clientkeep").join("heads")))
 }
 
 /// The name of the account that the program runs under, or its number where it has no name. The

@@ -65,9 +65,9 @@ impl Reader<'_> {
         })
     }
 
-    /// The newest vault key: generation and public half. None in a show-once registry.
+    /// The vault key that is in use: generation and public half. None in a show-once registry.
     pub fn vault_key(&self) -> Result<Option<(u32, [u8; 32])>, StoreError> {
-        let sql = "SELECT generation, public_key FROM vault_key ORDER BY generation DESC LIMIT 1";
+        let sql = "SELECT generation, public_key FROM vault_key WHERE retired_at IS NULL";
         Ok(self.0.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
@@ -91,6 +91,18 @@ impl Reader<'_> {
         let sql = "SELECT wrapped FROM wrapped_key WHERE holder = ?1 AND purpose = ?2 AND generation = ?3";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_row(params![holder, purpose, generation], |row| row.get(0)).optional()?)
+    }
+}
+
+impl Reader<'_> {
+    /// Public half of the key that the recovery code opens.
+    pub fn recovery(&self) -> Result<Option<RecoveryRow>, StoreError> {
+        let sql = "SELECT receive_key, sign_key, proof_hash, locked_keys FROM recovery";
+        let found = |row: &Row<'_>| {
+            let [receive_key, sign_key, proof_hash] = [row.get(0)?, row.get(1)?, row.get(2)?];
+            Ok(RecoveryRow { receive_key, sign_key, proof_hash, blob: row.get(3)? })
+        };
+        Ok(self.0.query_row(sql, [], found).optional()?)
     }
 }
 
@@ -118,6 +130,34 @@ impl Writer<'_> {
         let sql = "INSERT INTO vault_key (generation, public_key, created_at) VALUES (?1, ?2, ?3)";
         self.connection().execute(sql, params![generation, public, at])?;
         self.touch(RowKey::new("vault_key", generation.to_string()));
+        Ok(())
+    }
+
+    /// Takes the vault key out of use, and every wrapped copy of it away.
+    pub fn retire_vault_key(&self, generation: u32, at: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE vault_key SET retired_at = ?2 WHERE generation = ?1";
+        self.connection().execute(sql, params![generation, at])?;
+        self.touch(RowKey::new("vault_key", generation.to_string()));
+        self.remove_wrapped_keys("vault", None)
+    }
+
+    /// The generation that the next vault key has.
+    pub fn next_vault_key(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT ifnull(max(generation), 0) + 1 FROM vault_key";
+        Ok(self.connection().query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Takes wrapped keys away: of one holder, or of all.
+    pub fn remove_wrapped_keys(&self, purpose: &str, holder: Option<i64>) -> Result<(), StoreError> {
+        let sql = "DELETE FROM wrapped_key WHERE purpose = ?1 AND (?2 IS NULL OR holder = ?2)
+                   RETURNING holder, purpose, generation";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut gone = statement.query(params![purpose, holder])?;
+        while let Some(row) = gone.next()? {
+            let key =
+                format!("{}/{}/{}", row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?);
+            self.touch(RowKey::new("wrapped_key", key));
+        }
         Ok(())
     }
 

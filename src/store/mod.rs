@@ -12,9 +12,11 @@ mod operators;
 mod partners;
 mod rows;
 mod schema;
+mod sealed;
 mod secrets;
 mod settings;
 mod trail;
+mod upkeep;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -28,9 +30,10 @@ pub use file::Access;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
 pub use list::filters;
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
-pub use rows::{FieldValue, RowKey, TouchedRow};
-pub use secrets::{LiveSecret, NewSecret, SealedCopyRow};
-pub use trail::AuditRow;
+pub use rows::{FieldValue, RowKey, TouchedRow, entities};
+pub use sealed::SealedCopyRow;
+pub use secrets::{LiveSecret, NewSecret};
+pub use trail::{AuditRow, LogQuery};
 
 /// An open registry.
 pub struct Store {
@@ -149,7 +152,8 @@ fn change<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-    let writer = Writer { reader: Reader(&transaction), touched: RefCell::default() };
+    let writer =
+        Writer { reader: Reader(&transaction), touched: RefCell::default(), departed: RefCell::default() };
     let done = work(&writer)?;
     transaction.commit().map_err(StoreError::at_commit)?;
     Ok(done)
@@ -163,6 +167,7 @@ pub struct Reader<'c>(&'c Connection);
 pub struct Writer<'c> {
     reader: Reader<'c>,
     touched: RefCell<BTreeSet<RowKey>>,
+    departed: RefCell<Vec<TouchedRow>>,
 }
 
 impl<'c> Deref for Writer<'c> {

@@ -6,7 +6,7 @@ use super::client_row::word;
 use super::error::StoreError;
 use super::rows::RowKey;
 use super::{Reader, Writer};
-use crate::domain::{Operator, Role, Stamp, Word};
+use crate::domain::{Operator, Stamp, Word};
 
 /// An operator's keys, locked under the password; see the vault.
 #[derive(Clone)]
@@ -81,6 +81,19 @@ impl Reader<'_> {
         Ok(self.0.prepare_cached(sql)?.query_row([user_name], row).optional()?)
     }
 
+    /// Every key that an operator, deleted ones included, ever signed with: operator's number and key.
+    pub fn operator_sign_keys(&self) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
+        let sql = "SELECT operator, sign_key FROM operator_sign_key ORDER BY operator, sign_key";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+
+    /// When the last lock of a user name ends, whoever caused it; Unix seconds.
+    pub fn locked_until(&self, user_name: &str) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT max(locked_until) FROM sign_on_failure WHERE user_name = ?1";
+        Ok(self.0.prepare_cached(sql)?.query_row([user_name], |row| row.get(0))?)
+    }
+
     /// Failed sign-ons with a user name by a system user.
     pub fn sign_on_failures(&self, user_name: &str, system_user: &str) -> Result<SignOnFailures, StoreError> {
         let sql = "SELECT failures, since, locked_until FROM sign_on_failure WHERE user_name = ?1 AND system_user = ?2";
@@ -110,7 +123,7 @@ impl Writer<'_> {
         Ok(self.connection().query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Adds an operator under its number.
+    /// Adds an operator under its number; its keys are put in afterwards.
     pub fn add_operator(&self, new: &OperatorRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO operator (id, user_name, full_name, role, disabled, must_change_password,
                    receive_key, sign_key, created_at, created_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
@@ -127,18 +140,28 @@ impl Writer<'_> {
             operator.created.at,
             operator.created.by,
         ])?;
-        self.touch(RowKey::new("operator", &*operator.user_name));
-        new.locked.as_ref().map_or(Ok(()), |locked| self.lock_keys(operator, locked))
+        self.put_operator_keys(new, operator.created.at)
     }
 
-    /// Puts locked keys in place of an operator's old ones.
-    pub fn lock_keys(&self, operator: &Operator, locked: &LockedKeys) -> Result<(), StoreError> {
+    /// Puts new key pairs in place of an operator's old ones. The charter must be signed anew.
+    pub fn put_operator_keys(&self, row: &OperatorRow, at: i64) -> Result<(), StoreError> {
+        let id = row.operator.id;
+        let sql = "UPDATE operator SET receive_key = ?2, sign_key = ?3 WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![id, row.receive_key, row.sign_key])?;
+        let sql = "INSERT INTO operator_sign_key (operator, sign_key, since) VALUES (?1, ?2, ?3)";
+        self.connection().prepare_cached(sql)?.execute(params![id, row.sign_key, at])?;
+        self.touch(RowKey::operator(id));
+        row.locked.as_ref().map_or(Ok(()), |locked| self.lock_keys(id, locked))
+    }
+
+    /// Puts locked keys in place of an operator's old ones: the same keys under another password or pin.
+    pub fn lock_keys(&self, operator: i64, locked: &LockedKeys) -> Result<(), StoreError> {
         let sql =
             "UPDATE operator SET kdf_salt = ?2, kdf_memory_kib = ?3, kdf_time = ?4, kdf_parallelism = ?5,
                    sign_on_hash = ?6, locked_keys = ?7 WHERE id = ?1";
         let [memory, time, lanes] = locked.cost;
         self.connection().prepare_cached(sql)?.execute(params![
-            operator.id,
+            operator,
             locked.salt,
             memory,
             time,
@@ -146,15 +169,38 @@ impl Writer<'_> {
             locked.sign_on_hash,
             locked.blob
         ])?;
-        self.touch(RowKey::new("operator", &*operator.user_name));
+        self.touch(RowKey::operator(operator));
         Ok(())
     }
 
-    /// Gives an operator another role. The charter must be signed anew.
-    pub fn set_role(&self, id: i64, user_name: &str, role: Role) -> Result<(), StoreError> {
-        let sql = "UPDATE operator SET role = ?2 WHERE id = ?1";
-        self.connection().prepare_cached(sql)?.execute(params![id, role.word()])?;
-        self.touch(RowKey::new("operator", user_name));
+    /// Stores full name, role, and whether the operator is disabled and must change the password. The charter
+    /// must be signed anew where role or state changed.
+    pub fn update_operator(&self, operator: &Operator) -> Result<(), StoreError> {
+        let sql = "UPDATE operator SET full_name = ?2, role = ?3, disabled = ?4, must_change_password = ?5 WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![
+            operator.id,
+            operator.full_name,
+            operator.role.word(),
+            operator.disabled,
+            operator.must_change_password
+        ])?;
+        self.touch(RowKey::operator(operator.id));
+        Ok(())
+    }
+
+    /// Deletes an operator: what the password opened is destroyed; who it was stays, for the audit log.
+    pub fn delete_operator(&self, operator: i64, at: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE operator SET deleted_at = ?2, disabled = 1, kdf_salt = NULL, kdf_memory_kib = NULL,
+                   kdf_time = NULL, kdf_parallelism = NULL, sign_on_hash = NULL, locked_keys = NULL WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![operator, at])?;
+        self.touch(RowKey::operator(operator));
+        Ok(())
+    }
+
+    /// Forgets failed sign-ons with a user name, and the locks that they caused.
+    pub fn forget_sign_on_failures(&self, user_name: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM sign_on_failure WHERE user_name = ?1";
+        self.connection().prepare_cached(sql)?.execute([user_name])?;
         Ok(())
     }
 
@@ -162,9 +208,7 @@ impl Writer<'_> {
     pub fn signed_on(&self, operator: &Operator, at: i64) -> Result<(), StoreError> {
         let sql = "UPDATE operator SET last_sign_on_at = ?2 WHERE id = ?1";
         self.connection().prepare_cached(sql)?.execute(params![operator.id, at])?;
-        let sql = "DELETE FROM sign_on_failure WHERE user_name = ?1";
-        self.connection().prepare_cached(sql)?.execute([&operator.user_name])?;
-        Ok(())
+        self.forget_sign_on_failures(&operator.user_name)
     }
 
     /// Keeps the count of failed sign-ons.

@@ -2,7 +2,7 @@
 //! at every use or sign-on is left out, and a sealed copy is a row of its own.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{OptionalExtension, ToSql};
+use rusqlite::{OptionalExtension, Row, ToSql};
 
 use super::error::StoreError;
 use super::{Reader, Writer};
@@ -40,46 +40,57 @@ struct Entity {
     from: &'static str,
     /// Finds one row by the parts of its key.
     by: &'static str,
+    /// The row's key, its parts joined by slashes.
+    key: &'static str,
     /// Columns that change without an audit entry.
     without: &'static [&'static str],
 }
 
 const CLIENT_OF: &str = "client = (SELECT id FROM client WHERE client_id = ?1) AND generation = ?2";
+const CLIENT_KEY: &str = "(SELECT client_id FROM client WHERE client.id = client) || '/' || generation";
 
-const ENTITIES: &[Entity] = &[
-    Entity { name: "registry", from: "registry", by: "one = ?1", without: &[] },
-    Entity { name: "setting", from: "setting", by: "key = ?1", without: &[] },
-    Entity { name: "class", from: "security_class", by: "name = ?1", without: &[] },
-    Entity { name: "scope", from: "scope", by: "name = ?1", without: &[] },
-    Entity { name: "partner", from: "partner", by: "subdomain = ?1", without: &[] },
-    Entity { name: "client", from: "client", by: "client_id = ?1", without: &["last_used_at"] },
-    Entity { name: "secret", from: "client_secret", by: CLIENT_OF, without: &["last_used_at"] },
-    Entity { name: "sealed", from: "sealed_copy", by: CLIENT_OF, without: &[] },
-    Entity {
-        name: "operator",
-        from: "operator",
-        by: "user_name = ?1 AND deleted_at IS NULL",
-        without: &["last_sign_on_at"],
-    },
-    Entity { name: "vault_key", from: "vault_key", by: "generation = ?1", without: &[] },
-    Entity { name: "registry_key", from: "registry_key", by: "generation = ?1", without: &[] },
-    Entity {
-        name: "wrapped_key",
-        from: "wrapped_key",
-        by: "holder = ?1 AND purpose = ?2 AND generation = ?3",
-        without: &[],
-    },
-    Entity { name: "recovery", from: "recovery", by: "one = ?1", without: &[] },
+const fn entity(name: &'static str, from: &'static str, by: &'static str, key: &'static str) -> Entity {
+    Entity { name, from, by, key, without: &[] }
+}
+
+const KNOWN: &[Entity] = &[
+    entity("registry", "registry", "one = ?1", "one"),
+    entity("setting", "setting", "key = ?1", "key"),
+    entity("class", "security_class", "name = ?1", "name"),
+    entity("scope", "scope", "name = ?1", "name"),
+    entity("partner", "partner", "subdomain = ?1", "subdomain"),
+    Entity { without: &["last_used_at"], ..entity("client", "client", "client_id = ?1", "client_id") },
+    Entity { without: &["last_used_at"], ..entity("secret", "client_secret", CLIENT_OF, CLIENT_KEY) },
+    entity("sealed", "sealed_copy", CLIENT_OF, CLIENT_KEY),
+    Entity { without: &["last_sign_on_at"], ..entity("operator", "operator", "id = ?1", "id") },
+    entity("vault_key", "vault_key", "generation = ?1", "generation"),
+    entity("registry_key", "registry_key", "generation = ?1", "generation"),
+    entity(
+        "wrapped_key",
+        "wrapped_key",
+        "holder = ?1 AND purpose = ?2 AND generation = ?3",
+        "holder || '/' || purpose || '/' || generation",
+    ),
+    entity("recovery", "recovery", "one = ?1", "one"),
 ];
+
+/// What the audit log calls the tables that it answers for.
+pub fn entities() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().map(|entity| entity.name)
+}
 
 impl RowKey {
     pub(super) fn new(entity: &'static str, key: impl Into<String>) -> Self {
-        debug_assert!(ENTITIES.iter().any(|known| known.name == entity));
+        debug_assert!(KNOWN.iter().any(|known| known.name == entity));
         Self { entity, key: key.into() }
     }
 
     pub(super) fn client(client_id: &str) -> Self {
         Self::new("client", client_id)
+    }
+
+    pub(super) fn operator(id: i64) -> Self {
+        Self::new("operator", id.to_string())
     }
 
     pub(super) fn secret(client_id: &str, generation: u32) -> Self {
@@ -95,36 +106,51 @@ impl Reader<'_> {
     /// A row's columns and values, in the order of their names; `None` where there is none. Absent values
     /// are left out, so that a column which a later schema adds changes no digest.
     pub fn row_fields(&self, row: &RowKey) -> Result<Option<Vec<(String, FieldValue)>>, StoreError> {
-        let entity = ENTITIES.iter().find(|known| known.name == row.entity);
+        let entity = KNOWN.iter().find(|known| known.name == row.entity);
         let Some(entity) = entity else { return Ok(None) };
         let sql = format!("SELECT * FROM {} WHERE {}", entity.from, entity.by);
         let mut statement = self.0.prepare_cached(&sql)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let parts: Vec<&str> = row.key.splitn(statement.parameter_count(), '/').collect();
         let parts: Vec<&dyn ToSql> = parts.iter().map(|part| part as &dyn ToSql).collect();
-        let fields = statement
-            .query_row(parts.as_slice(), |found| {
-                let mut fields = Vec::with_capacity(names.len());
-                for (at, name) in
-                    names.iter().enumerate().filter(|(_, name)| !entity.without.contains(&name.as_str()))
-                {
-                    let value = match found.get_ref(at)? {
-                        ValueRef::Null => continue,
-                        ValueRef::Integer(number) => FieldValue::Number(number),
-                        ValueRef::Real(number) => FieldValue::Bytes(number.to_be_bytes().to_vec()),
-                        ValueRef::Text(text) => FieldValue::Text(String::from_utf8_lossy(text).into_owned()),
-                        ValueRef::Blob(bytes) => FieldValue::Bytes(bytes.to_vec()),
-                    };
-                    fields.push((name.clone(), value));
-                }
-                Ok(fields)
-            })
-            .optional()?;
-        Ok(fields.map(|mut fields| {
-            fields.sort_by(|one, other| one.0.cmp(&other.0));
-            fields
-        }))
+        Ok(statement.query_row(parts.as_slice(), |found| fields(found, &names, entity.without)).optional()?)
     }
+
+    /// Every row of an entity that the audit log answers for, one after the other.
+    pub fn each_row(&self, name: &'static str, mut look: impl FnMut(TouchedRow)) -> Result<(), StoreError> {
+        let Some(entity) = KNOWN.iter().find(|known| known.name == name) else { return Ok(()) };
+        let sql = format!("SELECT *, {} AS row_key FROM {}", entity.key, entity.from);
+        let mut statement = self.0.prepare(&sql)?;
+        let mut names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        names.pop();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let key = match row.get_ref("row_key")? {
+                ValueRef::Integer(number) => number.to_string(),
+                other => other.as_str_or_null().ok().flatten().unwrap_or_default().to_owned(),
+            };
+            let fields = Some(fields(row, &names, entity.without)?);
+            look(TouchedRow { row: RowKey { entity: entity.name, key }, fields });
+        }
+        Ok(())
+    }
+}
+
+/// A row's columns and values in the order of their names, those that are absent left out.
+fn fields(row: &Row<'_>, names: &[String], without: &[&str]) -> rusqlite::Result<Vec<(String, FieldValue)>> {
+    let mut fields = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate().filter(|(_, name)| !without.contains(&name.as_str())) {
+        let value = match row.get_ref(at)? {
+            ValueRef::Null => continue,
+            ValueRef::Integer(number) => FieldValue::Number(number),
+            ValueRef::Real(number) => FieldValue::Bytes(number.to_be_bytes().to_vec()),
+            ValueRef::Text(text) => FieldValue::Text(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Blob(bytes) => FieldValue::Bytes(bytes.to_vec()),
+        };
+        fields.push((name.clone(), value));
+    }
+    fields.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(fields)
 }
 
 impl Writer<'_> {
@@ -132,5 +158,10 @@ impl Writer<'_> {
     pub fn take_touched(&self) -> Result<Vec<TouchedRow>, StoreError> {
         let found = |row: RowKey| Ok(TouchedRow { fields: self.row_fields(&row)?, row });
         self.touched.take().into_iter().map(found).collect()
+    }
+
+    /// Sealed copies that this transaction removed since it was last asked, as they were.
+    pub fn take_departed(&self) -> Vec<TouchedRow> {
+        self.departed.take()
     }
 }

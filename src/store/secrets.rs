@@ -38,16 +38,6 @@ pub struct LiveSecret {
     pub sha256: Option<[u8; 32]>,
 }
 
-/// A sealed copy as it lies in the file.
-pub struct SealedCopyRow {
-    /// Which of the client's secrets.
-    pub generation: u32,
-    /// Which vault key opens it.
-    pub key_generation: u32,
-    /// The copy.
-    pub sealed: Vec<u8>,
-}
-
 impl Reader<'_> {
     /// A client's secrets, the newest first.
     pub fn secrets(&self, client: i64) -> Result<Vec<SecretRecord>, StoreError> {
@@ -66,30 +56,11 @@ impl Reader<'_> {
         Ok(statement.query_map([client_id], live)?.collect::<Result<_, _>>()?)
     }
 
-    /// What verifies secrets of a client that are not usable now: retired, expired, or of a client that is
-    /// disabled; the newest two. For telling why something is refused.
-    pub fn refused_secrets(&self, client: i64) -> Result<Vec<LiveSecret>, StoreError> {
+    /// What verifies one secret of a client, whatever its state.
+    pub fn secret_verifier(&self, client: i64, generation: u32) -> Result<Option<LiveSecret>, StoreError> {
         let sql = "SELECT generation, phc, sha256 FROM client_secret
-                   WHERE client = ?1 AND sha256 IS NOT NULL ORDER BY generation DESC";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let found = statement.query_map([client], |row| {
-            Ok(LiveSecret {
-                generation: row.get(0)?,
-                phc: row.get::<_, Option<_>>(1)?.unwrap_or_default(),
-                sha256: row.get(2)?,
-            })
-        })?;
-        Ok(found.collect::<Result<_, _>>()?)
-    }
-
-    /// The sealed copy of a client's newest secret that has one.
-    pub fn sealed_copy(&self, client: i64) -> Result<Option<SealedCopyRow>, StoreError> {
-        let sql = "SELECT generation, key_generation, sealed FROM sealed_copy
-                   WHERE client = ?1 ORDER BY generation DESC LIMIT 1";
-        let copy = |row: &Row<'_>| {
-            Ok(SealedCopyRow { generation: row.get(0)?, key_generation: row.get(1)?, sealed: row.get(2)? })
-        };
-        Ok(self.0.prepare_cached(sql)?.query_row([client], copy).optional()?)
+                   WHERE client = ?1 AND generation = ?2 AND phc IS NOT NULL";
+        Ok(self.0.prepare_cached(sql)?.query_row(params![client, generation], live).optional()?)
     }
 
     /// Whether a generated secret with this fingerprint exists or existed: its client's ID and generation.
@@ -194,14 +165,6 @@ impl Writer<'_> {
         }
         let sql = "UPDATE client_secret SET phc = NULL WHERE client = ?1";
         self.connection().prepare_cached(sql)?.execute([client])?;
-        Ok(())
-    }
-
-    fn destroy_sealed_copy(&self, client: i64, client_id: &str, generation: u32) -> Result<(), StoreError> {
-        let sql = "DELETE FROM sealed_copy WHERE client = ?1 AND generation = ?2";
-        if self.connection().prepare_cached(sql)?.execute(params![client, generation])? > 0 {
-            self.touch(RowKey::sealed(client_id, generation));
-        }
         Ok(())
     }
 

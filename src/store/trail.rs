@@ -77,6 +77,52 @@ impl Reader<'_> {
     }
 }
 
+/// Which entries of the log are wanted, the newest first.
+#[derive(Clone, Debug, Default)]
+pub struct LogQuery {
+    /// By this operator.
+    pub operator: Option<String>,
+    /// About this client ID.
+    pub client: Option<String>,
+    /// This action, or those that begin with it and a dot.
+    pub action: Option<String>,
+    /// Not before this time, Unix seconds.
+    pub since: Option<i64>,
+    /// Not after this time, Unix seconds.
+    pub until: Option<i64>,
+    /// Found in action, operator, client or details, whatever the case.
+    pub search: String,
+    /// Older than this entry.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: Option<i64>,
+}
+
+impl Reader<'_> {
+    /// Entries of the log, the newest first.
+    pub fn log(&self, query: &LogQuery) -> Result<Vec<AuditRow>, StoreError> {
+        let sql = "SELECT * FROM audit_entry
+                   WHERE (?1 IS NULL OR operator_name = ?1 COLLATE NOCASE) AND (?2 IS NULL OR client = ?2)
+                   AND (?3 IS NULL OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 || '.')
+                   AND (?4 IS NULL OR time >= ?4) AND (?5 IS NULL OR time <= ?5)
+                   AND (?6 = '' OR instr(lower(action || ' ' || ifnull(operator_name, '') || ' ' ||
+                        ifnull(client, '') || ' ' || details), lower(?6)) > 0)
+                   AND (?7 IS NULL OR number < ?7) ORDER BY number DESC LIMIT ifnull(?8, -1)";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let asked = params![
+            query.operator,
+            query.client,
+            query.action,
+            query.since,
+            query.until,
+            query.search,
+            query.before,
+            query.limit
+        ];
+        Ok(statement.query_map(asked, entry)?.collect::<Result<_, _>>()?)
+    }
+}
+
 impl Writer<'_> {
     /// Adds an entry.
     pub fn add_audit_entry(&self, entry: &AuditRow) -> Result<(), StoreError> {

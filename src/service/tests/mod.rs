@@ -3,6 +3,8 @@
 mod clients;
 mod file;
 mod hand_out;
+mod log;
+mod operators;
 mod secrets;
 mod sign_on;
 
@@ -52,6 +54,7 @@ pub fn world(clock: &Hand) -> World {
         system_user: "tester".to_owned(),
         ssh_peer: None,
         policy: Policy::CHEAP,
+        memory: None,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Right, Role};
+use crate::domain::{Operator, Right, Role};
 use crate::service::Error;
 
 fn password(text: &str) -> Plaintext {
@@ -71,10 +71,10 @@ fn a_role_that_may_not_is_refused_by_the_service_and_the_refusal_is_logged() {
     bench.create("First");
     // As an administrator would: the role in the file, and the charter signed anew.
     let service = &mut bench.service;
-    let id = service.session().unwrap().operator.id;
+    let operator = Operator { role: Role::Auditor, ..service.session().unwrap().operator.clone() };
     service
         .change(Right::Classes, |change| {
-            change.writer.set_role(id, "ada", Role::Auditor)?;
+            change.writer.update_operator(&operator)?;
             change.sign_charter()
         })
         .unwrap();

@@ -1,0 +1,101 @@
+//! The recovery code: one more holder of the registry's keys, with which an administrator who lost the
+//! password gets a new one.
+
+use serde_json::json;
+
+use super::error::Error;
+use super::holders::{Recipient, Wrapping};
+use super::session::Session;
+use super::sign_on::locked;
+use super::{Service, charter, trail};
+use crate::domain::audit::Action;
+use crate::domain::{Operator, Plaintext, Role, field, password};
+use crate::store::{OperatorRow, Reader};
+use crate::vault::{
+    Holder, Keyring, LockedRecovery, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey,
+    WrapContext, WrappedKey,
+};
+
+impl Service {
+    /// Gives an administrator a new password by the recovery code, and signs on. Locks don't hold it up.
+    ///
+    /// # Errors
+    /// A code that is not this registry's, no such administrator, a password that may not be.
+    pub fn recover(&mut self, code: &Plaintext, admin: &str, new: &Plaintext) -> Result<(), Error> {
+        password::check(new, admin)?;
+        let code = RecoveryCode::parse(code).map_err(|error| Error::Code(error.to_string()))?;
+        self.session = None;
+        let world = &mut self.world;
+        let session = self.store.change(|writer| {
+            let registry = charter::identity(writer)?;
+            let own = unlock(writer, &code, registry)?;
+            let trusted = charter::verify(writer, &own.pinned())?;
+            let before = writer.operator(admin)?.filter(|row| row.operator.role == Role::Admin);
+            let before = before.ok_or_else(|| Error::NotFound {
+                what: "administrator",
+                name: admin.to_owned(),
+                field: Some(field::USER_NAME),
+            })?;
+            let operator = Operator { disabled: false, must_change_password: false, ..before.operator };
+            let policy = world.policy.passwords;
+            let keyring = Keyring::generate(trusted.registry_key, &mut *world.entropy)?;
+            let keyring = OpenKeyring::under_password(
+                keyring,
+                new,
+                registry,
+                operator.id,
+                policy,
+                &mut *world.entropy,
+            )?;
+            let public = keyring.public();
+            let locked = locked(&keyring.locked(&mut *world.entropy)?);
+            writer.update_operator(&operator)?;
+            let row = OperatorRow {
+                operator: operator.clone(),
+                receive_key: public.receive,
+                sign_key: public.sign,
+                locked: Some(locked),
+            };
+            writer.put_operator_keys(&row, world.clock.now())?;
+            let to = Recipient { holder: Holder::Operator(operator.id), receive: public.receive };
+            let generation = writer.charter()?.key_generation;
+            let wrapped = wrapped(writer, "registry", generation)?;
+            let context = |key_generation| WrapContext { registry, holder: Holder::Recovery, key_generation };
+            let registry_key =
+                RegistryKey::unwrap(&wrapped, &own, &context(generation), &trusted.registry_key)?;
+            let mut wrapping = Wrapping { writer, entropy: &mut *world.entropy, registry };
+            wrapping.registry(&registry_key, generation, to)?;
+            if let Some((in_use, key)) = trusted.vault_key {
+                let wrapped = self::wrapped(writer, "vault", in_use)?;
+                let vault_key = VaultKey::unwrap(&wrapped, &own, &context(in_use), &key)?;
+                wrapping.vault(&vault_key, in_use, to)?;
+            }
+            charter::sign(writer, &registry_key, generation)?;
+            writer.signed_on(&operator, world.clock.now())?;
+            let details = json!({ "operator": operator.user_name });
+            trail::append(
+                writer,
+                world,
+                Some((&operator, &keyring)),
+                Action::Recovered,
+                None,
+                &details,
+                None,
+            )?;
+            Ok::<_, Error>(Session { operator, keyring, registry })
+        })?;
+        self.session = Some(session);
+        Ok(())
+    }
+}
+
+fn unlock(reader: &Reader<'_>, code: &RecoveryCode, registry: RegistryId) -> Result<Keyring, Error> {
+    let stored = reader.recovery()?.ok_or(Error::Tampered("the recovery holder is missing"))?;
+    let locked = LockedRecovery { proof_hash: stored.proof_hash, blob: stored.blob };
+    code.unlock(&locked, registry).map_err(|error| Error::Code(error.to_string()))
+}
+
+fn wrapped(reader: &Reader<'_>, purpose: &str, generation: u32) -> Result<WrappedKey, Error> {
+    let found = reader.wrapped_key(0, purpose, generation)?;
+    found.map(WrappedKey::from_bytes).ok_or(Error::Tampered("a key of the recovery code is missing"))
+}

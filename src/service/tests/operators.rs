@@ -1,0 +1,186 @@
+use super::*;
+use crate::domain::{Reason, Role, Rotation};
+use crate::service::{Disclosure, Error, NewOperator, OperatorChange};
+
+const FIRST: &str = "a first password of hers";
+const OWN: &str = "one of her own making";
+
+fn secret(text: &str) -> Plaintext {
+    Plaintext::new(text.to_owned())
+}
+
+fn opened(bench: &Bench) -> Service {
+    Service::open(&bench.path, world(&bench.clock)).unwrap()
+}
+
+/// An operator who signed on and changed the first password.
+fn operator(bench: &mut Bench, name: &str, role: Role) -> Service {
+    let (user_name, full_name) = (name.to_owned(), String::new());
+    bench.service.add_operator(&NewOperator { user_name, full_name, role, password: secret(FIRST) }).unwrap();
+    let mut service = opened(bench);
+    assert!(service.sign_on(name, &secret(FIRST)).unwrap().must_change_password);
+    service.change_password(&secret(FIRST), &secret(OWN)).unwrap();
+    assert!(!service.sign_on(name, &secret(OWN)).unwrap().must_change_password);
+    service
+}
+
+fn quiet(_: u64, _: u64) {}
+
+fn role(role: Role) -> OperatorChange {
+    OperatorChange { role: Some(role), ..OperatorChange::default() }
+}
+
+#[test]
+fn a_password_that_an_administrator_set_must_be_changed_before_anything_else() {
+    let mut bench = Bench::new();
+    let (user_name, full_name) = ("bob".to_owned(), "Bob".to_owned());
+    let new = NewOperator { user_name, full_name, role: Role::Operator, password: secret(FIRST) };
+    bench.service.add_operator(&new).unwrap();
+    assert_eq!(bench.service.add_operator(&new).err().unwrap().exit_code(), 4);
+    let mut bob = opened(&bench);
+    bob.sign_on("bob", &secret(FIRST)).unwrap();
+    let error = bob.create_client(&draft("First"), None).err().unwrap();
+    assert!(matches!(error, Error::MustChangePassword), "{error}");
+    assert_eq!(bob.change_password(&secret(FIRST), &secret(FIRST)).err().unwrap().exit_code(), 4);
+    bob.change_password(&secret(FIRST), &secret(OWN)).unwrap();
+    bob.create_client(&draft("First"), None).unwrap();
+    assert!(bob.sign_on("bob", &secret(FIRST)).is_err());
+}
+
+#[test]
+fn an_operator_copies_what_another_made_and_automation_can_not() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let mut bob = operator(&mut bench, "bob", Role::Operator);
+    let shown = bob.disclose(&id, &Disclosure::Show).unwrap();
+    assert!(bench.accepted(&id, &shown.secret));
+    let mut script = operator(&mut bench, "cron", Role::Automation);
+    assert!(matches!(script.disclose(&id, &Disclosure::Show), Err(Error::NotAllowed { .. })));
+    let rotation = Rotation { reason: Reason::Routine, grace: None };
+    let issued = script.rotate(std::slice::from_ref(&id), rotation).unwrap().remove(0);
+    assert_eq!(
+        bob.disclose(&id, &Disclosure::Show).unwrap().secret.expose(),
+        issued.secret.unwrap().expose(),
+        "what a script sealed opens for those who may show"
+    );
+    let wrapped = |name: &str| {
+        let sql =
+            "SELECT count(*) FROM wrapped_key JOIN operator ON operator.id = holder WHERE user_name = ?1";
+        bench.sql().query_row(sql, [name], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((wrapped("cron"), wrapped("bob"), wrapped("ada")), (0, 1, 2));
+}
+
+#[test]
+fn who_leaves_takes_no_key_along() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let mut bob = operator(&mut bench, "bob", Role::Operator);
+    let before = bob.disclose(&id, &Disclosure::Show).unwrap().secret;
+    let mut told = Vec::new();
+    bench
+        .service
+        .update_operator("bob", &role(Role::Auditor), &mut |done, all| told.push((done, all)))
+        .unwrap();
+    assert_eq!(told, [(1, 1)]);
+    assert!(bob.disclose(&id, &Disclosure::Show).is_err());
+    let shown = bench.service.disclose(&id, &Disclosure::Show).unwrap().secret;
+    assert_eq!(shown.expose(), before.expose(), "the copies were sealed afresh");
+    let keys: Vec<u32> = {
+        let sql = bench.sql();
+        let mut statement = sql.prepare("SELECT DISTINCT key_generation FROM sealed_copy").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(keys, [2]);
+    bench.service.delete_operator("bob", &mut quiet).unwrap();
+    assert!(opened(&bench).sign_on("bob", &secret(OWN)).is_err());
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn when_an_administrator_goes_the_signing_key_is_followed_by_a_new_one() {
+    let mut bench = Bench::new();
+    bench.create("First");
+    let mut eve = operator(&mut bench, "eve", Role::Admin);
+    eve.add_class("SHIPPING", "").unwrap();
+    let mut other = opened(&bench);
+    bench.service.delete_operator("eve", &mut quiet).unwrap();
+    assert!(matches!(eve.add_class("MORE", ""), Err(Error::SignedOff)));
+    bench.service.add_class("MORE", "").unwrap();
+    other.sign_on("ada", &secret(PASSWORD)).unwrap();
+    other.add_class("YET_MORE", "").unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+    let keys: i64 = bench.sql().query_row("SELECT count(*) FROM registry_key", [], |row| row.get(0)).unwrap();
+    assert_eq!(keys, 2);
+}
+
+#[test]
+fn the_last_administrator_stays() {
+    let mut bench = Bench::new();
+    let disabled = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
+    for change in [role(Role::Operator), disabled] {
+        let error = bench.service.update_operator("ada", &change, &mut quiet).err().unwrap();
+        assert_eq!(error.exit_code(), 4, "{error}");
+    }
+    assert_eq!(bench.service.delete_operator("ada", &mut quiet).err().unwrap().exit_code(), 4);
+    assert_eq!(bench.service.operators().unwrap().len(), 1);
+}
+
+#[test]
+fn a_reset_password_gives_new_keys_and_old_entries_stay_signed() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let mut bob = operator(&mut bench, "bob", Role::Operator);
+    bob.create_client(&draft("Of Bob"), None).unwrap();
+    bench.service.reset_password("bob", &secret("another first password")).unwrap();
+    assert!(bob.sign_on("bob", &secret(OWN)).is_err());
+    bob.sign_on("bob", &secret("another first password")).unwrap();
+    bob.change_password(&secret("another first password"), &secret(OWN)).unwrap();
+    bob.disclose(&id, &Disclosure::Show).unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn an_administrator_unlocks_and_the_recovery_code_passes_a_lock() {
+    let mut bench = Bench::new();
+    let mut service = opened(&bench);
+    for _ in 0..3 {
+        service.sign_on("ada", &secret("wrong password, this")).err().unwrap();
+    }
+    assert!(bench.service.operators().unwrap()[0].locked_until.is_some());
+    bench.service.unlock_operator("ada").unwrap();
+    service.sign_on("ada", &secret(PASSWORD)).unwrap();
+    for _ in 0..3 {
+        service.sign_on("ada", &secret("wrong password, this")).err().unwrap();
+    }
+    let code = bench.recovery_code.clone();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let wrong = service.recover(&secret("aaaa-bbbb"), "ada", &secret(OWN)).err().unwrap();
+    assert_eq!(wrong.exit_code(), 5, "{wrong}");
+    service.recover(&code, "ada", &secret(OWN)).unwrap();
+    service.disclose(&id, &Disclosure::Show).unwrap();
+    service.add_class("AFTER", "").unwrap();
+    assert!(opened(&bench).sign_on("ada", &secret(PASSWORD)).is_err());
+    opened(&bench).sign_on("ada", &secret(OWN)).err();
+    assert_eq!(service.check().unwrap(), []);
+}
+
+#[test]
+fn show_once_destroys_every_copy_and_sealing_begins_anew() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    bench.service.set_setting("secret_retention", "show-once").unwrap();
+    assert!(matches!(bench.service.disclose(&id, &Disclosure::Show), Err(Error::NoSecret(_))));
+    let copies = |bench: &Bench| {
+        bench.sql().query_row("SELECT count(*) FROM sealed_copy", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(copies(&bench), 0);
+    assert_eq!(bench.service.check().unwrap(), []);
+    bench.service.set_setting("secret_retention", "sealed").unwrap();
+    let rotation = Rotation { reason: Reason::Routine, grace: None };
+    bench.service.rotate(std::slice::from_ref(&id), rotation).unwrap();
+    bench.service.disclose(&id, &Disclosure::Show).unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+    assert_eq!(bench.service.set_setting("nope", "1").err().unwrap().exit_code(), 3);
+    assert_eq!(bench.service.set_setting("idle_lock", "soon").err().unwrap().exit_code(), 6);
+}

@@ -1,0 +1,104 @@
+//! Upkeep: is the registry whole, and a consistent copy of it while it is in use.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::error::Error;
+use super::log::Finding;
+use super::{Service, charter};
+use crate::domain::Right;
+use crate::domain::audit::Action;
+use crate::vault::{RegistryPublicKey, SealContext, SealedCopy};
+
+impl Service {
+    /// Checks the file, the audit log with every row that it answers for, and the charter's signature.
+    ///
+    /// # Errors
+    /// A registry that can't be read at all.
+    pub fn check(&self) -> Result<Vec<Finding>, Error> {
+        let mut findings: Vec<Finding> = self
+            .store
+            .read()
+            .integrity()?
+            .into_iter()
+            .map(|sentence| found(format!("SQLite finds damage: {sentence}"), None))
+            .collect();
+        findings.extend(self.verify_log(None)?.findings);
+        let reader = self.store.read();
+        let first = reader.registry_keys()?.first().map(|key| RegistryPublicKey::from_bytes(key.public));
+        let vouched = first
+            .ok_or(Error::Tampered("it has no signing key"))
+            .and_then(|key| charter::verify(&reader, &key));
+        if let Err(error) = vouched {
+            findings.push(found(error.to_string(), None));
+        }
+        Ok(findings)
+    }
+
+    /// Opens every sealed copy and compares it with its verifier.
+    ///
+    /// # Errors
+    /// No right, or a registry that can't be read.
+    pub fn check_sealed(&mut self, progress: super::Progress<'_>) -> Result<Vec<Finding>, Error> {
+        self.change(Right::CheckSealed, |change| {
+            change.record(Action::SealedCopiesChecked, None, &json!({}))
+        })?;
+        let count = self.store.read().count_sealed_copies()?;
+        let (mut after, mut done, mut findings) = ((0, 0), 0, Vec::new());
+        loop {
+            let copies = self.store.read().sealed_copies(after, 500)?;
+            let Some(last) = copies.last() else { break };
+            after = (last.client, last.generation);
+            for copy in &copies {
+                if let Err(why) = self.copy_is_whole(copy)? {
+                    let sentence =
+                        format!("The sealed copy of {}, secret {}, {why}.", copy.client_id, copy.generation);
+                    findings.push(found(sentence, Some(&copy.client_id)));
+                }
+                done += 1;
+            }
+            progress(done, count);
+        }
+        Ok(findings)
+    }
+
+    fn copy_is_whole(
+        &mut self,
+        copy: &crate::store::SealedCopyRow,
+    ) -> Result<Result<(), &'static str>, Error> {
+        let session = self.session.as_ref().ok_or(Error::NotSignedOn)?;
+        let reader = self.store.read();
+        let trusted = charter::verify(&reader, &session.keyring.pinned())?;
+        let Some((in_use, public)) = trusted.vault_key.filter(|(in_use, _)| *in_use == copy.key_generation)
+        else {
+            return Ok(Err("is sealed to a key that is not in use"));
+        };
+        let context = SealContext {
+            registry: session.registry,
+            client_id: &copy.client_id,
+            generation: copy.generation,
+            key_generation: in_use,
+        };
+        let key = session.vault_key(&reader, in_use, &public)?;
+        let Ok(secret) = key.open(&SealedCopy::from_bytes(copy.sealed.clone()), &context) else {
+            return Ok(Err("does not open in its place"));
+        };
+        let stored = reader.secret_verifier(copy.client, copy.generation)?;
+        let stored: Vec<crate::store::LiveSecret> = stored.into_iter().collect();
+        let same = self.matches(&secret, copy.generation, &stored)?;
+        Ok(if same { Ok(()) } else { Err("is not the secret that servers accept") })
+    }
+
+    /// Writes a consistent copy of the registry to a new file, while it is in use.
+    ///
+    /// # Errors
+    /// A file that is there already or can't be written.
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        Ok(self.store.backup(to)?)
+    }
+}
+
+fn found(sentence: String, client: Option<&str>) -> Finding {
+    Finding { sentence, client: client.map(str::to_owned), last_good: 0 }
+}
