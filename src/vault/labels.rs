@@ -35,3 +35,7 @@ pub(super) const AUDIT_ENTRY: &str = "clientkeep audit entry v1";
 pub(super) const AUDIT_CHAIN: &str = "clientkeep audit chain v1";
 /// What an operator signs: an audit entry's hash.
 pub(super) const AUDIT_SIGNATURE: &str = "clientkeep audit signature v1";
+/// The canonical form of what the charter says, which the service writes.
+pub const CHARTER_ROWS: &str = "clientkeep charter rows v1";
+/// The canonical form of one row of the registry, which the service writes.
+pub const ROW: &str = "clientkeep row v1";

@@ -40,6 +40,11 @@ pub use vault_key::{SealContext, SealedCopy, VaultKey, VaultPublicKey};
 pub use verifier::{CheckError, StoredVerifier, Verifier, Work};
 pub use wrapping::{WrapContext, WrappedKey};
 
+/// The labels of canonical forms that are written outside, so that one table has them all.
+pub mod label {
+    pub use super::labels::{CHARTER_ROWS, ROW};
+}
+
 /// What a generated client secret looks like.
 pub mod secret_format {
     pub use super::secret::{CHECKSUM_DIGITS, LENGTH, PREFIX, RANDOM_DIGITS};

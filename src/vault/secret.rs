@@ -105,7 +105,7 @@ impl Eq for Fingerprint {}
 fn divide(number: &mut [u8; 32]) -> u8 {
     let mut remainder = 0u16;
     for byte in number.iter_mut() {
-        let value = (remainder << 8) | u16::from(*byte);
+        let value = remainder * 256 + u16::from(*byte);
         [*byte, _] = (value / 62).to_le_bytes();
         remainder = value % 62;
     }

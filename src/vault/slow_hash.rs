@@ -30,7 +30,7 @@ pub enum HashError {
 
 /// argon2id's memory blocks: kept between derivations, wiped when dropped.
 #[derive(Default)]
-pub(super) struct Memory(Vec<Block>);
+pub(super) struct Memory(Zeroizing<Vec<Block>>);
 
 impl Memory {
     /// Derives 32 bytes from `text` and `salt` at exactly this cost.
@@ -58,16 +58,13 @@ impl Memory {
     }
 
     fn grow(&mut self, blocks: usize) -> Result<(), ()> {
-        let missing = blocks.saturating_sub(self.0.len());
-        self.0.try_reserve_exact(missing).map_err(|_| ())?;
-        self.0.resize(self.0.len() + missing, Block::new());
+        if blocks > self.0.len() {
+            // Emptied first: memory that moves leaves a copy behind.
+            self.0.zeroize();
+            self.0.try_reserve_exact(blocks).map_err(|_| ())?;
+            self.0.resize(blocks, Block::new());
+        }
         Ok(())
-    }
-}
-
-impl Drop for Memory {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
 

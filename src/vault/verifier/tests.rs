@@ -104,6 +104,15 @@ fn the_work_depends_on_the_presented_text_alone() {
 }
 
 #[test]
+fn storing_is_one_slow_hash_each() {
+    let mut verifier = Verifier::new();
+    for secret in [generated(1), plain("an imported secret")] {
+        verifier.store(1, &secret, CHEAP, &mut seeded(1)).unwrap();
+    }
+    assert_eq!(verifier.work(), Work { slow_hashes: 2, ..Work::default() });
+}
+
+#[test]
 fn the_dummy_costs_what_the_registry_says() {
     let raised = Cost::new(64, 2, 1).unwrap();
     for (candidates, dummy, spent) in [
