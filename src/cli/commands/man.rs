@@ -38,24 +38,38 @@ fn page() -> io::Result<Vec<u8>> {
     page.render_synopsis_section(&mut roff)?;
     page.render_description_section(&mut roff)?;
     page.render_options_section(&mut roff)?;
-    for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
-        roff.extend(section(command)?);
+    for command in told(&program) {
+        sections(command, &mut roff)?;
     }
     page.render_version_section(&mut roff)?;
     Ok(roff)
 }
 
-/// One command as a section, its own sections one level below.
-fn section(command: &clap::Command) -> io::Result<Vec<u8>> {
-    let name = command.get_name().to_uppercase();
-    let page = Page::new(command.clone());
-    let mut roff = Vec::new();
-    page.render_synopsis_section(&mut roff)?;
-    page.render_description_section(&mut roff)?;
-    page.render_options_section(&mut roff)?;
-    page.render_extra_section(&mut roff)?;
-    let below = String::from_utf8_lossy(&roff).replace("\n.SH ", "\n.SS ").replacen(".SH ", ".SS ", 1);
-    Ok(format!(".SH {name}\n{below}").into_bytes())
+/// The commands below one, without `help`, which says the same as `--help`.
+fn told(command: &clap::Command) -> impl Iterator<Item = &clap::Command> {
+    command.get_subcommands().filter(|below| below.get_name() != "help")
+}
+
+/// One command as a section, its own sections one level below; then those below it. The options of every
+/// command have been told.
+fn sections(command: &clap::Command, roff: &mut Vec<u8>) -> io::Result<()> {
+    let name = command.get_bin_name().unwrap_or_default().to_uppercase();
+    let name = name.split_once(' ').map_or(name.as_str(), |(_, own)| own);
+    let page = Page::new(command.clone().mut_args(|argument| {
+        let told = argument.is_global_set();
+        argument.hide(told)
+    }));
+    let mut own = Vec::new();
+    page.render_synopsis_section(&mut own)?;
+    page.render_description_section(&mut own)?;
+    page.render_options_section(&mut own)?;
+    if command.get_after_help().is_some() {
+        page.render_extra_section(&mut own)?;
+    }
+    let below =
+        String::from_utf8_lossy(&own).replace("\n.SH ", "\n.SS ").replace("\n.SS EXTRA\n", "\n.SS USE\n");
+    roff.extend_from_slice(format!(".SH \"{name}\"\n{below}").as_bytes());
+    told(command).try_for_each(|command| sections(command, roff))
 }
 
 /// Every part begins with the two lines that define the apostrophe; the first two are enough.

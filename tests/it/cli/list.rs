@@ -1,5 +1,7 @@
 //! `list`: searched, filtered, sorted, paged, and in a form that a program can cut.
 
+use std::collections::HashSet;
+
 use super::program::Registry;
 
 fn filled() -> Registry {
@@ -64,4 +66,15 @@ fn a_program_gets_one_line_a_client_parted_by_tabs() {
     );
     assert_eq!(lines[0][8], "", "last used is not reported");
     assert!(lines[0][9].ends_with('Z'), "times are RFC 3339: {}", lines[0][9]);
+}
+
+#[test]
+fn a_list_longer_than_what_is_read_at_once_is_whole() {
+    let registry = Registry::none();
+    let path = registry.path();
+    registry.run(&["demo", path.to_str().unwrap(), "--clients", "20500"]).ok();
+    let text = registry.run_bare(&["list", "--sort", "class:desc"]).ok();
+    let ids: HashSet<&str> = text.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!((text.lines().count(), ids.len()), (20_500, 20_500));
+    assert_eq!(names(&registry, &["--limit", "20200"]).len(), 20_200);
 }

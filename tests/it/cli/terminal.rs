@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::program::{PASSWORD, Registry, client_id};
 
@@ -134,6 +135,22 @@ fn ctrl_c_at_the_prompt_ends_the_program_and_leaves_the_terminal_as_it_was() {
     let modes = terminal.master.get_termios().unwrap();
     assert_ne!(modes.local_flags.bits() & ECHO, 0, "echo is on again");
     assert_eq!(registry.run_bare(&["show", "ABC", "--json"]).json()["status"], "enabled");
+}
+
+#[test]
+fn a_program_that_is_told_to_end_at_the_prompt_dies_by_that_signal_with_echo_on() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    for signal in [Signal::TERM, Signal::HUP, Signal::QUIT] {
+        let mut terminal = Terminal::start(&registry, &["disable", "ABC"]);
+        terminal.shows("Password of ada: ");
+        let pid = i32::try_from(terminal.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+        let status = terminal.child.wait().unwrap();
+        assert!(status.signal().is_some(), "{signal:?}: {status:?}");
+        let modes = terminal.master.get_termios().unwrap();
+        assert_ne!(modes.local_flags.bits() & ECHO, 0, "{signal:?}: echo is on again");
+    }
 }
 
 #[test]
