@@ -1,0 +1,62 @@
+//! The tables in README.md are made from the program's own tables. `UPDATE=1 cargo test --test readme`
+//! writes them; without it, a README that has fallen behind fails.
+
+#![cfg(feature = "tui")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use clientkeep::domain::{ATTRIBUTES, Edit};
+use clientkeep::tui::keys::{BINDINGS, Context};
+
+/// The contexts that a reader wants to know, with what to call them.
+const SECTIONS: &[(&str, &[Context])] = &[
+    ("Clients", &[Context::Clients]),
+    ("Lists", &[Context::List, Context::Panels]),
+    ("Forms", &[Context::Editor, Context::ClientForm, Context::Form]),
+    ("Everywhere", &[Context::Everywhere]),
+];
+
+fn keys() -> String {
+    let mut table = String::from("| where | key | what it does |\n|---|---|---|\n");
+    for (name, contexts) in SECTIONS {
+        let mut called = *name;
+        let rows = BINDINGS.iter().filter(|row| contexts.contains(&row.context) && !row.keys.is_empty());
+        for row in rows {
+            let names: Vec<String> = row.key_names().split(", ").map(|key| format!("`{key}`")).collect();
+            writeln!(table, "| {called} | {} | {} |", names.join(" "), row.help).unwrap();
+            called = "";
+        }
+    }
+    table
+}
+
+fn attributes() -> String {
+    let mut table = String::from("| attribute | JSON | flag | |\n|---|---|---|---|\n");
+    for row in ATTRIBUTES {
+        let flag = row.flag.map(|flag| format!("`--{flag}`")).unwrap_or_default();
+        let fixed = if row.edit == Edit::AtCreation { " Fixed once created." } else { "" };
+        writeln!(table, "| {} | `{}` | {flag} | {}{fixed} |", row.label, row.name, row.help).unwrap();
+    }
+    table
+}
+
+fn check(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let start = text.find(&format!("<!-- {name}:")).unwrap();
+    let start = start + text[start..].find('\n').unwrap() + 1;
+    let end = start + text[start..].find("<!-- end -->").unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, format!("{}{made}{}", &text[..start], &text[end..])).unwrap();
+    } else {
+        assert_eq!(&text[start..end], made, "the table of {name} in README.md has fallen behind");
+    }
+}
+
+#[test]
+fn the_tables_of_the_readme_are_those_of_the_program() {
+    check("keys", &keys());
+    check("attributes", &attributes());
+}
