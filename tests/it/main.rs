@@ -1,3 +1,9 @@
 //! Everything that is tested from outside, in one binary.
 
 mod cli;
+#[cfg(feature = "clipboard")]
+mod clipboard;
+#[cfg(feature = "clipboard")]
+mod pty;
+#[cfg(feature = "tui")]
+mod terminal;

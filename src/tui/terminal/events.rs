@@ -20,6 +20,9 @@ use super::{modes, screen::Screen};
 /// How long the rest of an escape sequence may take on a slow link before `ESC` is the key.
 const SEQUENCE: Duration = Duration::from_millis(50);
 
+/// How long another signal may take that came together with SIGCONT.
+const OTHER_SIGNAL: Duration = Duration::from_millis(100);
+
 /// So many events are drawn even while more keep coming.
 const FLOOD: usize = 10_000;
 
@@ -155,7 +158,8 @@ impl<M> Events<M> {
         };
         let left = until.map(|until| sentry::timespec(until.saturating_duration_since(Instant::now())));
         let mut fds = vec![PollFd::new(&self.woken, PollFlags::IN)];
-        if !self.ended {
+        // Reading in the background would stop us, even while a signal is about to end us.
+        if !self.ended && modes::ours() && !modes::in_background() {
             fds.push(PollFd::from_borrowed_fd(stdin(), PollFlags::IN));
         }
         // Interrupted by a signal is as good as woken.
@@ -190,19 +194,27 @@ impl<M> Events<M> {
     }
 
     fn take_notices(&mut self, events: &mut Vec<Event<M>>) {
-        while let Ok(notice) = self.notices.try_recv() {
+        let mut next = self.notices.try_recv().ok();
+        while let Some(notice) = next.take() {
             match notice {
                 Notice::Deadly(ended) => {
                     self.ended = true;
                     events.push(Event::Ended(ended));
                 }
                 Notice::Resized => {
+                    modes::disturb();
                     let (columns, rows) = modes::size();
                     events.push(Event::Resize(columns, rows));
                 }
                 Notice::Stop => self.suspend(),
-                // Continued behind the shell's back: the terminal isn't ours, so stop again.
-                Notice::Continue if modes::in_background() => sentry::stop(),
+                // Continued while another has the terminal: stop again, unless it was only for another
+                // signal to be heard, as `kill` in a shell does.
+                Notice::Continue if modes::in_background() => {
+                    next = self.notices.recv_timeout(OTHER_SIGNAL).ok();
+                    if next.is_none() {
+                        sentry::stop();
+                    }
+                }
                 Notice::Continue => {
                     events.push(if modes::enter().is_ok() {
                         Event::Resumed
@@ -211,6 +223,7 @@ impl<M> Events<M> {
                     });
                 }
             }
+            next = next.or_else(|| self.notices.try_recv().ok());
         }
     }
 }

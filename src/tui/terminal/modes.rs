@@ -25,8 +25,9 @@ static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 /// False as soon as anybody began to restore: nothing more is drawn.
 static OURS: AtomicBool = AtomicBool::new(false);
 static MOUSE: AtomicBool = AtomicBool::new(false);
-/// How many times the screen was entered. A drawing older than that is gone from the terminal.
-static ENTRIES: AtomicU64 = AtomicU64::new(0);
+/// How many times something may have happened to what was drawn: the screen was entered, or resized. A
+/// terminal that shrinks and grows again has lost cells, though its size is the old one.
+static DISTURBANCES: AtomicU64 = AtomicU64::new(0);
 
 fn before() -> MutexGuard<'static, Option<Termios>> {
     BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -37,9 +38,14 @@ pub(super) fn ours() -> bool {
     OURS.load(Ordering::SeqCst)
 }
 
-/// See [`ENTRIES`].
-pub(super) fn entries() -> u64 {
-    ENTRIES.load(Ordering::SeqCst)
+/// See [`DISTURBANCES`].
+pub(super) fn disturbances() -> u64 {
+    DISTURBANCES.load(Ordering::SeqCst)
+}
+
+/// Says that what was drawn may be gone.
+pub(super) fn disturb() {
+    DISTURBANCES.fetch_add(1, Ordering::SeqCst);
 }
 
 /// Takes the terminal, or takes it again after a stop.
@@ -54,7 +60,7 @@ pub(super) fn enter() -> io::Result<()> {
     rustix::termios::tcsetattr(stdin(), OptionalActions::Now, &raw)?;
     before.get_or_insert(found);
     OURS.store(true, Ordering::SeqCst);
-    ENTRIES.fetch_add(1, Ordering::SeqCst);
+    disturb();
     write_all(ENTER.as_bytes())?;
     if MOUSE.load(Ordering::SeqCst) { write_all(MOUSE_ON.as_bytes()) } else { Ok(()) }
 }

@@ -11,8 +11,8 @@ use super::{modes, panic, sentry};
 /// The alternate screen of the terminal on standard input and output. One at a time.
 pub struct Screen {
     terminal: Terminal<FrameBackend>,
-    /// The entry whose cells ratatui believes to be on the terminal.
-    entry: u64,
+    /// How often the drawing had been disturbed when it was drawn.
+    disturbances: u64,
 }
 
 impl Screen {
@@ -32,13 +32,15 @@ impl Screen {
             modes::restore();
             return Err(error);
         }
-        Ok(Self { terminal, entry: modes::entries() })
+        Ok(Self { terminal, disturbances: modes::disturbances() })
     }
 
-    /// Draws one frame, in one write. After a stop and a continue all of it is drawn again.
+    /// Draws one frame, in one write. After a stop and a continue, and after a resize, all of it is drawn
+    /// again.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        if self.entry != modes::entries() {
-            self.entry = modes::entries();
+        let disturbances = modes::disturbances();
+        if self.disturbances != disturbances {
+            self.disturbances = disturbances;
             self.terminal.clear()?;
         }
         self.terminal.draw(view)?;
