@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::domain::Plaintext;
 
 pub use error::ClipboardError;
-pub use receipt::{Channel, Cleared, Receipt};
+pub use receipt::{Channel, Cleared, Interrupt, Receipt};
 pub use route::{Route, Wrap, choose};
 pub use surroundings::{Reported, Surroundings, TmuxReport};
 

@@ -73,6 +73,21 @@ impl Cleared {
     }
 }
 
+/// Ctrl-C and the like, as a reason to clear instead of a death.
+pub struct Interrupt(UnixStream);
+
+impl Interrupt {
+    /// From now on SIGINT, SIGTERM and SIGHUP end [`Receipt::outlast`] and nothing else: call it right
+    /// before copying.
+    pub fn listen() -> io::Result<Self> {
+        let (told, interrupt) = UnixStream::pair()?;
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            signal_hook::low_level::pipe::register(signal, told.try_clone()?)?;
+        }
+        Ok(Self(interrupt))
+    }
+}
+
 /// Proof of a copy.
 pub struct Receipt {
     channel: Channel,
@@ -117,15 +132,11 @@ impl Receipt {
         self.holder.as_ref().map(|(_, keep)| *keep)
     }
 
-    /// Stays until it is cleared, at its time or when SIGINT, SIGTERM or SIGHUP says so; `None` at once
-    /// where nothing clears it by itself. For a command that keeps the foreground.
-    pub fn outlast(self) -> io::Result<Option<Cleared>> {
-        let Some((holder, _)) = self.holder else { return Ok(None) };
-        let (told, interrupt) = UnixStream::pair()?;
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            signal_hook::low_level::pipe::register(signal, told.try_clone()?)?;
-        }
-        Ok(Some(holder.outlast(interrupt)))
+    /// Stays until it is cleared, at its time or when interrupted; `None` at once where nothing clears it
+    /// by itself. For a command that keeps the foreground.
+    #[must_use]
+    pub fn outlast(self, interrupt: &Interrupt) -> Option<Cleared> {
+        self.holder.map(|(holder, _)| holder.outlast(&interrupt.0))
     }
 
     /// Clears it now. A clipboard that can be read is cleared only where it still holds our text; a
