@@ -39,9 +39,16 @@ impl Clipboard {
         Self { surroundings, launcher }
     }
 
-    /// The way that [`copy`](Self::copy) takes.
+    /// The way that [`copy`](Self::copy) takes: the audit log has to know before anything is copied. A
+    /// desktop that was not asked for by name is tried, for a variable may name one that isn't there.
     pub fn route(&self) -> Result<Route, ClipboardError> {
-        choose(&self.surroundings)
+        let route = choose(&self.surroundings)?;
+        let other = self.surroundings.without_desktop(route);
+        let nothing = Plaintext::new(String::new());
+        Ok(match other {
+            Some(other) if self.hold(&Order::Connect, &nothing, Duration::ZERO).is_err() => other,
+            _ => route,
+        })
     }
 
     /// Copies `text`, to be taken off again after `keep` where that can be done. What the terminal has to
@@ -54,21 +61,7 @@ impl Clipboard {
         keep: Duration,
         terminal: &mut dyn Write,
     ) -> Result<Receipt, ClipboardError> {
-        let route = self.route()?;
-        match (self.copy_by(route, text, keep, terminal), self.surroundings.fallback(route)) {
-            (Err(_), Some(other)) => self.copy_by(other, text, keep, terminal),
-            (result, _) => result,
-        }
-    }
-
-    fn copy_by(
-        &self,
-        route: Route,
-        text: &Plaintext,
-        keep: Duration,
-        terminal: &mut dyn Write,
-    ) -> Result<Receipt, ClipboardError> {
-        match route {
+        match self.route()? {
             Route::Tmux => self.copy_to_tmux(text, keep, terminal),
             Route::Native => {
                 let holder = self.hold(&Order::Native, text, keep);

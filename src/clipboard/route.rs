@@ -102,14 +102,9 @@ impl Wrap {
 }
 
 impl Surroundings {
-    /// Where to go when the way that was chosen by itself fails: the desktop's clipboard may be named in
-    /// the environment and yet not be there.
-    pub(super) fn fallback(&self, failed: Route) -> Option<Route> {
+    /// Where to go when the desktop that was chosen by itself turns out not to be there.
+    pub(super) fn without_desktop(&self, route: Route) -> Option<Route> {
         let automatic = matches!(self.setting.as_deref(), None | Some("auto"));
-        match failed {
-            Route::Native | Route::Windows if automatic => Some(through_terminal(self)),
-            Route::Tmux if automatic => Some(Route::Terminal(Wrap::Tmux)),
-            _ => None,
-        }
+        (automatic && route == Route::Native).then(|| through_terminal(self))
     }
 }

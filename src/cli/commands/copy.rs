@@ -13,7 +13,7 @@ use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::prompt;
 use crate::clipboard::detach::Launcher;
-use crate::clipboard::{Channel, Clipboard, ClipboardError, Receipt, Surroundings};
+use crate::clipboard::{Channel, Clipboard, ClipboardError, Interrupt, Receipt, Surroundings};
 use crate::service::Disclosure;
 
 /// Copy a client's credentials to the clipboard
@@ -91,9 +91,9 @@ fn report(
 
 fn stay(receipt: Receipt) -> Result<(), Error> {
     prompt::leave_signals_to_others();
-    let cleared = receipt
-        .outlast()
+    let interrupt = Interrupt::listen()
         .map_err(|error| Error::Unavailable(format!("The clipboard could not be watched: {error}.")))?;
+    let cleared = receipt.outlast(&interrupt);
     output::say(cleared.map_or("Nothing clears this clipboard by itself.", |cleared| cleared.sentence()));
     Ok(())
 }

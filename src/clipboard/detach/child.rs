@@ -39,6 +39,7 @@ fn serve() -> io::Result<()> {
     let (order, text, keep) = Order::read(&mut source)?;
     let deadline = Instant::now() + keep;
     match order {
+        Order::Connect => Desktop::connect().map_err(io::Error::other).and_then(|_| say(DONE)),
         Order::Check => check(&text),
         Order::Native => {
             let mut desktop = Desktop::connect().map_err(io::Error::other)?;

@@ -22,6 +22,8 @@ pub(crate) enum Order {
     },
     /// Say whether the desktop's clipboard holds it.
     Check,
+    /// Say whether there is a desktop; the text means nothing.
+    Connect,
 }
 
 impl Order {
@@ -31,6 +33,7 @@ impl Order {
             Self::Native => ("native", ""),
             Self::Tmux { buffer } => ("tmux", buffer.as_str()),
             Self::Check => ("check", ""),
+            Self::Connect => ("connect", ""),
         };
         let text = text.expose();
         writeln!(out, "{word} {} {buffer}", keep.as_millis())?;
@@ -52,6 +55,7 @@ impl Order {
             "native" => Self::Native,
             "tmux" => Self::Tmux { buffer },
             "check" => Self::Check,
+            "connect" => Self::Connect,
             _ => return Err(invalid()),
         };
         line.clear();
@@ -71,7 +75,8 @@ mod tests {
     #[test]
     fn an_order_is_read_as_it_was_written() {
         let text = Plaintext::new("id:a secret\nwith a line".into());
-        for order in [Order::Native, Order::Check, Order::Tmux { buffer: "buffer 12".into() }] {
+        for order in [Order::Native, Order::Check, Order::Connect, Order::Tmux { buffer: "buffer 12".into() }]
+        {
             let mut bytes = Vec::new();
             order.write(&mut bytes, &text, Duration::from_secs(45)).unwrap();
             bytes.extend_from_slice(b"clear\n");

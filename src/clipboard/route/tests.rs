@@ -149,10 +149,9 @@ fn a_setting_that_is_no_word_of_ours_is_quoted_safely() {
 }
 
 #[test]
-fn only_what_was_chosen_by_itself_falls_back() {
-    assert_eq!(desktop().fallback(Route::Native), Some(Route::Terminal(Wrap::Plain)));
-    assert_eq!(in_tmux(desktop()).fallback(Route::Native), Some(Route::Tmux));
-    assert_eq!(in_tmux(console()).fallback(Route::Tmux), Some(Route::Terminal(Wrap::Tmux)));
-    assert_eq!(set("native", desktop()).fallback(Route::Native), None);
-    assert_eq!(console().fallback(Route::Terminal(Wrap::Plain)), None);
+fn only_a_desktop_that_was_chosen_by_itself_gives_way() {
+    assert_eq!(desktop().without_desktop(Route::Native), Some(Route::Terminal(Wrap::Plain)));
+    assert_eq!(in_tmux(desktop()).without_desktop(Route::Native), Some(Route::Tmux));
+    assert_eq!(set("native", desktop()).without_desktop(Route::Native), None);
+    assert_eq!(in_tmux(console()).without_desktop(Route::Tmux), None);
 }
