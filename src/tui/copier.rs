@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use crate::clipboard::detach::Launcher;
 use crate::clipboard::{Channel, Clipboard, Receipt, Route, Surroundings};
 use crate::domain::Plaintext;
@@ -12,7 +14,7 @@ pub struct Handed {
     /// What may be said of it.
     pub words: String,
     /// What the terminal must be sent for it; may be empty.
-    pub bytes: Vec<u8>,
+    pub bytes: Zeroizing<Vec<u8>>,
     /// When it leaves the clipboard by itself.
     pub clears_after: Option<Duration>,
 }
@@ -54,8 +56,8 @@ impl Copier for RealCopier {
     }
 
     fn copy(&mut self, text: &Plaintext, keep: Duration) -> Result<Handed, String> {
-        let mut bytes = Vec::new();
-        let receipt = Self::clipboard().copy(text, keep, &mut bytes).map_err(|error| error.to_string())?;
+        let mut bytes = Zeroizing::new(Vec::new());
+        let receipt = Self::clipboard().copy(text, keep, &mut *bytes).map_err(|error| error.to_string())?;
         let handed = Handed {
             words: receipt.sentence().to_owned(),
             bytes,

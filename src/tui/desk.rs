@@ -37,6 +37,16 @@ pub enum Word {
     Gone,
 }
 
+/// What became of an answer.
+pub enum Accepted {
+    /// This layer waits for it.
+    By(u64, Answer),
+    /// Whoever asked is gone.
+    ByNobody(Answer),
+    /// A newer request of its kind is on its way, or nothing was done.
+    Stale,
+}
+
 /// Requests and answers as the shell sees them.
 pub struct Desk {
     worker: Sender<Envelope>,
@@ -65,16 +75,19 @@ impl Desk {
         self.worker.send(Envelope { layer, ticket, request }).is_ok()
     }
 
-    /// Takes a reply in: the layer and the answer, unless a newer request has made it stale.
-    pub fn accept(&mut self, reply: Reply) -> Option<(u64, Answer)> {
+    /// Takes a reply in.
+    pub fn accept(&mut self, reply: Reply) -> Accepted {
         self.out = self.out.saturating_sub(1);
         self.slow.remove(&reply.ticket);
-        let newest = self.newest.get(&(reply.layer, reply.kind)) == Some(&reply.ticket);
-        if !newest {
-            return None;
+        let Some(answer) = reply.answer else { return Accepted::Stale };
+        match self.newest.get(&(reply.layer, reply.kind)) {
+            Some(newest) if *newest == reply.ticket => {
+                self.newest.remove(&(reply.layer, reply.kind));
+                Accepted::By(reply.layer, answer)
+            }
+            Some(_) => Accepted::Stale,
+            None => Accepted::ByNobody(answer),
         }
-        self.newest.remove(&(reply.layer, reply.kind));
-        reply.answer.map(|answer| (reply.layer, answer))
     }
 
     /// Forgets a layer: answers to it are stale.

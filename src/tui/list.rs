@@ -14,6 +14,7 @@ use super::canvas::{Click, Target};
 use super::keys::Command;
 use search::SearchLine;
 
+pub use columns::ESSENTIAL;
 pub use view::rows_that_fit;
 
 #[cfg(test)]
@@ -31,7 +32,7 @@ pub struct Head {
     pub title: &'static str,
     /// Cells that it needs and cells that it would like.
     pub width: (u16, u16),
-    /// Columns with a lower rank find room first.
+    /// Columns with a lower rank find room first; below [`ESSENTIAL`] they are what the list is for.
     pub rank: u8,
 }
 
@@ -172,7 +173,9 @@ impl List {
             let row = self.selected().map(|at| &self.sight.rows[at]);
             return row.map(|row| (row.key.clone(), row.name.clone())).into_iter().collect();
         }
-        self.marks.iter().map(|(key, name)| (key.clone(), name.clone())).collect()
+        let mut marked: Vec<_> = self.marks.iter().map(|(key, name)| (key.clone(), name.clone())).collect();
+        marked.sort_by(|(_, one), (_, other)| one.cmp(other));
+        marked
     }
 
     /// How many rows are marked.
@@ -184,13 +187,6 @@ impl List {
     /// Takes all marks away.
     pub fn unmark(&mut self) {
         self.marks.clear();
-    }
-
-    /// Makes the row with this key the selected one when the rows come next.
-    pub fn select(&mut self, key: &str) {
-        if let Some(at) = self.sight.rows.iter().position(|row| row.key == key) {
-            self.selected = at;
-        }
     }
 
     /// Takes the rows of a page.
@@ -294,6 +290,12 @@ impl List {
         }
     }
 
+    /// Whether the page is the first.
+    #[must_use]
+    pub fn is_first_page(&self) -> bool {
+        self.sight.offset == 0
+    }
+
     fn is_last_page(&self) -> bool {
         self.sight.offset + self.sight.rows.len() >= self.sight.total
     }
@@ -317,7 +319,7 @@ impl List {
 
     /// To the page before; where there is none, the selection goes to `edge`.
     fn turn_back(&mut self, landing: Landing, edge: Landing) -> Wish {
-        if self.sight.offset == 0 {
+        if self.is_first_page() {
             self.land(edge);
             return Wish::Nothing;
         }

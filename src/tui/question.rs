@@ -29,7 +29,7 @@ pub struct Question {
     form: Form,
     answers: Vec<(Command, Vec<Effect>)>,
     lock: Option<Lock>,
-    context: Context,
+    contexts: &'static [Context],
 }
 
 impl Question {
@@ -44,8 +44,8 @@ impl Question {
         if let Some((last, _)) = answers.last() {
             form.focus_button(*last);
         }
-        let context = Context::Question;
-        Self { title: title.into(), text: text.into(), form, answers, lock: None, context }
+        let contexts = &[Context::Question];
+        Self { title: title.into(), text: text.into(), form, answers, lock: None, contexts }
     }
 
     /// Whether what was changed may be thrown away; the effects of *Discard*.
@@ -53,7 +53,7 @@ impl Question {
     pub fn discard(yes: Vec<Effect>) -> Self {
         let answers = vec![(Command::Discard, yes), (Command::KeepEditing, Vec::new())];
         let mut question = Self::new("Unsaved changes", "What you changed here is not saved.", answers);
-        question.context = Context::Guard;
+        question.contexts = &[Context::Guard, Context::Question];
         question
     }
 
@@ -102,7 +102,7 @@ impl Question {
 
 impl Screen for Question {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[self.context, Context::Question])
+        form_contexts(&self.form, self.contexts)
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {

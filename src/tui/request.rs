@@ -213,3 +213,29 @@ pub enum Answer {
     ClassSaved(Result<SecurityClass, Failure>),
     ClassDeleted(Result<String, Failure>),
 }
+
+impl Answer {
+    /// Why it is a no, where it is one.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::SignedOn(Err(failure))
+            | Self::Clients(Err(failure))
+            | Self::Client(Err(failure))
+            | Self::Choices(Err(failure))
+            | Self::ClientId(Err(failure))
+            | Self::Staged(Err(failure))
+            | Self::Saved(Err(failure))
+            | Self::Renamed(Err(failure))
+            | Self::Enabled(Err(failure))
+            | Self::Deleted(Err(failure))
+            | Self::Shown(Err(failure))
+            | Self::Copied(Err(failure))
+            | Self::Cleared(Err(failure))
+            | Self::Classes(Err(failure))
+            | Self::ClassSaved(Err(failure))
+            | Self::ClassDeleted(Err(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+}

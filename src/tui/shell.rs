@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
+use zeroize::Zeroizing;
 
 use super::alarms::{Alarm, Alarms};
 use super::canvas::{Hits, Target};
@@ -53,7 +54,7 @@ pub struct Shell {
     is_drawn: bool,
     clock: Box<dyn Fn() -> i64>,
     now: Instant,
-    bytes: Vec<Vec<u8>>,
+    bytes: Vec<Zeroizing<Vec<u8>>>,
     repaint: bool,
     suspend: bool,
     ending: Option<Ending>,
@@ -167,7 +168,7 @@ impl Shell {
     }
 
     /// Bytes for the terminal that draw nothing: what a clipboard route wrote.
-    pub fn take_bytes(&mut self) -> Vec<Vec<u8>> {
+    pub fn take_bytes(&mut self) -> Vec<Zeroizing<Vec<u8>>> {
         std::mem::take(&mut self.bytes)
     }
 

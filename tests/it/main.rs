@@ -7,3 +7,5 @@ mod clipboard;
 mod pty;
 #[cfg(feature = "tui")]
 mod terminal;
+#[cfg(feature = "tui")]
+mod tui;

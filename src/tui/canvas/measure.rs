@@ -1,5 +1,7 @@
 //! Text measured in cells of the screen: made visible, cut and wrapped. Nothing is drawn here.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -11,12 +13,13 @@ pub fn width(text: &str) -> usize {
     text::drawn(text).width()
 }
 
-/// `text` made visible and cut to `width` cells, between whole characters; a cut shows as `…`.
+/// `text` made visible and cut to `width` cells, between whole characters; a cut shows as `…`. Where nothing
+/// has to be changed nothing is copied, so that no secret is left in memory.
 #[must_use]
-pub fn fit(text: &str, width: usize) -> String {
+pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
     let drawn = text::drawn(text);
     if drawn.width() <= width {
-        return drawn.into_owned();
+        return drawn;
     }
     let mut out = String::new();
     let mut used = 0;
@@ -30,7 +33,7 @@ pub fn fit(text: &str, width: usize) -> String {
     if width > 0 {
         out.push('…');
     }
-    out
+    Cow::Owned(out)
 }
 
 /// `text` broken into lines of at most `width` cells, at blanks where there are some; newlines stay.

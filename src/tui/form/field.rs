@@ -180,6 +180,12 @@ impl Field {
         }
     }
 
+    /// Whether the words beside the value are put below it rather than left out where there is no room: why
+    /// it is disabled, what is known of a secret.
+    pub(super) fn must_tell(&self) -> bool {
+        self.disabled.is_some() || matches!(self.control, Control::Secret(_))
+    }
+
     /// The words beside the value: why it is disabled, what it means, or that it is read-only.
     pub(super) fn beside(&self) -> String {
         if let Some(reason) = &self.disabled {

@@ -180,7 +180,7 @@ fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
     let least = LEAST_VALUE.min(wanted);
     let beside_wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
     let fits = !words.is_empty() && room >= beside_wide.saturating_add(GAP + least);
-    let wraps = !fits && field.disabled.is_some() && room >= LEAST_REASON + GAP + wanted;
+    let wraps = !fits && field.must_tell() && room >= LEAST_REASON + GAP + wanted;
     let value_wide = if fits { wanted.min(room - beside_wide - GAP) } else { wanted };
     let rows = field.control.edit().rows(value_wide);
     let value = Rect { x, y, width: value_wide, height: rows };
@@ -194,7 +194,7 @@ fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
     }
     let beside = remarks.last().map_or(value.bottom(), |remark| remark.row.bottom());
     let mut below = Rect { x, y: value.bottom().max(beside), width: room, height: 1 };
-    if field.disabled.is_some() && !fits && !wraps {
+    if field.must_tell() && !words.is_empty() && !fits && !wraps {
         below.y = put(&mut remarks, below, Tone::Hint, &words);
     }
     for error in &field.errors {

@@ -211,7 +211,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Clients, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new client."),
     bind(Clients, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected client."),
     bind(Clients, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected or marked clients."),
-    bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, `client_id:client_secret`."),
+    bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
     bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved."),
     bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
     bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),

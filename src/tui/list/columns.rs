@@ -4,6 +4,10 @@ use super::Head;
 
 /// Cells between two columns.
 pub const GAP: u16 = 1;
+/// Columns with a lower rank than this are what a list is for.
+pub const ESSENTIAL: u8 = 10;
+/// More columns than so many are shown only where the essential ones have all the cells that they want.
+const FEW: usize = 7;
 
 /// A column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,13 @@ pub fn fit(heads: &[Head], width: u16) -> Vec<Fit> {
         }
         shown.push((at, heads[at].width.0.min(width)));
         left = left.saturating_sub(need);
+    }
+    let lacks = |shown: &[(usize, u16)]| -> u16 {
+        let essential = shown.iter().filter(|(at, _)| heads[*at].rank < ESSENTIAL);
+        essential.map(|(at, width)| heads[*at].width.1.saturating_sub(*width)).sum()
+    };
+    while shown.len() > FEW && lacks(&shown) > left {
+        left += shown.pop().map_or(0, |(_, width)| width + GAP);
     }
     for (at, width) in &mut shown {
         let more = heads[*at].width.1.saturating_sub(*width).min(left);
@@ -85,6 +96,16 @@ mod tests {
             let last = fits.last().unwrap();
             assert_eq!(last.x + last.width, width, "{fits:?}");
         }
+    }
+
+    #[test]
+    fn what_the_list_is_for_has_its_cells_before_there_are_many_columns() {
+        let mut heads = vec![head("name", (5, 20), 0)];
+        heads.extend((0..8).map(|_| head("more", (5, 5), ESSENTIAL)));
+        let name = |width| fit(&heads, width)[0].width;
+        assert_eq!((fit(&heads, 53).len(), name(53)), (7, 17));
+        assert_eq!((fit(&heads, 62).len(), name(62)), (8, 20));
+        assert_eq!((fit(&heads, 40).len(), name(40)), (6, 10));
     }
 
     #[test]

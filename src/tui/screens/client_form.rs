@@ -248,6 +248,10 @@ impl Screen for ClientForm {
             },
             other => other,
         };
+        if self.saving.is_some() && !matches!(message, Message::Hide) {
+            // What is being saved stays as it is until the answer is there.
+            return Vec::new();
+        }
         match form_outcome(&mut self.form, message) {
             Outcome::Changed(id) => {
                 self.changed(id, facts);

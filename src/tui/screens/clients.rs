@@ -13,14 +13,14 @@ use crate::domain::{
 };
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::keys::{self, Command, Context, table};
-use crate::tui::list::{Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::tui::list::{ESSENTIAL, Empty, Head, List, Row, Sight, Turn, Wish};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, may};
 
 /// From this width on the selected client is told beside the list, in so many cells.
 const DETAIL_FROM: u16 = 140;
-const DETAIL: u16 = 52;
+const DETAIL: u16 = 54;
 /// The last column: a click deletes.
 const ACTIONS: &str = "Actions";
 /// Cells that a name needs, so that it can be told from others.
@@ -76,6 +76,8 @@ impl Clients {
             Turn::Previous => {
                 self.cursors.first().map_or(PageAt::First, |first| PageAt::Before(first.clone()))
             }
+            // What was added before the first row must be seen.
+            Turn::Again if self.list.is_first_page() => PageAt::First,
             Turn::Again => self.cursors.first().map_or(PageAt::First, |first| PageAt::From(first.clone())),
         };
         let (key, descending) = self.list.order();
@@ -138,7 +140,7 @@ fn heads() -> Vec<Head> {
         }
     };
     let actions = Head { key: None, title: ACTIONS, width: (7, 7), rank: 0 };
-    COLUMNS.iter().zip(10u8..).map(head).chain([actions]).collect()
+    COLUMNS.iter().zip(ESSENTIAL..).map(head).chain([actions]).collect()
 }
 
 fn row(record: &ClientRecord, now: i64) -> Row {

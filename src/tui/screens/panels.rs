@@ -22,6 +22,9 @@ const PANELS: &[Panel] = &[
     Panel { command: Command::ShowClasses, open: || Box::new(Classes::new()) },
 ];
 
+/// Below this width only the name of the present panel is drawn.
+const NARROW: u16 = 60;
+
 /// The panel that comes first.
 #[must_use]
 pub fn first() -> Box<dyn Screen> {
@@ -40,7 +43,8 @@ pub fn switch(message: &Message, here: Command) -> Option<Vec<Effect>> {
 /// Draws the names of the panels, the present one in brackets; gives back the cells used.
 pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command) -> u16 {
     let mut x = area.x;
-    for panel in PANELS {
+    let narrow = area.width < NARROW;
+    for panel in PANELS.iter().filter(|panel| !narrow || panel.command == here) {
         let Some(binding) = keys::binding(&[Context::Panels], panel.command) else { continue };
         let label = format!("{} {}", binding.key_names(), binding.label);
         let (text, style) = if panel.command == here {

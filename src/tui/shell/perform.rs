@@ -1,9 +1,11 @@
 //! Performs the effects that screens ask for, hands answers to those who asked, and rings the alarms.
 
+use zeroize::Zeroizing;
+
 use super::{Ending, Layer, Shell};
 use crate::tui::alarms::{Alarm, SECRET_SEEN};
-use crate::tui::desk::Reply;
-use crate::tui::message::{Effect, Message};
+use crate::tui::desk::{Accepted, Reply};
+use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::Screen;
 use crate::tui::screens::sign_on::SignOn;
@@ -85,15 +87,28 @@ impl Shell {
     }
 
     /// Hands an answer to the layer that asked, and keeps what is of interest to all.
-    pub(super) fn answered(&mut self, reply: Reply) {
-        let Some((layer, answer)) = self.desk.accept(reply) else { return };
-        match &answer {
-            Answer::SignedOn(Ok(entry)) => self.signed_on(entry),
-            Answer::Copied(Ok(copied)) => self.bytes.push(copied.handed.bytes.clone()),
-            Answer::Cleared(Ok((_, bytes))) => self.bytes.push(bytes.clone()),
+    pub(super) fn answered(&mut self, mut reply: Reply) {
+        match &mut reply.answer {
+            Some(Answer::SignedOn(Ok(entry))) => self.signed_on(entry),
+            // What a clipboard route wrote is sent even where nobody waits for the answer any more.
+            Some(Answer::Copied(Ok(copied))) => self.bytes.push(std::mem::take(&mut copied.handed.bytes)),
+            Some(Answer::Cleared(Ok((_, bytes)))) => self.bytes.push(Zeroizing::new(std::mem::take(bytes))),
             _ => {}
         }
-        self.tell(layer, Message::Answer(answer));
+        match self.desk.accept(reply) {
+            Accepted::By(layer, answer) => {
+                // Nobody may look: the lock came between question and answer.
+                if self.facts.session.is_some() || !matches!(answer, Answer::Shown(_)) {
+                    self.tell(layer, Message::Answer(answer));
+                }
+            }
+            Accepted::ByNobody(answer) => {
+                if let Some(failure) = answer.failure() {
+                    self.notice = Some(Notice::error(failure.to_string()));
+                }
+            }
+            Accepted::Stale => {}
+        }
     }
 
     fn signed_on(&mut self, entry: &Entry) {

@@ -59,7 +59,7 @@ fn narrow() {
         8f3k2   (read-only)
        Client secret
         ************
-       Security class                  ↓
+       generation 2, 12 days old       ↓
 
      [ Generate New Secret ]
      ( Copy Client Credentials )

@@ -66,8 +66,8 @@ impl ClientForm {
             1 => ", an older one in grace".to_owned(),
             n => format!(", {n} older ones in grace"),
         };
-        let age = time::age(newest.created.at, now);
-        (true, format!("generation {}, {age} old{older}", newest.generation))
+        let made = time::ago(newest.created.at, now);
+        (true, format!("generation {}, made {made}{older}", newest.generation))
     }
 
     /// Shows the secret, or hides it where it is shown.

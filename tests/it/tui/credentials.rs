@@ -1,0 +1,224 @@
+//! Secrets on the screen: staged until Save, copied, shown for half a minute, and never where they are not
+//! asked for.
+
+use std::time::Duration;
+
+use clientkeep::domain::Retention;
+
+use super::robot::{ADMIN, Robot, create, password};
+
+fn show_once(name: &str) -> Robot {
+    let robot = Robot::with_registry(Retention::ShowOnce);
+    let mut service = robot.service();
+    service.sign_on(ADMIN, &password()).unwrap();
+    create(&mut service, name);
+    let mut robot = robot;
+    robot.sign_on();
+    robot
+}
+
+#[test]
+fn y_copies_exactly_what_a_server_accepts() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("y");
+    robot.sees("Copied to the clipboard. It is cleared after 45 seconds.");
+    let copied = robot.clipboard().unwrap();
+    assert!(copied.starts_with(&robot.stored("ABC Shipping", "client_id")[0]) && !copied.ends_with('\n'));
+    assert!(robot.accepts(&copied));
+    robot.sees_not("cks1_");
+    robot.press("z");
+    robot.sees("The clipboard is cleared.");
+    assert_eq!(robot.clipboard(), None);
+}
+
+#[test]
+fn generate_and_cancel_leaves_the_old_secret_working() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("y");
+    let old = robot.clipboard().unwrap();
+    robot.press("u Ctrl-G");
+    robot.sees("A new secret is generated. It counts once you save");
+    robot.press("Esc");
+    robot.sees("Unsaved changes");
+    assert!(robot.is_focused("Keep editing") || robot.shows(">[ Keep editing ]"));
+    robot.press("Enter");
+    robot.sees("new: counts once saved");
+    robot.press("Esc y");
+    robot.sees("1–1 of 1");
+    assert!(robot.accepts(&old));
+}
+
+#[test]
+fn generate_and_save_refuses_the_old_secret_and_accepts_the_new_one() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("y");
+    let old = robot.clipboard().unwrap();
+    robot.press("n");
+    robot.sees("new: counts once saved");
+    robot.press("Ctrl-S y");
+    let new = robot.clipboard().unwrap();
+    assert!(robot.accepts(&new) && !robot.accepts(&old));
+}
+
+#[test]
+fn grace_keeps_the_old_secret_working_and_a_leak_gets_none() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("y");
+    let old = robot.clipboard().unwrap();
+    robot.press("n");
+    robot.choose("Reason", "leak");
+    robot.fill("Grace", "24h");
+    robot.press("Ctrl-S");
+    robot.sees("A leaked secret gets no grace");
+    assert!(robot.is_focused("Grace"));
+    robot.sees("new: counts once saved");
+    robot.choose("Reason", "routine");
+    robot.press("Ctrl-S y");
+    let new = robot.clipboard().unwrap();
+    assert!(robot.accepts(&new) && robot.accepts(&old));
+    robot.press("u");
+    robot.sees("generation 2, made just now, an older one in grace");
+}
+
+#[test]
+fn a_grace_that_is_no_time_is_told_at_its_field() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("n");
+    robot.fill("Grace", "soon");
+    robot.press("Ctrl-S");
+    assert!(robot.is_focused("Grace"));
+    robot.sees("no span of time");
+}
+
+#[test]
+fn credentials_that_are_not_saved_are_saved_before_they_are_copied() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.write("ABC Shipping");
+    robot.choose("Security class", "u");
+    robot.press("Ctrl-Y");
+    robot.sees("Save and copy?");
+    robot.sees("they do not work yet");
+    robot.sees(">[ Save and copy ]");
+    robot.press("Enter");
+    robot.sees("Update OAuth2 Client ABC Shipping");
+    robot.sees("Copied to the clipboard.");
+    robot.sees("Send the documentation too");
+    assert!(robot.accepts(&robot.clipboard().unwrap()));
+    robot.press("Esc");
+    robot.sees("1–1 of 1");
+}
+
+#[test]
+fn save_and_copy_that_is_refused_copies_nothing_and_keeps_the_secret() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.press("Ctrl-R");
+    let secret = seen_secret(&robot);
+    robot.press("Ctrl-Y Enter");
+    robot.sees("Create OAuth2 Client");
+    assert_eq!(robot.clipboard(), None);
+    robot.fill("Name", "ABC Shipping");
+    robot.choose("Security class", "u");
+    robot.press("Ctrl-Y Enter");
+    assert!(
+        robot.clipboard().unwrap().ends_with(&secret),
+        "the secret that was looked at is the one that counts"
+    );
+}
+
+/// The secret as it stands on the screen.
+fn seen_secret(robot: &Robot) -> String {
+    let at = robot.find("cks1_").expect("the secret is shown");
+    let line =
+        |y: usize| robot.screen().lines().nth(y).unwrap().chars().skip(usize::from(at.x)).collect::<String>();
+    let whole = format!("{}{}", line(usize::from(at.y)).trim_end(), line(usize::from(at.y) + 1));
+    whole.chars().take(54).collect()
+}
+
+#[test]
+fn a_secret_is_masked_shown_on_request_and_hides_after_half_a_minute() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("u");
+    robot.sees("Client secret ****");
+    robot.sees_not("cks1_");
+    robot.press("Ctrl-R");
+    let secret = seen_secret(&robot);
+    let id = robot.stored("ABC Shipping", "client_id")[0].clone();
+    assert!(robot.accepts(&format!("{id}:{secret}")));
+    assert!(!robot.mouse_is_ours(), "so that it can be selected by hand");
+    robot.wait(Duration::from_secs(29));
+    robot.sees("cks1_");
+    robot.wait(Duration::from_secs(1));
+    robot.sees_not("cks1_");
+    assert!(robot.mouse_is_ours());
+    robot.press("Ctrl-R Ctrl-R");
+    robot.sees_not("cks1_");
+}
+
+#[test]
+fn a_secret_hides_when_the_window_loses_the_keyboard() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("u Ctrl-R");
+    robot.sees("cks1_");
+    robot.look_away();
+    robot.sees_not("cks1_");
+}
+
+#[test]
+fn a_show_once_secret_asks_before_it_is_gone() {
+    let mut robot = show_once("Other");
+    robot.press("c");
+    robot.write("ABC Shipping");
+    robot.choose("Security class", "u");
+    robot.press("Ctrl-S");
+    robot.sees("The secret was not copied");
+    robot.sees(">[ Back ]");
+    robot.press("Enter");
+    robot.press("Ctrl-R");
+    let secret = seen_secret(&robot);
+    robot.press("Esc");
+    robot.sees("The secret was not copied");
+    robot.click("[ Copy and close ]");
+    robot.sees("1–2 of 2");
+    let copied = robot.clipboard().unwrap();
+    assert!(copied.ends_with(&secret) && robot.accepts(&copied));
+}
+
+#[test]
+fn a_show_once_secret_that_was_copied_lets_the_form_close() {
+    let mut robot = show_once("ABC Shipping");
+    robot.press("n Ctrl-Y Enter");
+    robot.sees("Copied to the clipboard.");
+    robot.press("Esc");
+    robot.sees("1–1 of 1");
+    assert!(robot.accepts(&robot.clipboard().unwrap()));
+}
+
+#[test]
+fn a_show_once_registry_says_what_to_do_instead_of_copying() {
+    let mut robot = show_once("ABC Shipping");
+    robot.press("y");
+    robot.sees("Generate a new secret");
+    assert_eq!(robot.clipboard(), None);
+    robot.press("u Ctrl-R");
+    robot.sees("Generate a new secret");
+    robot.sees_not("cks1_");
+}
+
+#[test]
+fn a_public_client_has_no_secret_and_says_so() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.write("Phone");
+    robot.choose("Security class", "u");
+    robot.choose("Profile", "native");
+    robot.sees("a public client has no secret");
+    robot.press("Ctrl-R");
+    robot.sees("A public client has no secret.");
+    robot.focus("Redirect URIs");
+    robot.write("com.example.phone:/back");
+    robot.press("Ctrl-S");
+    robot.sees("1–1 of 1");
+    assert_eq!(robot.stored("Phone", "token_endpoint_auth_method"), ["none"]);
+}

@@ -1,0 +1,151 @@
+//! Screens worth seeing, as pictures; without colour; in any size.
+
+use std::time::Duration;
+
+use super::robot::Robot;
+
+/// The screen with the client IDs, which differ from run to run, made the same.
+fn picture(robot: &Robot) -> String {
+    let mut screen = robot.screen();
+    for name in NAMES.iter().filter(|_| robot.path().exists()) {
+        let id = &robot.stored(name, "client_id")[0];
+        for length in (8..=id.len()).rev() {
+            screen = screen.replace(&id[..length], &"i".repeat(length));
+        }
+    }
+    screen
+}
+
+const NAMES: [&str; 3] = ["ABC Shipping", "Invoices", "Warehouse"];
+
+#[test]
+fn the_list_at_80_by_24() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("Down Space");
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn the_list_on_a_wide_screen_has_a_detail_pane() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("Tab");
+    robot.resize(170, 30);
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn the_list_at_40_by_12() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("Tab");
+    robot.resize(40, 12);
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn the_form_at_80_by_24() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("u");
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn the_form_on_a_wide_screen() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.resize(170, 40);
+    robot.press("n");
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn set_up_at_80_by_24() {
+    insta::assert_snapshot!(picture(&Robot::new()));
+}
+
+#[test]
+fn the_delete_question() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("d");
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn the_help_of_the_list() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("?");
+    insta::assert_snapshot!(picture(&robot));
+}
+
+#[test]
+fn without_colour_the_selected_row_is_seen_by_mark_and_reverse_and_nothing_has_a_colour() {
+    let mut robot = Robot::with_clients(&NAMES).without_colour();
+    robot.press("Down");
+    assert!(!robot.has_colour());
+    assert!(robot.is_reversed("Invoices") && !robot.is_reversed("Warehouse"));
+    robot.sees("> Invoices");
+    robot.press("u Ctrl-G");
+    assert!(!robot.has_colour());
+    robot.press("Esc");
+    assert!(!robot.has_colour());
+    assert!(robot.is_reversed("[ Keep editing ]"));
+}
+
+#[test]
+fn with_colour_the_marks_are_the_same() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("Down");
+    assert!(robot.has_colour());
+    robot.sees("> Invoices");
+}
+
+#[test]
+fn the_cursor_stands_on_what_has_the_focus() {
+    let mut robot = Robot::with_clients(&NAMES);
+    assert!(robot.at_cursor().starts_with(">  ABC Shipping"));
+    robot.press("/");
+    robot.write("a");
+    assert!(robot.at_cursor().is_empty() || robot.at_cursor().starts_with(' '));
+    robot.press("Esc x");
+    assert!(robot.at_cursor().starts_with("Cancel ]"), "{}", robot.at_cursor());
+}
+
+/// What stands at the cursor, without the arrows that say that a form goes on.
+fn focused(robot: &Robot) -> String {
+    robot.at_cursor().trim_end_matches(['↑', '↓', ' ']).to_owned()
+}
+
+#[test]
+fn no_screen_panics_at_any_size_and_what_had_the_focus_has_it_afterwards() {
+    let screens: [&str; 7] = ["", "c", "u", "d", "x", "?", "2"];
+    for keys in screens {
+        let mut robot = Robot::with_clients(&NAMES);
+        if !keys.is_empty() {
+            robot.press(keys);
+        }
+        robot.press("Tab Shift-Tab");
+        let before = focused(&robot);
+        for (width, height) in
+            [(1, 1), (2, 2), (5, 3), (12, 6), (40, 12), (79, 23), (300, 80), (80, 1), (1, 24)]
+        {
+            robot.resize(width, height);
+            robot.press("Tab Down");
+            robot.press("Up Shift-Tab");
+        }
+        robot.resize(80, 24);
+        assert_eq!(focused(&robot), before, "after {keys:?}");
+    }
+}
+
+#[test]
+fn a_hostile_name_is_drawn_as_text() {
+    let robot = Robot::with_clients(&["日本語のクライアント", "e\u{301}clair"]);
+    robot.sees("éclair");
+    assert!(robot.screen().contains("日"), "{}", robot.screen());
+}
+
+#[test]
+fn nothing_happens_by_itself_on_an_idle_screen_before_it_locks() {
+    let mut robot = Robot::with_clients(&NAMES);
+    let before = robot.screen();
+    robot.wait(Duration::from_secs(599));
+    assert_eq!(robot.screen(), before);
+}
