@@ -2,7 +2,8 @@
 //! refuses anything, and nothing looks at a second client.
 
 use super::advice::Advice;
-use super::client::{AuthMethod, Client, ClientType};
+use super::attributes::Client;
+use super::client::{AuthMethod, ClientType};
 use super::lifetime::{Lifetime, span_words, words_or_default};
 use super::problem::field;
 use super::rule::{self, Rule, Severity};

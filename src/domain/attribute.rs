@@ -1,8 +1,10 @@
 //! What is told of a client attribute: one row says its name, label, help, kind of input, and how it is
 //! read and written as text. Form, list, command line, JSON and audit walk the rows in `attributes`.
 
-use super::client::Client;
+use super::attributes::Client;
+use super::client::Word;
 use super::draft::Draft;
+use super::lifetime::Lifetime;
 use super::problem::Problem;
 
 /// When an attribute may be typed.
@@ -172,4 +174,51 @@ impl Shape {
             Self::NumberOrNull => "a number of seconds or null",
         }
     }
+}
+
+// How the rows of the table read and write the usual kinds of value.
+
+pub(super) fn one(text: &str) -> Vec<String> {
+    vec![text.to_owned()]
+}
+
+pub(super) fn optional(text: Option<&String>) -> Vec<String> {
+    vec![text.cloned().unwrap_or_default()]
+}
+
+pub(super) fn flag(value: bool) -> Vec<String> {
+    vec![value.to_string()]
+}
+
+pub(super) fn seconds(value: Option<Lifetime>) -> Vec<String> {
+    vec![value.map(|lifetime| lifetime.as_seconds().to_string()).unwrap_or_default()]
+}
+
+pub(super) fn single<'t>(field: &'static str, text: &'t [String]) -> Result<&'t str, Vec<Problem>> {
+    match text {
+        [] => Ok(""),
+        [only] => Ok(only),
+        _ => Err(vec![Problem::new(field, "", "This takes one value, not several.")]),
+    }
+}
+
+pub(super) fn boolean(field: &'static str, text: &[String]) -> Result<bool, Vec<Problem>> {
+    match single(field, text)? {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(vec![Problem::new(field, "", "This is either true or false.")]),
+    }
+}
+
+pub(super) fn words<W: Word>() -> Vec<(&'static str, &'static str)> {
+    W::WORDS.iter().map(|&(_, word, said)| (word, said)).collect()
+}
+
+pub(super) fn word<W: Word>(field: &'static str, text: &[String]) -> Result<W, Vec<Problem>> {
+    let typed = single(field, text)?;
+    W::from_word(typed).ok_or_else(|| {
+        let words: Vec<&str> = W::WORDS.iter().map(|(_, word, _)| *word).collect();
+        let sentence = format!("{} is not one of {}.", super::text::quoted(typed), words.join(", "));
+        vec![Problem::new(field, "RFC 7591 §2", sentence)]
+    })
 }

@@ -1,11 +1,48 @@
-//! The table of a client's attributes, told once. A new attribute is a field of `Client`, a row here, a
-//! migration and a line of the store's row mapping; nothing else names it.
+//! A client's attributes: the plain struct that holds them and the table that tells of each. A new attribute
+//! is a field and a row here, a migration, and its lines in the store's row mapping; nothing else names it.
 
-use super::attribute::{Attribute, Edit, Input, ListColumn, Shape};
+use super::attribute::{
+    Attribute, Edit, Input, ListColumn, Shape, boolean, flag, one, optional, seconds, single, word, words,
+};
 use super::client::{AuthMethod, ClientType, Word};
 use super::lifetime::Lifetime;
-use super::problem::{Problem, field};
+use super::problem::field;
 use super::{client_id, email, grant, lifetime, name, redirect_uri, scope};
+
+/// The attributes that an operator gives a client. Each has one row in [`ATTRIBUTES`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// For the record only, never part of a request.
+    pub name: String,
+    /// The immutable key, and the user-id of Basic authentication.
+    pub client_id: String,
+    /// The name of a defined security class.
+    pub security_class: String,
+    /// Confidential or public.
+    pub client_type: ClientType,
+    /// The subdomain of its partner.
+    pub partner: Option<String>,
+    /// Whether only users listed for the partner may use it.
+    pub restrict_to_partner_users: bool,
+    /// One address.
+    pub email: Option<String>,
+    /// Scope tokens, in the order they were given.
+    pub scopes: Vec<String>,
+    /// Grant types by their RFC 7591 names.
+    pub grant_types: Vec<String>,
+    /// As typed; compared exactly.
+    pub redirect_uris: Vec<String>,
+    /// How it authenticates at the token endpoint.
+    pub auth_method: AuthMethod,
+    /// Whether a request without PKCE is refused.
+    pub require_pkce: bool,
+    /// `None` is the registry's default.
+    pub access_token_ttl: Option<Lifetime>,
+    /// `None` is the registry's default; never endless.
+    pub refresh_token_ttl: Option<Lifetime>,
+    /// Free text of up to 2,000 characters.
+    pub notes: String,
+}
 
 /// A row with what most attributes have in common.
 const PLAIN: Attribute = Attribute {
@@ -287,49 +324,4 @@ const PROTOCOL: &str = "Tokens and protocol";
 #[must_use]
 pub fn attribute(name: &str) -> Option<&'static Attribute> {
     ATTRIBUTES.iter().find(|attribute| attribute.name == name)
-}
-
-fn one(text: &str) -> Vec<String> {
-    vec![text.to_owned()]
-}
-
-fn optional(text: Option<&String>) -> Vec<String> {
-    vec![text.cloned().unwrap_or_default()]
-}
-
-fn flag(value: bool) -> Vec<String> {
-    vec![value.to_string()]
-}
-
-fn seconds(value: Option<Lifetime>) -> Vec<String> {
-    vec![value.map(|lifetime| lifetime.as_seconds().to_string()).unwrap_or_default()]
-}
-
-fn single<'t>(field: &'static str, text: &'t [String]) -> Result<&'t str, Vec<Problem>> {
-    match text {
-        [] => Ok(""),
-        [only] => Ok(only),
-        _ => Err(vec![Problem::new(field, "", "This takes one value, not several.")]),
-    }
-}
-
-fn boolean(field: &'static str, text: &[String]) -> Result<bool, Vec<Problem>> {
-    match single(field, text)? {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(vec![Problem::new(field, "", "This is either true or false.")]),
-    }
-}
-
-fn words<W: Word>() -> Vec<(&'static str, &'static str)> {
-    W::WORDS.iter().map(|&(_, word, said)| (word, said)).collect()
-}
-
-fn word<W: Word>(field: &'static str, text: &[String]) -> Result<W, Vec<Problem>> {
-    let typed = single(field, text)?;
-    W::from_word(typed).ok_or_else(|| {
-        let words: Vec<&str> = W::WORDS.iter().map(|(_, word, _)| *word).collect();
-        let sentence = format!("{} is not one of {}.", super::text::quoted(typed), words.join(", "));
-        vec![Problem::new(field, "RFC 7591 §2", sentence)]
-    })
 }

@@ -1,8 +1,8 @@
-//! An OAuth2 client: its attributes as a plain struct, and what the registry knows of it besides.
-//! How each attribute is labelled, typed and shown is in `attribute`; what it may hold, in the rules.
+//! What the registry knows of a client besides its attributes, which are in `attributes`: type, status, who
+//! changed it and when.
 
+use super::attributes::Client;
 use super::grant;
-use super::lifetime::Lifetime;
 
 /// Whether a client can keep a secret (RFC 6749 §2.1). Chosen at creation and never changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,41 +55,6 @@ impl Word for AuthMethod {
         (Self::Post, "client_secret_post", "client_secret_post: the request body"),
         (Self::None, "none", "none: a public client"),
     ];
-}
-
-/// The attributes that an operator gives a client. Each has one row in [`super::ATTRIBUTES`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Client {
-    /// For the record only, never part of a request.
-    pub name: String,
-    /// The immutable key, and the user-id of Basic authentication.
-    pub client_id: String,
-    /// The name of a defined security class.
-    pub security_class: String,
-    /// Confidential or public.
-    pub client_type: ClientType,
-    /// The subdomain of its partner.
-    pub partner: Option<String>,
-    /// Whether only users listed for the partner may use it.
-    pub restrict_to_partner_users: bool,
-    /// One address.
-    pub email: Option<String>,
-    /// Scope tokens, in the order they were given.
-    pub scopes: Vec<String>,
-    /// Grant types by their RFC 7591 names.
-    pub grant_types: Vec<String>,
-    /// As typed; compared exactly.
-    pub redirect_uris: Vec<String>,
-    /// How it authenticates at the token endpoint.
-    pub auth_method: AuthMethod,
-    /// Whether a request without PKCE is refused.
-    pub require_pkce: bool,
-    /// `None` is the registry's default.
-    pub access_token_ttl: Option<Lifetime>,
-    /// `None` is the registry's default; never endless.
-    pub refresh_token_ttl: Option<Lifetime>,
-    /// Free text of up to 2,000 characters.
-    pub notes: String,
 }
 
 impl Client {

@@ -1,6 +1,7 @@
 //! Rules that look at several attributes of one client at once. Each names the field to mend.
 
-use super::client::{AuthMethod, Client, ClientType};
+use super::attributes::Client;
+use super::client::{AuthMethod, ClientType};
 use super::problem::{Problem, field};
 use super::{client_id, grant, rule};
 

@@ -3,7 +3,7 @@
 
 use super::attribute::Attribute;
 use super::attributes::ATTRIBUTES;
-use super::client::Client;
+use super::attributes::Client;
 use super::consistency;
 use super::problem::Problem;
 use super::profile::Profile;

@@ -1,6 +1,7 @@
 //! Starting points for a new client. After that every field is free.
 
-use super::client::{AuthMethod, Client, ClientType, Word};
+use super::attributes::Client;
+use super::client::{AuthMethod, ClientType, Word};
 use super::grant;
 
 /// A named set of first values.

@@ -99,7 +99,7 @@ impl Service {
     /// A filter that does not exist, or a registry that can't be read.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
         for (word, _) in &query.filters {
-            if !store::filters().any(|known| known == word) {
+            if !store::is_filter(word) {
                 let known: Vec<&str> = store::filters().collect();
                 let word = crate::domain::text::quoted(word);
                 return Err(Error::Usage(format!("{word} is no filter. There are: {}.", known.join(", "))));

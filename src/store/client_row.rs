@@ -3,13 +3,34 @@
 use rusqlite::Row;
 use rusqlite::types::{FromSqlError, Type, Value};
 
-use crate::domain::{Client, ClientRecord, Lifetime, Stamp, Word, client_id, name};
+use crate::domain::{Attribute, Client, ClientRecord, Lifetime, Stamp, Word, client_id, name};
 
 /// What every query for a client selects.
 pub const COLUMNS: &str = "id, client_id, client_name, client_type, security_class, partner, \
      restrict_to_partner_users, email, scope, grant_types, redirect_uris, token_endpoint_auth_method, \
      require_pkce, access_token_ttl, refresh_token_ttl, notes, enabled, tokens_not_before, version, \
      created_at, created_by, updated_at, updated_by, deleted_at, secret_at, last_used_at";
+
+/// Where an attribute lies, for searching and sorting.
+pub struct Placed {
+    /// Its text; empty where it is absent.
+    pub text: &'static str,
+    /// What its index sorts by.
+    pub sorted: &'static str,
+}
+
+impl Placed {
+    /// In the column of its own name, but for a few.
+    pub fn of(attribute: &'static Attribute) -> Self {
+        match attribute.name {
+            "client_name" => Self { text: "client_name", sorted: "name_key" },
+            "client_id" => Self { text: "client_id", sorted: "client_id_key" },
+            "contacts" => Self { text: "email", sorted: "email" },
+            "partner" => Self { text: "ifnull(partner, '')", sorted: "ifnull(partner, '')" },
+            name => Self { text: name, sorted: name },
+        }
+    }
+}
 
 /// The attributes of a client as columns and values.
 pub fn values(client: &Client) -> Vec<(&'static str, Value)> {

@@ -5,73 +5,67 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::Reader;
-use super::client_row;
+use super::client_row::{self, Placed};
 use super::error::StoreError;
-use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, SortValue};
+use crate::domain::{ATTRIBUTES, Attribute, ClientRecord, Cursor, ListQuery, Page, PageAt, Shape, SortValue};
 
-/// What a column is sorted by: its key, the expression that its index has, whether that is text, and
-/// whether it runs the other way (the youngest secret is the newest).
+/// What a column is sorted by: the expression that its index has, whether that is text, and whether it runs
+/// the other way (the youngest secret is the newest).
+#[derive(Clone, Copy)]
 struct SortKey {
-    column: &'static str,
     expression: &'static str,
     text: bool,
     reversed: bool,
 }
 
-const fn sort(column: &'static str, expression: &'static str, text: bool, reversed: bool) -> SortKey {
-    SortKey { column, expression, text, reversed }
+impl SortKey {
+    fn of(column: &str) -> Self {
+        let fact = |expression, reversed| Self { expression, text: false, reversed };
+        match column {
+            "status" => fact("enabled", true),
+            "secret_age" => fact("secret_at", true),
+            "last_used" => fact("last_used_at", false),
+            "updated" => fact("updated_at", false),
+            "created" => fact("created_at", false),
+            _ => {
+                let named = |row: &&Attribute| row.column.is_some_and(|listed| listed.key == column);
+                let attribute = ATTRIBUTES.iter().find(named).unwrap_or(&ATTRIBUTES[0]);
+                Self { expression: Placed::of(attribute).sorted, text: true, reversed: false }
+            }
+        }
+    }
 }
 
-const SORT_KEYS: &[SortKey] = &[
-    sort("name", "name_key", true, false),
-    sort("client_id", "client_id_key", true, false),
-    sort("class", "security_class", true, false),
-    sort("partner", "ifnull(partner, '')", true, false),
-    sort("email", "email", true, false),
-    sort("grants", "grant_types", true, false),
-    sort("status", "enabled", false, true),
-    sort("secret_age", "secret_at", false, true),
-    sort("last_used", "last_used_at", false, false),
-    sort("updated", "updated_at", false, false),
-    sort("created", "created_at", false, false),
-];
-
-/// Where a term is looked for: the word before the colon, and the text.
-const SEARCHED: &[(&str, &str)] = &[
-    ("name", "client_name"),
-    ("client_id", "client_id"),
-    ("email", "email"),
-    ("partner", "ifnull(partner, '')"),
-    ("class", "security_class"),
-    ("scope", "scope"),
-    ("redirect_uri", "redirect_uris"),
-    ("notes", "notes"),
-];
-
-/// What may be asked for exactly: the word, and the value as text.
-const FILTERED: &[(&str, &str)] = &[
-    ("name", "client_name"),
-    ("client_id", "client_id"),
-    ("class", "security_class"),
-    ("partner", "ifnull(partner, '')"),
-    ("email", "email"),
-    ("status", "iif(enabled, 'enabled', 'disabled')"),
-    ("client_type", "client_type"),
-    ("token_endpoint_auth_method", "token_endpoint_auth_method"),
-    ("require_pkce", "iif(require_pkce, 'true', 'false')"),
-    ("restrict_to_partner_users", "iif(restrict_to_partner_users, 'true', 'false')"),
-];
-
-/// Filters on lists: the word, and a condition with one parameter.
-const LISTED: &[(&str, &str)] = &[
-    ("grant_type", "EXISTS (SELECT 1 FROM json_each(grant_types) WHERE value = ?)"),
-    ("scope", "instr(' ' || scope || ' ', ' ' || ? || ' ') > 0"),
-    ("redirect_uri", "EXISTS (SELECT 1 FROM json_each(redirect_uris) WHERE value = ?)"),
-];
+/// Whether a word before a colon, or after `--filter`, means this attribute: its column, its flag or its name.
+fn means(attribute: &Attribute, word: &str) -> bool {
+    let flag = attribute.flag.is_some_and(|flag| flag == word || flag.replace('-', "_") == word);
+    flag || attribute.name == word || attribute.column.is_some_and(|column| column.key == word)
+}
 
 /// The words that `--filter` takes.
 pub fn filters() -> impl Iterator<Item = &'static str> {
-    FILTERED.iter().chain(LISTED).map(|(word, _)| *word)
+    let word = |row: &'static Attribute| row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key);
+    ATTRIBUTES.iter().map(word).chain([STATUS])
+}
+
+/// Whether a word is a filter.
+#[must_use]
+pub fn is_filter(word: &str) -> bool {
+    word == STATUS || ATTRIBUTES.iter().any(|attribute| means(attribute, word))
+}
+
+const STATUS: &str = "status";
+
+/// A condition with one parameter: the attribute has, or its list holds, exactly this value.
+fn exactly(attribute: &'static Attribute) -> String {
+    let text = Placed::of(attribute).text;
+    match attribute.json {
+        Shape::Array => format!("EXISTS (SELECT 1 FROM json_each({text}) WHERE value = ?)"),
+        Shape::Joined => format!("instr(' ' || {text} || ' ', ' ' || ? || ' ') > 0"),
+        Shape::Flag => format!("iif({text}, 'true', 'false') = ?"),
+        Shape::NumberOrNull => format!("CAST(ifnull({text}, '') AS TEXT) = ?"),
+        Shape::Text | Shape::TextOrNull | Shape::AtMostOne => format!("{text} = ?"),
+    }
 }
 
 /// Conditions and their parameters.
@@ -94,22 +88,22 @@ impl Where {
     }
 
     fn term(&mut self, term: &str) {
+        let searched = || ATTRIBUTES.iter().filter(|attribute| attribute.searched);
         let narrowed = term.split_once(':').and_then(|(word, rest)| {
-            SEARCHED.iter().find(|(known, _)| *known == word).map(|found| (std::slice::from_ref(found), rest))
+            searched().find(|attribute| means(attribute, word)).map(|attribute| (vec![attribute], rest))
         });
-        let (fields, text) = narrowed.unwrap_or((SEARCHED, term));
+        let (fields, text) = narrowed.unwrap_or_else(|| (searched().collect(), term));
         let pattern = pattern(text);
-        let one_of: Vec<String> =
-            fields.iter().map(|(_, text)| format!("{text} LIKE ? ESCAPE '\\'")).collect();
+        let found_in = |row: &&'static Attribute| format!("{} LIKE ? ESCAPE '\\'", Placed::of(row).text);
+        let one_of: Vec<String> = fields.iter().map(found_in).collect();
         self.conditions.push(format!("({})", one_of.join(" OR ")));
         self.values.extend(fields.iter().map(|_| Value::from(pattern.clone())));
     }
 
     fn filter(&mut self, word: &str, value: &str) {
-        let exact = FILTERED.iter().find(|(known, _)| *known == word).map(|(_, text)| format!("{text} = ?"));
-        let listed =
-            LISTED.iter().find(|(known, _)| *known == word).map(|(_, condition)| (*condition).to_owned());
-        if let Some(condition) = exact.or(listed) {
+        let named = ATTRIBUTES.iter().find(|attribute| means(attribute, word)).map(exactly);
+        let status = (word == STATUS).then(|| "iif(enabled, 'enabled', 'disabled') = ?".to_owned());
+        if let Some(condition) = status.or(named) {
             self.conditions.push(condition);
             self.values.push(Value::from(value.to_owned()));
         }
@@ -142,12 +136,12 @@ fn pattern(text: &str) -> String {
 
 /// A walk through the list in one direction.
 struct Walk<'q> {
-    key: &'static SortKey,
+    key: SortKey,
     descending: bool,
     within: &'q Where,
 }
 
-type Placed = (Cursor, ClientRecord);
+type Found = (Cursor, ClientRecord);
 
 impl Walk<'_> {
     /// Rows that follow a place, its own included or not. Two steps, for the index is used in both: those
@@ -157,7 +151,7 @@ impl Walk<'_> {
         reader: &Reader<'_>,
         from: Option<(&Cursor, bool)>,
         limit: i64,
-    ) -> Result<Vec<Placed>, StoreError> {
+    ) -> Result<Vec<Found>, StoreError> {
         let key = self.key.expression;
         let (beyond, order) = if self.descending { ("<", "DESC") } else { (">", "ASC") };
         let sorted = format!("ORDER BY {key} {order}, id {order}");
@@ -185,7 +179,7 @@ impl Walk<'_> {
         within: &Where,
         order: &str,
         limit: i64,
-    ) -> Result<Vec<Placed>, StoreError> {
+    ) -> Result<Vec<Found>, StoreError> {
         let sql = format!(
             "SELECT {}, {} AS sorted FROM client WHERE {} {order} LIMIT {limit}",
             client_row::COLUMNS,
@@ -227,13 +221,13 @@ fn count(reader: &Reader<'_>, within: &Where) -> Result<i64, StoreError> {
 impl Reader<'_> {
     /// A page of the list.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
-        let key = SORT_KEYS.iter().find(|key| key.column == query.sort.key).unwrap_or(&SORT_KEYS[0]);
+        let key = SortKey::of(query.sort.key);
         let within = Where::of(query);
         let walk = Walk { key, descending: query.descending != key.reversed, within: &within };
         let back = Walk { key, descending: !walk.descending, within: &within };
         let total = count(self, &within)?;
         let limit = query.limit.unwrap_or(total).max(0);
-        let backwards = |mut rows: Vec<Placed>| {
+        let backwards = |mut rows: Vec<Found>| {
             rows.reverse();
             rows
         };
@@ -264,10 +258,20 @@ mod tests {
     use crate::domain::COLUMNS;
 
     #[test]
-    fn every_column_of_the_list_sorts() {
-        for column in COLUMNS.iter() {
-            assert!(SORT_KEYS.iter().any(|key| key.column == column.key), "{}", column.key);
+    fn every_column_sorts_by_something_of_its_own() {
+        let mut keys: Vec<&str> = COLUMNS.iter().map(|column| SortKey::of(column.key).expression).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), COLUMNS.len());
+    }
+
+    #[test]
+    fn a_filter_is_named_by_column_flag_or_json_name() {
+        for word in ["class", "security_class", "scope", "grant-type", "grant_type", "grant_types", "status"]
+        {
+            assert!(is_filter(word), "{word}");
         }
+        assert!(!is_filter("") && !is_filter("nope"));
     }
 
     #[test]

@@ -28,7 +28,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use error::StoreError;
 pub use file::Access;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
-pub use list::filters;
+pub use list::{filters, is_filter};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
 pub use rows::{FieldValue, RowKey, TouchedRow, entities};
 pub use sealed::SealedCopyRow;
@@ -68,7 +68,8 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let writable = file::examine(path)?;
         let mut connection = schema::connect(path, !writable)?;
-        if writable {
+        if writable && let Some(older) = schema::older(&connection)? {
+            upkeep::copy_before_migration(&connection, path, older)?;
             schema::migrate(&mut connection)?;
         }
         Ok(Self { connection, path: path.to_owned(), read_only: !writable })

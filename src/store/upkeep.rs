@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rusqlite::Connection;
+
 use super::error::StoreError;
 use super::file::{self, Access};
 use super::{Reader, Store};
@@ -20,12 +22,26 @@ impl Reader<'_> {
     }
 }
 
+/// Keeps the registry as it is beside the file, before steps change it. A copy that an earlier attempt made
+/// stays.
+pub fn copy_before_migration(connection: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".schema-{version}"));
+    match copy(connection, &path.with_file_name(name)) {
+        Err(StoreError::Exists(_)) => Ok(()),
+        copied => copied,
+    }
+}
+
+fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
+    let new = file::NewFile::beside(to, &Access::default())?;
+    connection.execute("VACUUM INTO ?1", [new.path().to_string_lossy()])?;
+    new.appear()
+}
+
 impl Store {
     /// Writes a consistent copy to a new file, for its owner only, while the registry is in use.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let new = file::NewFile::beside(to, &Access::default())?;
-        let name = new.path().to_string_lossy().into_owned();
-        self.connection.execute("VACUUM INTO ?1", [name])?;
-        new.appear()
+        copy(&self.connection, to)
     }
 }
