@@ -1,6 +1,10 @@
 //! What an entry of the audit log tells. Entries are only ever added; how they are chained and signed is
 //! the vault's.
 
+mod words;
+
+pub use words::words;
+
 use super::client::Word;
 
 macro_rules! actions {
@@ -43,6 +47,8 @@ actions! {
     ClassAdded "class.added";
     ClassUpdated "class.updated";
     ClassDeleted "class.deleted";
+    ScopeAdded "scope.added";
+    ScopeDeleted "scope.deleted";
 }
 
 /// Which front end an action came through.

@@ -60,6 +60,7 @@ rights! {
     Delete Operator "delete clients";
     Partners Operator "change partners";
     Classes Admin "change security classes";
+    Scopes Admin "change scopes";
     Operators Admin "change operators";
     Settings Admin "change settings";
     CheckSealed Admin "open every sealed copy";

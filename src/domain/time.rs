@@ -1,6 +1,46 @@
 //! Times as people read them. Everything inside is Unix seconds in UTC.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::lifetime;
+use super::problem::{Checked, Problem};
+use super::text::quoted;
+
+/// Characters of a date without a time, such as `2026-11-22`.
+const DATE: usize = 10;
+
+/// Which end of a day a date without a time means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Its first second.
+    Start,
+    /// Its last second.
+    End,
+}
+
+/// A point in time as it is typed, in Unix seconds: RFC 3339, `2026-11-22 01:49` or `2026-11-22` in UTC, or a
+/// span such as `36h` before `now`.
+pub fn point(field: &'static str, typed: &str, now: i64, edge: Edge) -> Checked<i64> {
+    let typed = typed.trim();
+    let before = typed.ends_with(|c: char| c.is_ascii_lowercase()).then(|| {
+        let ago = lifetime::span(field, typed, 0, u32::MAX).ok()?;
+        Some(now.saturating_sub(ago.into()))
+    });
+    let stamp = || typed.parse::<Timestamp>().ok().map(Timestamp::as_second);
+    let civil = || {
+        let start = typed.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        let last = if typed.len() == DATE && edge == Edge::End { 86_399 } else { 0 };
+        Some(start.timestamp().as_second() + last)
+    };
+    before.flatten().or_else(stamp).or_else(civil).ok_or_else(|| {
+        let sentence = format!(
+            "{} is no time. Type one such as 2026-11-22, 2026-11-22 01:49 (UTC), 2026-11-22T01:49:35Z, or 36h ago as 36h.",
+            quoted(typed)
+        );
+        vec![Problem::new(field, "RFC 3339", sentence)]
+    })
+}
 
 /// RFC 3339 in UTC, such as `2026-11-22T01:49:35Z`.
 #[must_use]
@@ -51,6 +91,22 @@ mod tests {
         assert_eq!(age(0, 3 * 86_400 + 5), "3 days");
         assert_eq!(ago(0, 7200), "2 hours ago");
         assert_eq!(age(100, 0), "just now", "a clock that went back is no reason to fail");
+    }
+
+    #[test]
+    fn a_time_is_typed_as_it_is_printed_or_as_long_ago() {
+        let now = 1_795_312_175;
+        let start = |typed: &str| point("since", typed, now, Edge::Start);
+        assert_eq!(start(&rfc3339(now)), Ok(now));
+        assert_eq!(start("2026-11-22T02:49:35+01:00"), Ok(now));
+        assert_eq!(start(&minute(now)), Ok(now - 35));
+        assert_eq!(start("2026-11-22"), Ok(now - now % 86_400));
+        assert_eq!(point("until", "2026-11-22", now, Edge::End), Ok(now - now % 86_400 + 86_399));
+        assert_eq!(point("until", "2026-11-22 01:49", now, Edge::End), Ok(now - 35));
+        assert_eq!((start("36h"), start("1d12h")), (Ok(now - 129_600), Ok(now - 129_600)));
+        for wrong in ["", "yesterday", "2026", "-1", "2026-13-01", "2026-11-22T25:00:00Z", "12:00"] {
+            assert!(start(wrong).unwrap_err()[0].sentence.contains("no time"), "{wrong}");
+        }
     }
 
     #[test]

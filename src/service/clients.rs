@@ -54,6 +54,7 @@ impl Service {
         };
         self.change(Right::Create, |change| {
             let client = refer(change.writer, client)?;
+            scopes_are_defined(change.writer, &[], &client)?;
             name_is_free(change.writer, &client, None)?;
             client_id_is_free(change.writer, &client)?;
             let id = change.writer.add_client(&client, &change.stamp)?;
@@ -90,6 +91,7 @@ impl Service {
             }
             let client = refer(change.writer, client)?;
             created_once(&before.client, &client)?;
+            scopes_are_defined(change.writer, &before.client.scopes, &client)?;
             if before.client != client {
                 change.writer.update_client(id, &client, &change.stamp)?;
                 let details = differences(&before.client, &client);
@@ -212,6 +214,16 @@ fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
         client.partner = Some(known.subdomain);
     }
     Ok(client)
+}
+
+/// Refuses a scope that the registry does not define, unless the client has it already.
+fn scopes_are_defined(reader: &Reader<'_>, before: &[String], client: &Client) -> Result<(), Error> {
+    for name in client.scopes.iter().filter(|name| !before.contains(name)) {
+        if reader.scope(name)?.is_none() {
+            return Err(Error::NotFound { what: "scope", name: name.clone(), field: Some(field::SCOPE) });
+        }
+    }
+    Ok(())
 }
 
 fn created_once(before: &Client, after: &Client) -> Result<(), Error> {

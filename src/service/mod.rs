@@ -14,6 +14,7 @@ mod log;
 mod memory;
 mod operators;
 mod recovery;
+mod scopes;
 mod secrets;
 mod session;
 mod set_up;

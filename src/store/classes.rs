@@ -14,6 +14,10 @@ fn class(row: &rusqlite::Row<'_>) -> rusqlite::Result<SecurityClass> {
     Ok(SecurityClass { name: row.get(0)?, description: row.get(1)?, clients: row.get(2)? })
 }
 
+fn scope(row: &rusqlite::Row<'_>) -> rusqlite::Result<Scope> {
+    Ok(Scope { name: row.get(0)?, description: row.get(1)? })
+}
+
 impl Reader<'_> {
     /// Every security class by name.
     pub fn classes(&self) -> Result<Vec<SecurityClass>, StoreError> {
@@ -27,10 +31,21 @@ impl Reader<'_> {
         Ok(statement.query_row([name], class).optional()?)
     }
 
+    /// One scope, by exactly its name (RFC 6749 §3.3).
+    pub fn scope(&self, name: &str) -> Result<Option<Scope>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT name, description FROM scope WHERE name = ?1")?;
+        Ok(statement.query_row([name], scope).optional()?)
+    }
+
+    /// How many clients have a scope, those in the trash included.
+    pub fn clients_with_scope(&self, name: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM client WHERE instr(' ' || scope || ' ', ' ' || ?1 || ' ') > 0";
+        Ok(self.0.prepare_cached(sql)?.query_row([name], |row| row.get(0))?)
+    }
+
     /// Every scope by name.
     pub fn scopes(&self) -> Result<Vec<Scope>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT name, description FROM scope ORDER BY name")?;
-        let scope = |row: &rusqlite::Row<'_>| Ok(Scope { name: row.get(0)?, description: row.get(1)? });
         Ok(statement.query_map([], scope)?.collect::<Result<_, _>>()?)
     }
 }
@@ -63,6 +78,12 @@ impl Writer<'_> {
     pub fn add_scope(&self, name: &str, description: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO scope (name, description) VALUES (?1, ?2)";
         self.connection().prepare_cached(sql)?.execute(params![name, description])?;
+        self.touch(RowKey::new("scope", name));
+        Ok(())
+    }
+    /// Deletes a scope that no client has.
+    pub fn delete_scope(&self, name: &str) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM scope WHERE name = ?1")?.execute([name])?;
         self.touch(RowKey::new("scope", name));
         Ok(())
     }

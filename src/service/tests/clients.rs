@@ -188,3 +188,24 @@ fn classes_come_and_go_but_for_admin_and_those_in_use() {
     assert_eq!(bench.service.classes().unwrap().len(), 2);
     bench.another();
 }
+
+#[test]
+fn scopes_are_defined_before_clients_have_them_and_go_when_none_has() {
+    let mut bench = Bench::new();
+    let mut client = draft("ABC Shipping");
+    client.set("scope", vec!["read ship".to_owned()]);
+    let error = bench.service.create_client(&client, None).err().unwrap();
+    assert_eq!((error.exit_code(), error.problems()[0].field), (3, "scope"));
+    bench.service.add_scope("ship", "Ship parcels").unwrap();
+    assert_eq!(bench.service.add_scope("ship", "").err().unwrap().exit_code(), 4);
+    assert_eq!(bench.service.add_scope("two words", "").err().unwrap().exit_code(), 6);
+    let record = bench.service.create_client(&client, None).unwrap().record;
+    assert_eq!(bench.service.delete_scope("ship").err().unwrap().exit_code(), 4);
+    client.set("client_id", vec![record.client.client_id.clone()]);
+    client.set("scope", vec!["read".to_owned()]);
+    bench.service.update_client(&record.client.client_id, record.version, &client, None).unwrap();
+    bench.service.delete_scope("ship").unwrap();
+    assert_eq!(bench.service.delete_scope("ship").err().unwrap().exit_code(), 3);
+    assert_eq!(bench.service.scopes().unwrap().len(), 2);
+    assert_eq!(bench.service.check().unwrap(), []);
+}
