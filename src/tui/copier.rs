@@ -6,7 +6,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::clipboard::detach::Launcher;
-use crate::clipboard::{Channel, Clipboard, Receipt, Route, Surroundings};
+use crate::clipboard::{Channel, Clipboard, Receipt, Surroundings};
 use crate::domain::Plaintext;
 
 /// What became of a copy.
@@ -46,13 +46,7 @@ impl RealCopier {
 impl Copier for RealCopier {
     fn channel(&mut self) -> Result<String, String> {
         let route = Self::clipboard().route().map_err(|error| error.to_string())?;
-        let channel = match route {
-            Route::Tmux => Channel::Tmux,
-            Route::Native => Channel::Native,
-            Route::Terminal(wrap) => Channel::Terminal(wrap),
-            Route::Windows => Channel::Windows,
-        };
-        Ok(channel.name().to_owned())
+        Ok(Channel::from(route).name().to_owned())
     }
 
     fn copy(&mut self, text: &Plaintext, keep: Duration) -> Result<Handed, String> {

@@ -27,7 +27,7 @@ impl ClassForm {
     /// For a new class.
     #[must_use]
     pub fn create() -> Self {
-        let help = "Up to 32 letters, digits, dots, underscores and hyphens. Read-only once it exists.";
+        let help = "Up to 32 letters, digits and . _ - Read-only once it exists.";
         Self::with(Field::line(field::SECURITY_CLASS, "Name").help(help), "", true)
     }
 

@@ -20,7 +20,7 @@ use crate::tui::screen::{Facts, Screen, may};
 
 /// From this width on the selected client is told beside the list, in so many cells.
 const DETAIL_FROM: u16 = 140;
-const DETAIL: u16 = 54;
+const DETAIL: u16 = 62;
 /// The last column: a click deletes.
 const ACTIONS: &str = "Actions";
 /// Cells that a name needs, so that it can be told from others.

@@ -32,17 +32,16 @@ impl SetUp {
     pub fn new(operator: &str) -> Self {
         let ways = Retention::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
         let fields = [
-            Field::line(field::USER_NAME, "Administrator").value(&[operator.to_owned()]).help(
-                "The first operator's user name: up to 32 letters, digits, dots, underscores, hyphens.",
-            ),
+            Field::line(field::USER_NAME, "Administrator")
+                .value(&[operator.to_owned()])
+                .help("The first operator's user name: up to 32 letters, digits and . _ -"),
             Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
-            Field::password(field::PASSWORD, "Password").help(
-                "15 characters or more, of any kind. A long sentence is good; a known password is refused.",
-            ),
+            Field::password(field::PASSWORD, "Password")
+                .help("15 characters or more, of any kind; well-known ones are refused."),
             Field::password(AGAIN, "Password again").help("The same once more."),
             Field::choice(RETENTION, "Client secrets", ways)
                 .value(&[Retention::default().word().to_owned()])
-                .help("Whether operators can show and copy a secret later on, or only when it is made."),
+                .help("Whether a secret can be shown and copied again after it was made."),
         ];
         let buttons = [Command::CreateRegistry, Command::Exit];
         Self { form: Form::new(fields, buttons), asked: false }

@@ -8,7 +8,7 @@ use crate::tui::canvas::{self, Canvas};
 use crate::tui::screen::Facts;
 
 /// Cells for the labels.
-const LABELS: u16 = 18;
+const LABELS: u16 = 26;
 /// Rows that one value takes at most.
 const ROWS: usize = 4;
 
