@@ -26,6 +26,11 @@ actions! {
     SignedOn "operator.signed_on";
     SignOnRefused "operator.sign_on_refused";
     Refused "refused";
+    PartnerAdded "partner.added";
+    PartnerUpdated "partner.updated";
+    PartnerDeleted "partner.deleted";
+    PartnerUserAdded "partner.user_added";
+    PartnerUserDeleted "partner.user_deleted";
     OperatorAdded "operator.added";
     OperatorUpdated "operator.updated";
     OperatorDeleted "operator.deleted";

@@ -30,6 +30,15 @@ pub struct Scope {
     pub description: String,
 }
 
+/// Somebody for whom a partner's clients act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerUser {
+    /// As the partner calls them.
+    pub user_name: String,
+    /// One address, or none.
+    pub email: Option<String>,
+}
+
 /// An organisation whose users some clients serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partner {

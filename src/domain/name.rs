@@ -33,6 +33,11 @@ pub fn partner_name(typed: &str) -> Checked<String> {
     required_name(field::PARTNER, typed)
 }
 
+/// The name of a partner's user; as a client's.
+pub fn partner_user(typed: &str) -> Checked<String> {
+    required_name(field::USER_NAME, typed)
+}
+
 /// An operator's full name; as a client's, but it may be empty.
 pub fn full_name(typed: &str) -> Checked<String> {
     let name = normal(typed);

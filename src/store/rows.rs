@@ -59,6 +59,12 @@ const KNOWN: &[Entity] = &[
     entity("class", "security_class", "name = ?1", "name"),
     entity("scope", "scope", "name = ?1", "name"),
     entity("partner", "partner", "subdomain = ?1", "subdomain"),
+    entity(
+        "partner_user",
+        "partner_member",
+        "partner = ?1 AND user_name = ?2",
+        "partner || '/' || user_name",
+    ),
     Entity { without: &["last_used_at"], ..entity("client", "client", "client_id = ?1", "client_id") },
     Entity { without: &["last_used_at"], ..entity("secret", "client_secret", CLIENT_OF, CLIENT_KEY) },
     entity("sealed", "sealed_copy", CLIENT_OF, CLIENT_KEY),

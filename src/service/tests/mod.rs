@@ -5,6 +5,7 @@ mod file;
 mod hand_out;
 mod log;
 mod operators;
+mod partners;
 mod secrets;
 mod sign_on;
 

@@ -1,0 +1,58 @@
+use super::*;
+use crate::service::PartnerChange;
+
+fn for_partner(name: &str, client_id: &str) -> Draft {
+    let mut draft = draft(name);
+    draft.set(field::PARTNER, vec!["abc".to_owned()]);
+    draft.set(field::CLIENT_ID, vec![client_id.to_owned()]);
+    draft
+}
+
+#[test]
+fn a_partner_in_use_stays_and_its_new_subdomain_goes_along() {
+    let mut bench = Bench::new();
+    bench.service.add_partner("ABC Shipping", "abc").unwrap();
+    assert_eq!(bench.service.add_partner("Other", "ABC").err().unwrap().exit_code(), 4);
+    assert_eq!(bench.service.add_partner("abc shipping", "other").err().unwrap().exit_code(), 4);
+    bench.service.put_partner_user("abc", "jane", "jane@abc.example").unwrap();
+    let id =
+        bench.service.create_client(&for_partner("First", "abc-jane"), None).unwrap().record.client.client_id;
+    assert_eq!(bench.service.delete_partner("abc").err().unwrap().exit_code(), 4);
+    let moved = PartnerChange { subdomain: Some("abcd".to_owned()), ..PartnerChange::default() };
+    bench.service.update_partner("abc", &moved).unwrap();
+    assert_eq!(bench.service.client(&id).unwrap().client.partner.as_deref(), Some("abcd"));
+    assert_eq!(bench.service.partner_users("abcd").unwrap()[0].user_name, "jane");
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn servers_are_told_the_users_of_active_partners_only() {
+    let mut bench = Bench::new();
+    bench.service.add_partner("ABC Shipping", "abc").unwrap();
+    bench.service.put_partner_user("abc", "jane", "").unwrap();
+    bench.service.put_partner_user("abc", "joe", "joe@abc.example").unwrap();
+    let told = |bench: &Bench| {
+        bench.sql().query_row("SELECT count(*) FROM partner_user", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(told(&bench), 2);
+    bench.service.delete_partner_user("abc", "joe").unwrap();
+    assert_eq!(bench.service.delete_partner_user("abc", "joe").err().unwrap().exit_code(), 3);
+    assert_eq!(told(&bench), 1);
+    let asleep = PartnerChange { active: Some(false), ..PartnerChange::default() };
+    bench.service.update_partner("abc", &asleep).unwrap();
+    assert_eq!(told(&bench), 0);
+    bench.service.delete_partner("abc").unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn the_bare_prefix_is_refused_and_an_unknown_partner_named() {
+    let mut bench = Bench::new();
+    bench.service.add_partner("ABC Shipping", "abc").unwrap();
+    let error = bench.service.create_client(&for_partner("First", "abc-"), None).err().unwrap();
+    assert_eq!(error.problems()[0].field, "client_id");
+    let mut unknown = for_partner("First", "abc-jane");
+    unknown.set(field::PARTNER, vec!["nobody".to_owned()]);
+    let error = bench.service.create_client(&unknown, None).err().unwrap();
+    assert_eq!((error.exit_code(), error.problems()[0].field), (3, "partner"));
+}
