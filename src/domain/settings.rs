@@ -1,5 +1,6 @@
 //! The registry's settings: a plain struct, and one table that names, explains, reads and writes them.
 
+use super::attribute::{Input, words};
 use super::client::Word;
 use super::lifetime::{self, Lifetime};
 use super::problem::{Checked, Problem};
@@ -71,6 +72,10 @@ impl Default for Settings {
 pub struct Setting {
     /// The word that `setting get` and `set` take.
     pub key: &'static str,
+    /// What a screen calls it.
+    pub label: &'static str,
+    /// What kind of input a person gets.
+    pub input: Input,
     /// One sentence.
     pub help: &'static str,
     /// Its value as text.
@@ -83,6 +88,8 @@ pub struct Setting {
 pub static SETTINGS: &[Setting] = &[
     Setting {
         key: "secret_retention",
+        label: "Client secrets",
+        input: Input::Choice(words::<Retention>),
         help: "Whether secrets can be shown again.",
         read: |settings| settings.secret_retention.word().to_owned(),
         write: |settings, text| {
@@ -91,6 +98,8 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "access_token_ttl",
+        label: "Access token lifetime",
+        input: Input::Lifetime,
         help: "Lifetime of an access token where the client says none.",
         read: |settings| settings.access_token_ttl.as_seconds().to_string(),
         write: |settings, text| {
@@ -101,6 +110,8 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "refresh_token_ttl",
+        label: "Refresh token lifetime",
+        input: Input::Lifetime,
         help: "Lifetime of a refresh token where the client says none.",
         read: |settings| settings.refresh_token_ttl.as_seconds().to_string(),
         write: |settings, text| {
@@ -111,30 +122,40 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "profile",
+        label: "Profile of new clients",
+        input: Input::Choice(words::<Profile>),
         help: "What a new form starts from.",
         read: |settings| settings.profile.word().to_owned(),
         write: |settings, text| choose("profile", text).map(|value| settings.profile = value),
     },
     Setting {
         key: "idle_lock",
+        label: "Idle lock",
+        input: Input::Lifetime,
         help: "Time without a key after which the screen locks.",
         read: |settings| settings.idle_lock.to_string(),
         write: |settings, text| span("idle_lock", text).map(|value| settings.idle_lock = value),
     },
     Setting {
         key: "grace",
+        label: "Grace",
+        input: Input::Lifetime,
         help: "Grace that a rotation offers to the older secrets.",
         read: |settings| settings.grace.to_string(),
         write: |settings, text| span("grace", text).map(|value| settings.grace = value),
     },
     Setting {
         key: "clipboard_clear",
+        label: "Clipboard clears after",
+        input: Input::Lifetime,
         help: "Time after which a copied secret leaves the clipboard.",
         read: |settings| settings.clipboard_clear.to_string(),
         write: |settings, text| span("clipboard_clear", text).map(|value| settings.clipboard_clear = value),
     },
     Setting {
         key: "documentation_url",
+        label: "Documentation URL",
+        input: Input::Line,
         help: "What to send along with credentials.",
         read: |settings| settings.documentation_url.clone(),
         write: |settings, text| {
@@ -149,6 +170,8 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "argon2_memory_kib",
+        label: "Verifier memory (KiB)",
+        input: Input::Line,
         help: "Memory of one verification of a secret, in KiB.",
         read: |settings| settings.argon2_memory_kib.to_string(),
         write: |settings, text| {
@@ -158,12 +181,16 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "argon2_time",
+        label: "Verifier passes",
+        input: Input::Line,
         help: "Passes of one verification of a secret.",
         read: |settings| settings.argon2_time.to_string(),
         write: |settings, text| number("argon2_time", text, 2, 16).map(|value| settings.argon2_time = value),
     },
     Setting {
         key: "argon2_parallelism",
+        label: "Verifier lanes",
+        input: Input::Line,
         help: "Lanes of one verification of a secret.",
         read: |settings| settings.argon2_parallelism.to_string(),
         write: |settings, text| {

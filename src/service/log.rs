@@ -1,5 +1,5 @@
-//! The audit log, read: what was done, and whether the log and the rows that it answers for are as they
-//! were written. Needs no sign-on.
+//! The audit log, verified: whether the log and the rows that it answers for are as they were written.
+//! Needs no sign-on.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::trail::{SEALED_BEFORE, SEALED_SUM, combine, row_digest};
 use super::{Service, charter};
 use crate::domain::Word;
 use crate::domain::audit::Action;
-use crate::store::{AuditRow, LogQuery, Reader, entities};
+use crate::store::{AuditRow, Reader, entities};
 use crate::vault::{
     Actor, Digest, EntryForm, RegistryId, RowDigest, Signature, chain_start, entry_hash, verify_entry,
 };
@@ -39,22 +39,6 @@ pub struct LogReport {
 }
 
 impl Service {
-    /// Entries of the log, the newest first.
-    ///
-    /// # Errors
-    /// A registry that can't be read.
-    pub fn log(&self, query: &LogQuery) -> Result<Vec<AuditRow>, Error> {
-        Ok(self.store.read().log(query)?)
-    }
-
-    /// The newest entry's number and hash, to be kept elsewhere.
-    ///
-    /// # Errors
-    /// A registry that can't be read.
-    pub fn log_head(&self) -> Result<Option<(i64, Digest)>, Error> {
-        Ok(self.store.read().audit_head()?.map(|head| (head.number, Digest::from_bytes(head.hash))))
-    }
-
     /// Checks the chain, the signatures, and that every row is as the log says. `expect` is a head that was
     /// kept elsewhere.
     ///
@@ -80,7 +64,7 @@ impl Service {
 }
 
 /// A walk through the log from its first entry.
-struct Walk {
+pub(super) struct Walk {
     registry: RegistryId,
     sign_keys: Vec<(i64, [u8; 32])>,
     next: i64,
@@ -96,7 +80,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn start(reader: &Reader<'_>) -> Result<Self, Error> {
+    pub(super) fn start(reader: &Reader<'_>) -> Result<Self, Error> {
         let registry = charter::identity(reader)?;
         Ok(Self {
             registry,
@@ -145,7 +129,8 @@ impl Walk {
         self.entries += 1;
     }
 
-    fn signed(&self, entry: &AuditRow) -> bool {
+    /// Whether its signature is by whom it names.
+    pub(super) fn signed(&self, entry: &AuditRow) -> bool {
         let hash = Digest::from_bytes(entry.hash);
         match (&entry.operator, entry.signature) {
             // Only a sign-on that failed has nobody to sign it.
@@ -237,7 +222,7 @@ impl Walk {
 const SEALED: &str = "sealed";
 
 /// The rows of an entry as it stores them; none where they are not in the form that entries have.
-fn rows_of(text: &str) -> Option<Vec<RowDigest>> {
+pub(super) fn rows_of(text: &str) -> Option<Vec<RowDigest>> {
     let rows: Vec<(String, String, Option<String>)> = serde_json::from_str(text).ok()?;
     rows.into_iter()
         .map(|(entity, key, digest)| {
@@ -247,7 +232,7 @@ fn rows_of(text: &str) -> Option<Vec<RowDigest>> {
         .collect()
 }
 
-fn hash_of(entry: &AuditRow, rows: &[RowDigest]) -> Digest {
+pub(super) fn hash_of(entry: &AuditRow, rows: &[RowDigest]) -> Digest {
     let form = EntryForm {
         number: entry.number,
         time: entry.time,

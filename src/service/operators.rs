@@ -199,8 +199,13 @@ impl Service {
             let sentence = "The new password is the old one: choose another.".to_owned();
             return Err(Error::conflict(field::PASSWORD, sentence));
         }
-        // Signing on with the old one proves that it is still the same person.
-        self.sign_on(&user_name, old)?;
+        // Signing on with the old one proves that it is still the same person; whoever is not stays where the
+        // real one left off.
+        let before = self.session.take();
+        if let Err(error) = self.sign_on(&user_name, old) {
+            self.session = before;
+            return Err(error);
+        }
         let policy = self.world.policy.passwords;
         let session = self.session.take().ok_or(Error::NotSignedOn)?;
         let keyring = session.keyring.change_password(new, policy, &mut *self.world.entropy)?;

@@ -1,6 +1,9 @@
 //! The audit log's entries. They are added and read; nothing here changes or removes one.
 
-use rusqlite::{OptionalExtension, Row, params};
+use std::fmt::Write as _;
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::error::StoreError;
 use super::{Reader, Writer};
@@ -90,36 +93,93 @@ pub struct LogQuery {
     pub since: Option<i64>,
     /// Not after this time, Unix seconds.
     pub until: Option<i64>,
-    /// Found in action, operator, client or details, whatever the case.
+    /// Terms parted by blanks; all must be found in action, operator, client, details or where from, whatever
+    /// the case.
     pub search: String,
     /// Older than this entry.
     pub before: Option<i64>,
+    /// Newer than this entry; of those the oldest, where there are more than `limit`.
+    pub after: Option<i64>,
     /// At most so many.
     pub limit: Option<i64>,
+}
+
+impl LogQuery {
+    /// Whether it asks for the whole log.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.operator.is_none()
+            && self.client.is_none()
+            && self.action.is_none()
+            && self.since.is_none()
+            && self.until.is_none()
+            && self.search.trim().is_empty()
+    }
+
+    /// The condition that an entry meets, and the values in it.
+    fn condition(&self) -> (String, Vec<Value>) {
+        let mut sql = "(?1 IS NULL OR operator_name = ?1 COLLATE NOCASE) AND (?2 IS NULL OR client = ?2)
+                       AND (?3 IS NULL OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 || '.')
+                       AND (?4 IS NULL OR time >= ?4) AND (?5 IS NULL OR time <= ?5)"
+            .to_owned();
+        let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+        let number = |number: Option<i64>| number.map_or(Value::Null, Value::Integer);
+        let mut values = vec![text(&self.operator), text(&self.client), text(&self.action)];
+        values.extend([number(self.since), number(self.until)]);
+        for term in self.search.split_whitespace() {
+            values.push(Value::Text(term.to_owned()));
+            let place = values.len();
+            // Parted by a character that no term has.
+            let _ = write!(
+                sql,
+                " AND instr(lower(action || x'0A' || ifnull(operator_name, '') || x'0A' || ifnull(client, '')
+                  || x'0A' || details || x'0A' || origin || x'0A' || system_user), lower(?{place})) > 0"
+            );
+        }
+        (sql, values)
+    }
 }
 
 impl Reader<'_> {
     /// Entries of the log, the newest first.
     pub fn log(&self, query: &LogQuery) -> Result<Vec<AuditRow>, StoreError> {
-        let sql = "SELECT * FROM audit_entry
-                   WHERE (?1 IS NULL OR operator_name = ?1 COLLATE NOCASE) AND (?2 IS NULL OR client = ?2)
-                   AND (?3 IS NULL OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 || '.')
-                   AND (?4 IS NULL OR time >= ?4) AND (?5 IS NULL OR time <= ?5)
-                   AND (?6 = '' OR instr(lower(action || ' ' || ifnull(operator_name, '') || ' ' ||
-                        ifnull(client, '') || ' ' || details), lower(?6)) > 0)
-                   AND (?7 IS NULL OR number < ?7) ORDER BY number DESC LIMIT ifnull(?8, -1)";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let asked = params![
-            query.operator,
-            query.client,
-            query.action,
-            query.since,
-            query.until,
-            query.search,
-            query.before,
-            query.limit
-        ];
-        Ok(statement.query_map(asked, entry)?.collect::<Result<_, _>>()?)
+        let (condition, mut values) = query.condition();
+        let place = values.len();
+        let order = if query.after.is_some() { "ASC" } else { "DESC" };
+        let sql = format!(
+            "SELECT * FROM audit_entry WHERE {condition} AND number < ?{} AND number > ?{}
+             ORDER BY number {order} LIMIT ?{}",
+            place + 1,
+            place + 2,
+            place + 3
+        );
+        let edges = [query.before.unwrap_or(i64::MAX), query.after.unwrap_or(0), query.limit.unwrap_or(-1)];
+        values.extend(edges.map(Value::Integer));
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let mut found: Vec<AuditRow> =
+            statement.query_map(params_from_iter(values), entry)?.collect::<Result<_, _>>()?;
+        if query.after.is_some() {
+            found.reverse();
+        }
+        Ok(found)
+    }
+
+    /// How many entries there are that a query is about, whatever its edges and limit, and how many of them are
+    /// newer than this one.
+    pub fn log_count(&self, query: &LogQuery, newer_than: i64) -> Result<(i64, i64), StoreError> {
+        if query.is_all() {
+            // Numbers have no gap: nothing needs to be counted.
+            let last = self.audit_head()?.map_or(0, |head| head.number);
+            return Ok((last, last - newer_than));
+        }
+        let (condition, mut values) = query.condition();
+        values.push(Value::Integer(newer_than));
+        let place = values.len();
+        let sql = format!(
+            "SELECT count(*), count(*) FILTER (WHERE number > ?{place}) FROM audit_entry WHERE {condition}"
+        );
+        let counts = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        Ok(self.0.prepare_cached(&sql)?.query_row(params_from_iter(values), counts)?)
     }
 }
 

@@ -167,3 +167,57 @@ fn the_log_is_read_by_operator_client_action_time_and_words() {
     let id = bench.service.client("One").unwrap().client.client_id;
     assert_eq!(count(LogQuery { client: Some(id), ..LogQuery::default() }), 2);
 }
+
+#[test]
+fn pages_of_the_log_go_both_ways_and_know_their_place() {
+    let bench = busy();
+    let page = |query: &LogQuery| {
+        let page = bench.service.log_page(query).unwrap();
+        let numbers: Vec<i64> = page.entries.iter().map(|entry| entry.number).collect();
+        (numbers, page.offset, page.total)
+    };
+    let last = bench.service.log_head().unwrap().unwrap().0;
+    let all = LogQuery { limit: Some(3), ..LogQuery::default() };
+    assert_eq!(page(&all), (vec![last, last - 1, last - 2], 0, last));
+    let next = LogQuery { before: Some(last - 2), ..all.clone() };
+    assert_eq!(page(&next), (vec![last - 3, last - 4, last - 5], 3, last));
+    let back = LogQuery { after: Some(last - 3), ..all.clone() };
+    assert_eq!(page(&back).0, [last, last - 1, last - 2]);
+    let oldest = LogQuery { after: Some(0), ..all };
+    assert_eq!(page(&oldest), (vec![3, 2, 1], last - 3, last));
+    let created = LogQuery { action: Some("client.created".to_owned()), ..LogQuery::default() };
+    let (numbers, ..) = page(&created);
+    let second = LogQuery { before: Some(numbers[0]), limit: Some(2), ..created };
+    assert_eq!(page(&second), (numbers[1..3].to_vec(), 1, 4));
+}
+
+#[test]
+fn every_word_of_a_search_is_found_somewhere_in_the_entry() {
+    let bench = busy();
+    let count = |search: &str| {
+        let query = LogQuery { search: search.to_owned(), ..LogQuery::default() };
+        bench.service.log_page(&query).unwrap().total
+    };
+    assert_eq!(count("created one"), 1);
+    assert_eq!(count("ONE  Created"), 1);
+    assert_eq!(count("created library tester"), 5);
+    assert_eq!(count("created nowhere"), 0);
+}
+
+#[test]
+fn an_entry_says_whether_it_is_as_it_was_written() {
+    let bench = busy();
+    let state = |number: i64| {
+        let entry = bench.service.log_entry(number).unwrap();
+        [entry.follows, entry.unchanged, entry.signed]
+    };
+    let last = bench.service.log_head().unwrap().unwrap().0;
+    assert!((1..=last).all(|number| state(number) == [true; 3]));
+    assert_eq!(bench.service.log_entry(last + 1).err().unwrap().exit_code(), 3);
+    bench.sql().execute("UPDATE audit_entry SET details = '{}' WHERE number = 3", []).unwrap();
+    assert_eq!(state(3), [true, false, true]);
+    bench.sql().execute("UPDATE audit_entry SET signature = zeroblob(64) WHERE number = 4", []).unwrap();
+    assert_eq!(state(4), [true, true, false]);
+    bench.sql().execute("DELETE FROM audit_entry WHERE number = 5", []).unwrap();
+    assert_eq!(state(6), [false, true, true]);
+}

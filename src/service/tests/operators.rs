@@ -43,7 +43,9 @@ fn a_password_that_an_administrator_set_must_be_changed_before_anything_else() {
     assert!(matches!(error, Error::MustChangePassword), "{error}");
     assert_eq!(bob.change_password(&secret(FIRST), &secret(FIRST)).err().unwrap().exit_code(), 4);
     bob.change_password(&secret(FIRST), &secret(OWN)).unwrap();
-    bob.create_client(&draft("First"), None).unwrap();
+    let error = bob.change_password(&secret(FIRST), &secret("yet another password, mine")).err().unwrap();
+    assert!(matches!(error, Error::WrongPassword { .. }), "{error}");
+    bob.create_client(&draft("First"), None).expect("a wrong old password signs nobody off");
     assert!(bob.sign_on("bob", &secret(FIRST)).is_err());
 }
 
