@@ -107,3 +107,63 @@ impl Desk {
         self.slow.values().next().copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{self, Receiver};
+
+    use super::*;
+
+    fn desk() -> (Desk, Receiver<Envelope>) {
+        let (worker, requests) = mpsc::channel();
+        (Desk::new(worker), requests)
+    }
+
+    fn reply(envelope: &Envelope, answer: Answer) -> Reply {
+        let (layer, ticket, kind) = (envelope.layer, envelope.ticket, discriminant(&envelope.request));
+        Reply { layer, ticket, kind, answer: Some(answer) }
+    }
+
+    fn classes() -> Answer {
+        Answer::Classes(Ok(Vec::new()))
+    }
+
+    #[test]
+    fn only_the_answer_to_the_newest_question_of_its_kind_counts() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Classes);
+        desk.ask(1, Request::Classes);
+        desk.ask(2, Request::Classes);
+        let asked: Vec<Envelope> = requests.try_iter().collect();
+        assert!(matches!(desk.accept(reply(&asked[0], classes())), Accepted::Stale));
+        assert!(matches!(desk.accept(reply(&asked[1], classes())), Accepted::By(1, _)));
+        assert!(matches!(desk.accept(reply(&asked[2], classes())), Accepted::By(2, _)));
+        assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn an_answer_to_a_screen_that_is_gone_is_for_nobody() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Delete(vec!["a".to_owned()]));
+        desk.forget(1);
+        let asked = requests.recv().unwrap();
+        let answer = Answer::Deleted(Ok(Vec::new()));
+        assert!(matches!(desk.accept(reply(&asked, answer)), Accepted::ByNobody(_)));
+    }
+
+    #[test]
+    fn what_nobody_did_counts_as_answered() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Classes);
+        let asked = requests.recv().unwrap();
+        assert!(matches!(desk.accept(Reply { answer: None, ..reply(&asked, classes()) }), Accepted::Stale));
+        assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn a_worker_that_is_gone_is_noticed() {
+        let (mut desk, requests) = desk();
+        drop(requests);
+        assert!(!desk.ask(1, Request::Classes));
+    }
+}
