@@ -45,7 +45,7 @@ fn tamper(sql: &Connection, table: &str, column: &str, offset: usize) -> bool {
     };
     let set = format!("UPDATE {table} SET {column} = ? WHERE {row}");
     let value = other(value);
-    let as_text = Value::Text("7".to_owned());
+    let as_text = Value::Text("70000".to_owned());
     [value, as_text].into_iter().any(|value| sql.execute(&set, params_from_iter([value])) == Ok(1))
 }
 
