@@ -1,14 +1,15 @@
 //! The operator's hands. They find things by what is written on the screen; the eyes are next door.
 
 mod eyes;
+mod others;
 mod outside;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use clientkeep::domain::{Draft, Plaintext, Profile, Retention, field};
-use clientkeep::service::{Clock as _, Issued, Service, SetUp};
+use clientkeep::domain::{Plaintext, Retention};
+use clientkeep::service::{Clock as _, Service, SetUp};
 use clientkeep::tui::desk::{Desk, Word};
 use clientkeep::tui::screens::{set_up, sign_on};
 use clientkeep::tui::shell::{Parts, Shell};
@@ -20,10 +21,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tempfile::TempDir;
 
+pub use others::{create, password};
 use outside::{Hand, Recorder, key, world};
 
 pub const ADMIN: &str = "ada";
 pub const PASSWORD: &str = "seven quiet lanterns";
+/// What an administrator gives a new operator.
+pub const FIRST: &str = "a first one, from Ada";
+/// What that operator chooses.
+pub const OWN: &str = "nine paper umbrellas";
 
 /// An operator in front of a terminal.
 pub struct Robot {
@@ -39,13 +45,28 @@ pub struct Robot {
     folder: Option<TempDir>,
 }
 
+/// What a robot begins with.
+struct Start {
+    path: PathBuf,
+    clock: Hand,
+    folder: Option<TempDir>,
+    theme: &'static Theme,
+    look_every: Option<Duration>,
+}
+
+impl Start {
+    fn new(path: PathBuf, clock: Hand) -> Self {
+        Self { path, clock, folder: None, theme: &Theme::SIXTEEN, look_every: None }
+    }
+}
+
 impl Robot {
     /// Where no registry is yet.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
         let clock = Hand::new();
-        Self::at(path, clock, Some(folder), &Theme::SIXTEEN)
+        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
     }
 
     /// Where a registry is, before the sign-on.
@@ -61,8 +82,8 @@ impl Robot {
             group: None,
             group_writes: false,
         };
-        drop(Service::create(&path, world(&clock), &set_up).unwrap_or_else(|error| panic!("{error}")));
-        Self::at(path, clock, Some(folder), &Theme::SIXTEEN)
+        drop(Service::create(&path, world(&clock, &path), &set_up).unwrap_or_else(|error| panic!("{error}")));
+        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
     }
 
     /// In front of the list of clients.
@@ -87,32 +108,48 @@ impl Robot {
 
     /// A second operator's terminal on the same registry.
     pub fn colleague(&self) -> Self {
-        let mut robot = Self::at(self.path.clone(), self.clock.clone(), None, &Theme::SIXTEEN);
+        let mut robot = self.terminal();
+        robot.sign_on();
+        robot
+    }
+
+    /// Another terminal on the same registry, in front of the sign-on.
+    pub fn terminal(&self) -> Self {
+        Self::at(Start::new(self.path.clone(), self.clock.clone()))
+    }
+
+    /// Another terminal on the same registry that looks very often what others do.
+    pub fn watcher(&self) -> Self {
+        let look_every = Some(Duration::from_millis(5));
+        let mut robot = Self::at(Start { look_every, ..Start::new(self.path.clone(), self.clock.clone()) });
         robot.sign_on();
         robot
     }
 
     /// The same terminal without colours, after the sign-on.
     pub fn without_colour(self) -> Self {
-        let mut robot = Self::at(self.path.clone(), self.clock.clone(), self.folder, &Theme::PLAIN);
+        let start = Start::new(self.path.clone(), self.clock.clone());
+        let mut robot = Self::at(Start { folder: self.folder, theme: &Theme::PLAIN, ..start });
         robot.sign_on();
         robot
     }
 
-    fn at(path: PathBuf, clock: Hand, folder: Option<TempDir>, theme: &'static Theme) -> Self {
-        let service = Service::open(&path, world(&clock)).ok();
+    fn at(start: Start) -> Self {
+        let Start { path, clock, folder, theme, look_every } = start;
+        let service = Service::open(&path, world(&clock, &path)).ok();
         let first: Box<dyn clientkeep::tui::screen::Screen> = if service.is_some() {
             Box::new(sign_on::SignOn::new(ADMIN))
         } else {
             Box::new(set_up::SetUp::new(ADMIN))
         };
         let clipboard = Recorder::default();
-        let same = clock.clone();
+        let (same, registry) = (clock.clone(), path.clone());
         let outside = Outside {
             registry: path.clone(),
             service,
-            world: Box::new(move || world(&same)),
+            world: Box::new(move || world(&same, &registry)),
             copier: Box::new(clipboard.clone()),
+            look_every,
         };
         let (say, words) = mpsc::channel();
         let (to_worker, _) = worker::start(outside, move |word| drop(say.send(word))).unwrap();
@@ -136,10 +173,21 @@ impl Robot {
     }
 
     pub fn sign_on(&mut self) {
-        self.focus("Password");
-        self.write(PASSWORD);
-        self.press("Enter");
+        self.sign_on_as(ADMIN, PASSWORD);
         self.sees("1 Clients");
+    }
+
+    /// Types a user name and a password, and signs on.
+    pub fn sign_on_as(&mut self, operator: &str, password: &str) {
+        self.fill("Operator", operator);
+        self.give_password(password);
+    }
+
+    /// Types the password, and signs on.
+    pub fn give_password(&mut self, password: &str) {
+        self.focus("Password");
+        self.write(password);
+        self.press("Enter");
     }
 
     // Hands.
@@ -236,6 +284,21 @@ impl Robot {
         self.look();
     }
 
+    /// Waits for what the worker says by itself until this is on the screen.
+    pub fn notices(&mut self, text: &str) {
+        while !self.shows(text) {
+            let word = self.words.recv_timeout(Duration::from_mins(1));
+            let word = word.unwrap_or_else(|_| panic!("{text:?} never came on\n{}", self.screen()));
+            self.feed(Event::Worker(word));
+            self.settle();
+        }
+    }
+
+    /// Whether the worker says nothing by itself for so long.
+    pub fn hears_nothing(&self, time: Duration) -> bool {
+        self.words.recv_timeout(time).is_err()
+    }
+
     pub fn feed(&mut self, event: Event<Word>) {
         self.shell.feed(event, self.now);
     }
@@ -244,16 +307,4 @@ impl Robot {
         self.buffer.reset();
         self.cursor = self.shell.draw(&mut self.buffer);
     }
-}
-
-pub fn password() -> Plaintext {
-    Plaintext::new(PASSWORD.to_owned())
-}
-
-/// Creates a client in class USER behind the screen's back.
-pub fn create(service: &mut Service, name: &str) -> Issued {
-    let mut draft = Draft::new(Profile::Service);
-    draft.set(field::CLIENT_NAME, vec![name.to_owned()]);
-    draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
-    service.create_client(&draft, None).unwrap_or_else(|error| panic!("{name}: {error}"))
 }

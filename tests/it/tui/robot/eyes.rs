@@ -104,7 +104,7 @@ impl Robot {
 
     /// The registry, opened a second time.
     pub fn service(&self) -> Service {
-        Service::open(&self.path, world(&self.clock)).unwrap_or_else(|error| panic!("{error}"))
+        Service::open(&self.path, world(&self.clock, &self.path)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Whether a server accepts `client_id:client_secret`.

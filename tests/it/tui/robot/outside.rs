@@ -1,12 +1,13 @@
 //! What comes into the program from outside: time, a clipboard that remembers, keys by their names.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clientkeep::domain::Plaintext;
 use clientkeep::domain::audit::Origin;
-use clientkeep::service::{Clock, Policy, SystemClock, World};
+use clientkeep::service::{Clock, Memory, Policy, SystemClock, World};
 use clientkeep::tui::copier::{Copier, Handed};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
@@ -62,9 +63,14 @@ impl Copier for Recorder {
     }
 }
 
-/// The real world but for its clock and cheap hashing.
-pub fn world(clock: &Hand) -> World {
-    World { clock: Box::new(clock.clone()), policy: Policy::CHEAP, ..World::real(Origin::Tui) }
+/// The real world but for its clock, cheap hashing, and where the account remembers what it saw.
+pub fn world(clock: &Hand, registry: &Path) -> World {
+    World {
+        clock: Box::new(clock.clone()),
+        policy: Policy::CHEAP,
+        memory: Some(Memory::in_folder(registry.with_extension("heads"))),
+        ..World::real(Origin::Tui)
+    }
 }
 
 /// A key by the name that footer and help use.
