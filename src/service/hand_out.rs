@@ -8,7 +8,7 @@ use super::{Service, clients, error::Error, verify};
 use crate::domain::Plaintext;
 
 impl Service {
-    /// Records that this secret, which servers accept for the client, becomes known to somebody, and gives
+    /// Records that this secret, which servers accept for the client when it is enabled, becomes known to somebody, and gives
     /// the credentials.
     ///
     /// # Errors
@@ -21,7 +21,10 @@ impl Service {
     ) -> Result<Credentials, Error> {
         let (right, action, channel) = how.told();
         let cost = self.verifier_cost()?;
-        let stored: Vec<_> = self.store.read().live_secrets(client_id)?.iter().map(verify::stored).collect();
+        let reader = self.store.read();
+        // Whether the client is enabled does not matter: it may be made ready before it is.
+        let (id, _) = clients::find(&reader, client_id)?;
+        let stored: Vec<_> = reader.usable_secrets(id)?.iter().map(verify::stored).collect();
         let Some(generation) = self.verifier.check(secret.expose(), &stored, cost)? else {
             let sentence =
                 "Servers do not accept this secret any more. Generate a new one and hand that over.";

@@ -168,12 +168,13 @@ impl Service {
             key_generation: copy.key_generation,
         };
         let secret = key.open(&SealedCopy::from_bytes(copy.sealed), &context)?;
-        let stored = reader.live_secrets(&client_id)?;
+        // Whether the client is enabled does not matter: it may be made ready before it is.
+        let stored: Vec<_> = reader.secret_verifier(copy.client, copy.generation)?.into_iter().collect();
         drop(key);
         if self.matches(&secret, copy.generation, &stored)? {
             Ok(Credentials { client_id, secret })
         } else {
-            Err(Error::Tampered("the stored copy of this secret is not the secret that servers accept"))
+            Err(Error::Tampered("the stored copy of this secret is not the secret that servers check"))
         }
     }
 

@@ -56,6 +56,15 @@ impl Reader<'_> {
         Ok(statement.query_map([client_id], live)?.collect::<Result<_, _>>()?)
     }
 
+    /// What verifies the secrets of a client that servers accept now, or would if the client were enabled.
+    pub fn usable_secrets(&self, client: i64) -> Result<Vec<LiveSecret>, StoreError> {
+        let sql = "SELECT generation, phc, sha256 FROM client_secret WHERE client = ?1 AND phc IS NOT NULL
+                   AND (state = 'live' OR (state = 'grace' AND grace_ends_at > unixepoch()))
+                   AND (expires_at IS NULL OR expires_at > unixepoch()) ORDER BY generation DESC";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([client], live)?.collect::<Result<_, _>>()?)
+    }
+
     /// What verifies one secret of a client, whatever its state.
     pub fn secret_verifier(&self, client: i64, generation: u32) -> Result<Option<LiveSecret>, StoreError> {
         let sql = "SELECT generation, phc, sha256 FROM client_secret

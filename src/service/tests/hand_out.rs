@@ -32,3 +32,23 @@ fn a_secret_that_servers_refuse_is_not_handed_out() {
     assert!(matches!(error, Error::NoSecret(_)), "{error}");
     assert_eq!(bench.actions().len(), entries, "nothing was handed out, so nothing is told");
 }
+
+#[test]
+fn credentials_of_a_disabled_client_are_handed_out_and_work_once_it_is_enabled() {
+    for retention in [Retention::Sealed, Retention::ShowOnce] {
+        let mut bench = Bench::with(retention);
+        let id = bench.create("ABC Shipping").record.client.client_id;
+        bench.service.set_enabled(std::slice::from_ref(&id), false).unwrap();
+        let rotation = Rotation { reason: Reason::Leak, grace: None };
+        let made = bench.service.rotate(std::slice::from_ref(&id), rotation).unwrap().remove(0);
+        let secret = made.secret.unwrap();
+        let given = match retention {
+            Retention::Sealed => bench.service.disclose(&id, &Disclosure::Show).unwrap(),
+            Retention::ShowOnce => bench.service.hand_out(&id, &secret, &Disclosure::Show).unwrap(),
+        };
+        assert_eq!(given.secret.expose(), secret.expose());
+        assert!(!bench.accepted(&id, &secret));
+        bench.service.set_enabled(std::slice::from_ref(&id), true).unwrap();
+        assert!(bench.accepted(&id, &secret));
+    }
+}
