@@ -9,7 +9,7 @@ use super::input::Input;
 use super::output::{self, Output};
 use super::prompt;
 use crate::domain::audit::Origin;
-use crate::domain::time;
+use crate::domain::{Plaintext, time};
 use crate::service::{Service, World};
 
 /// The world of this process, for the service.
@@ -67,11 +67,25 @@ impl Context {
     pub fn sign_on(&mut self, service: &mut Service) -> Result<(), Error> {
         let operator = self.operator();
         let password = self.input.password(self.globals.password_file(), &operator)?;
-        let signed_on = service.sign_on(&operator, &password)?;
+        Self::sign_on_as(service, &operator, &password)
+    }
+
+    /// Signs an operator on, and tells on stderr what that operator should know.
+    ///
+    /// # Errors
+    /// What the service says.
+    pub fn sign_on_as(service: &mut Service, operator: &str, password: &Plaintext) -> Result<(), Error> {
+        let signed_on = service.sign_on(operator, password)?;
         if signed_on.failures_since > 0 {
             let last = signed_on.last_sign_on_at.map_or_else(|| "the beginning".to_owned(), time::minute);
             let failures = signed_on.failures_since;
             output::say(&format!("Failed sign-ons of {operator} since {last}: {failures}."));
+        }
+        if let Some(entry) = signed_on.went_back_from {
+            output::say(&format!(
+                "Warning: entry {entry} of the audit log, which you saw when you last signed on, is not there any more. \
+                 An older file was put in place, or the log was changed: run clientkeep check."
+            ));
         }
         Ok(())
     }

@@ -63,6 +63,9 @@ impl Error {
             }
             Self::Arguments(error) => error.render().to_string().trim_end().to_owned(),
             Self::Service(service::Error::Invalid(problems)) => sentences(problems),
+            Self::Service(service::Error::MustChangePassword) => {
+                format!("{self} The command is: clientkeep operator passwd")
+            }
             _ => self.to_string(),
         };
         // Without stderr there is the exit code.

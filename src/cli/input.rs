@@ -75,28 +75,46 @@ impl Input {
     /// [`Error::Usage`] where there is none of them.
     pub fn password(&mut self, named: Option<&Path>, operator: &str) -> Result<Plaintext, Error> {
         if let Some((what, file)) = provided(named) {
-            return self.password_file(what, &file);
+            return self.secret_file(what, &file);
         }
         self.may_ask(operator, ACTING_FLAG)?;
         prompt::secret(&format!("Password of {operator}: "))
     }
 
-    /// A password that is to be set: the file that was named with `--new-password-file`, else that of the
-    /// acting operator, else one that is typed twice.
+    /// A password that is to be set, where a file is named with `--new-password-file`; without one somebody has
+    /// to be there to be asked with [`Self::ask_twice`].
     ///
     /// # Errors
-    /// [`Error::Usage`] where nobody can be asked or the two differ.
-    pub fn new_password(
+    /// [`Error::Usage`] where nobody can be asked or the file can't be read.
+    pub fn new_password(&mut self, file: Option<&Path>, operator: &str) -> Result<Option<Plaintext>, Error> {
+        match file {
+            Some(file) => self.secret_file(NEW_FLAG, file).map(Some),
+            None => self.may_ask(operator, NEW_FLAG).map(|()| None),
+        }
+    }
+
+    /// The password of the first administrator: as [`Self::new_password`], or the file with the acting
+    /// operator's.
+    ///
+    /// # Errors
+    /// As [`Self::new_password`].
+    pub fn first_password(
         &mut self,
         new: Option<&Path>,
         acting: Option<&Path>,
         operator: &str,
     ) -> Result<Plaintext, Error> {
-        let new = new.map(|file| (NEW_FLAG, file.to_owned()));
-        if let Some((what, file)) = new.or_else(|| provided(acting)) {
-            return self.password_file(what, &file);
+        if let (None, Some((what, file))) = (new, provided(acting)) {
+            return self.secret_file(what, &file);
         }
-        self.may_ask(operator, NEW_FLAG)?;
+        self.new_password(new, operator)?.map_or_else(|| Self::ask_twice(operator), Ok)
+    }
+
+    /// A password that is to be set, typed twice.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where the two differ.
+    pub fn ask_twice(operator: &str) -> Result<Plaintext, Error> {
         let first = prompt::secret(&format!("New password for {operator}: "))?;
         let again = prompt::secret("The same once more: ")?;
         if first.expose() == again.expose() {
@@ -114,8 +132,12 @@ impl Input {
         )))
     }
 
-    /// The password in a file, or on stdin for `-`; one final newline is cut.
-    fn password_file(&mut self, what: &'static str, file: &Path) -> Result<Plaintext, Error> {
+    /// A password or recovery code in a file, or on stdin for `-`; one final newline is cut. `what` is the flag
+    /// that names the file.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where it can't be read.
+    pub fn secret_file(&mut self, what: &'static str, file: &Path) -> Result<Plaintext, Error> {
         if file.as_os_str() == STDIN && self.terminal {
             self.take(what)?;
             return prompt::secret("Password: ");

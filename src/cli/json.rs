@@ -64,6 +64,30 @@ pub fn text(object: &Object) -> Result<String, Error> {
         .map_err(|error| Error::Unavailable(format!("No JSON could be made: {error}.")))
 }
 
+/// An array on its way to stdout, an element a line.
+#[derive(Default)]
+pub struct Array {
+    begun: bool,
+}
+
+impl Array {
+    /// The text of one more element.
+    ///
+    /// # Errors
+    /// As [`text`].
+    pub fn add(&mut self, object: &Object) -> Result<String, Error> {
+        let before = if self.begun { ",\n" } else { "[\n" };
+        self.begun = true;
+        Ok(before.to_owned() + &text(object)?)
+    }
+
+    /// The text that ends it.
+    #[must_use]
+    pub fn end(self) -> &'static str {
+        if self.begun { "\n]\n" } else { "[]\n" }
+    }
+}
+
 /// A client: its attributes in the order of the table, then what the registry knows of it.
 #[must_use]
 pub fn client(record: &ClientRecord) -> Object {

@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::json::Object;
 use super::wiped::Wiped;
 use crate::domain::text;
 
@@ -59,6 +61,18 @@ impl Output {
         bytes.push(b"\n");
         write(bytes.bytes()).map_err(|error| failed(&error))
     }
+
+    /// Tells in JSON that something named is deleted; otherwise nothing is left to be told.
+    ///
+    /// # Errors
+    /// As [`Self::document`].
+    pub fn deleted(self, key: &'static str, name: String) -> Result<(), Error> {
+        if self.json {
+            let told = [(key, Value::from(name)), ("deleted", Value::from(true))];
+            return self.document(&Object::of(told));
+        }
+        Ok(())
+    }
 }
 
 /// Writes lines to stdout. A reader that has gone away, such as `head`, has had enough: no error.
@@ -84,15 +98,6 @@ pub fn secrets(lines: &Zeroizing<String>) -> Result<(), Error> {
 /// Says something to the person: one line on stderr, visible. That nobody listens is no error.
 pub fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{}", text::drawn_lines(words));
-}
-
-/// Tells a person at a terminal how far long work has come, on one line that is written over.
-pub fn progress(done: u64, all: u64) {
-    let mut stderr = io::stderr();
-    if stderr.is_terminal() {
-        let end = if done < all { "" } else { "\n" };
-        let _ = write!(stderr, "\r{done} of {all}{end}");
-    }
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {

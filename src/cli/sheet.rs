@@ -14,13 +14,14 @@ pub struct Sheet {
     output: Output,
     now: i64,
     rows: i64,
+    array: json::Array,
 }
 
 impl Sheet {
     /// An empty list; ages are told as they are at `now`, in Unix seconds.
     #[must_use]
     pub fn new(output: Output, now: i64) -> Self {
-        Self { output, now, rows: 0 }
+        Self { output, now, rows: 0, array: json::Array::default() }
     }
 
     /// Prints more clients.
@@ -29,7 +30,10 @@ impl Sheet {
     /// Where stdout can't be written.
     pub fn add(&mut self, records: &[ClientRecord]) -> Result<(), Error> {
         let text = if self.output.json() {
-            self.documents(records)?
+            records
+                .iter()
+                .map(|record| self.array.add(&json::client(record)))
+                .collect::<Result<String, _>>()?
         } else if self.output.is_terminal() {
             drawn(records, self.now)
         } else {
@@ -45,7 +49,7 @@ impl Sheet {
     /// Where stdout can't be written.
     pub fn end(self, offset: i64, total: i64) -> Result<(), Error> {
         if self.output.json() {
-            return output::data(if self.rows == 0 { "[]\n" } else { "\n]\n" });
+            return output::data(self.array.end());
         }
         if self.output.is_terminal() {
             output::say(&match (total, self.rows) {
@@ -56,21 +60,11 @@ impl Sheet {
         }
         Ok(())
     }
-
-    fn documents(&self, records: &[ClientRecord]) -> Result<String, Error> {
-        let mut text = String::new();
-        for record in records {
-            text.push_str(if self.rows == 0 && text.is_empty() { "[\n" } else { ",\n" });
-            text.push_str(&json::text(&json::client(record))?);
-        }
-        Ok(text)
-    }
 }
 
 /// One client for a program: every column, parted by tabs.
 fn line(record: &ClientRecord) -> String {
-    let cells: Vec<String> = COLUMNS.iter().map(|column| table::escaped(&exact(column, record))).collect();
-    cells.join("\t") + "\n"
+    table::line(&COLUMNS.iter().map(|column| exact(column, record)).collect::<Vec<_>>())
 }
 
 /// What stands in a column for a program: times, where a screen says how long ago.

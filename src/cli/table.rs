@@ -3,6 +3,8 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
+use super::error::Error;
+use super::output::{self, Output};
 use crate::domain::text;
 
 /// Columns of a terminal that does not tell its width.
@@ -19,6 +21,24 @@ pub fn escaped(value: &str) -> String {
         return value.to_owned();
     }
     value.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// Prints rows: a table for a person, a line a row with its values parted by tabs for a program. `order` says
+/// which columns are wanted most.
+///
+/// # Errors
+/// Where stdout can't be written.
+pub fn print(output: Output, titles: &[&str], rows: &[Vec<String>], order: &[usize]) -> Result<(), Error> {
+    if output.is_terminal() {
+        return output::data(&drawn(titles, rows, order));
+    }
+    output::data(&rows.iter().map(|row| line(row)).collect::<String>())
+}
+
+/// A row for a program.
+#[must_use]
+pub fn line(row: &[String]) -> String {
+    row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join("\t") + "\n"
 }
 
 /// A table with the columns that fit; `order` says which are wanted most.

@@ -23,7 +23,7 @@ impl Service {
             }
             change.writer.add_scope(&name, &description)?;
             change.sign_charter()?;
-            change.record(Action::ScopeAdded, None, &json!({ "scope": name, "description": description }))?;
+            change.record(Action::ScopeAdded, None, &json!({ "name": name, "description": description }))?;
             Ok(Scope { name, description })
         })
     }
@@ -46,7 +46,7 @@ impl Service {
             }
             change.writer.delete_scope(&found.name)?;
             change.sign_charter()?;
-            change.record(Action::ScopeDeleted, None, &json!({ "scope": found.name }))
+            change.record(Action::ScopeDeleted, None, &json!({ "name": found.name }))
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::text::drawn;
 pub enum StoreError {
     #[error("There is no registry at {}. Create one with: clientkeep init --admin NAME", shown(.0))]
     Missing(PathBuf),
-    #[error("There is already a file at {}; nothing was changed. Choose another name with --registry.", shown(.0))]
+    #[error("There is already a file at {}; nothing was changed. Choose another name.", shown(.0))]
     Exists(PathBuf),
     #[error("{0}")]
     Refused(String),

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::file::{self, Access};
 use super::{Reader, Store};
+use crate::domain::text::drawn;
 
 impl Reader<'_> {
     /// What SQLite's own check finds, one sentence each; nothing in a sound file.
@@ -42,6 +43,14 @@ fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
 impl Store {
     /// Writes a consistent copy to a new file, for its owner only, while the registry is in use.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        // A folder that was made for a mistyped path would hide the mistake.
+        if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        {
+            return Err(StoreError::Refused(format!(
+                "There is no folder {}. Make it, or choose another place.",
+                drawn(&folder.to_string_lossy())
+            )));
+        }
         copy(&self.connection, to)
     }
 }

@@ -7,9 +7,11 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::json::Object;
-use crate::cli::output::{self, Output};
+use crate::cli::output::Output;
 use crate::cli::table;
 use crate::domain::SecurityClass;
+
+const TITLES: &[&str] = &["Name", "Clients", "Description"];
 
 /// List and change security classes
 #[derive(clap::Parser)]
@@ -73,13 +75,7 @@ impl Run for Class {
             Action::Delete { name } => {
                 let mut service = context.open_signed_on()?;
                 service.delete_class(&name)?;
-                if output.json() {
-                    output.document(&Object::of([
-                        ("name", Value::from(name)),
-                        ("deleted", Value::from(true)),
-                    ]))?;
-                }
-                Ok(())
+                output.deleted("name", name)
             }
         }
     }
@@ -101,22 +97,12 @@ fn print(output: Output, class: &SecurityClass) -> Result<(), Error> {
     if output.json() {
         return output.document(&object(class));
     }
-    rows(output, &[cells(class)])
+    table::print(output, TITLES, &[cells(class)], &[0, 1, 2])
 }
 
 fn list(output: Output, classes: &[SecurityClass]) -> Result<(), Error> {
     if output.json() {
         return output.document(&classes.iter().map(object).collect::<Vec<_>>());
     }
-    rows(output, &classes.iter().map(cells).collect::<Vec<_>>())
-}
-
-/// A table for a person, tab-separated lines for a program.
-fn rows(output: Output, rows: &[Vec<String>]) -> Result<(), Error> {
-    if output.is_terminal() {
-        return output::data(&table::drawn(&["Name", "Clients", "Description"], rows, &[0, 1, 2]));
-    }
-    let line =
-        |row: &Vec<String>| row.iter().map(|cell| table::escaped(cell)).collect::<Vec<_>>().join("\t") + "\n";
-    output::data(&rows.iter().map(line).collect::<String>())
+    table::print(output, TITLES, &classes.iter().map(cells).collect::<Vec<_>>(), &[0, 1, 2])
 }

@@ -9,6 +9,7 @@ use crate::cli::context::{Context, Screen, world};
 use crate::cli::error::Error;
 use crate::cli::json::Object;
 use crate::cli::output;
+use crate::cli::progress::Progress;
 use crate::service::demo;
 
 /// The registry's name where none is given.
@@ -40,7 +41,9 @@ impl Run for Demo {
             .file
             .or_else(|| context.globals.named_registry().map(Path::to_owned))
             .unwrap_or_else(|| FILE.into());
-        demo::build(&path, self.clients, world(), |made| output::progress(made, self.clients))?;
+        let mut progress = Progress::of("clients");
+        demo::build(&path, self.clients, world(), |made| progress.tell(made, self.clients))?;
+        drop(progress);
         if output.json() {
             return output.document(&Object::of([
                 ("registry", Value::from(path.display().to_string())),

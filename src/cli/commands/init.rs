@@ -64,7 +64,7 @@ impl Run for Init {
             .transpose()?;
         let acting = context.globals.password_file().map(Path::to_owned);
         let new = self.new_password_file.as_deref();
-        let password = context.input.new_password(new, acting.as_deref(), &self.admin)?;
+        let password = context.input.first_password(new, acting.as_deref(), &self.admin)?;
         let set_up = SetUp {
             admin: self.admin,
             full_name: self.full_name,

@@ -5,6 +5,9 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use super::context::Context;
 use super::error::Error;
 
+mod audit;
+mod backup;
+mod check;
 mod class;
 mod completions;
 mod copy;
@@ -13,11 +16,16 @@ mod delete;
 mod demo;
 mod disable;
 mod enable;
+mod history;
 mod init;
 mod list;
 mod man;
+mod operator;
+mod recover;
 mod rename;
 mod rotate;
+mod scope;
+mod setting;
 mod show;
 mod update;
 mod verify;
@@ -26,6 +34,7 @@ mod verify;
 pub const COMMANDS: &[Command] = &[
     Command::of::<init::Init>(),
     Command::of::<demo::Demo>(),
+    Command::of::<recover::Recover>(),
     Command::of::<list::List>(),
     Command::of::<show::Show>(),
     Command::of::<create::Create>(),
@@ -36,8 +45,15 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<disable::Disable>(),
     Command::of::<enable::Enable>(),
     Command::of::<delete::Delete>(),
+    Command::of::<history::History>(),
     Command::of::<verify::Verify>(),
     Command::of::<class::Class>(),
+    Command::of::<scope::Scope>(),
+    Command::of::<setting::Setting>(),
+    Command::of::<operator::Operator>(),
+    Command::of::<audit::Audit>(),
+    Command::of::<backup::Backup>(),
+    Command::of::<check::Check>(),
     Command::of::<completions::Completions>(),
     Command::of::<man::Man>(),
 ];

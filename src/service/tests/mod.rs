@@ -8,7 +8,6 @@ mod operators;
 mod partners;
 mod secrets;
 mod sign_on;
-mod tampering;
 
 use std::path::PathBuf;
 use std::sync::Arc;

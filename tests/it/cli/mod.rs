@@ -1,12 +1,18 @@
 //! The command line, tried as an operator or a script would: the real program on a registry of its own.
 
+mod audit;
 mod classes;
 mod create;
 mod exit_codes;
 mod help;
 mod list;
+mod operators;
 mod passwords;
 mod program;
+mod recover;
+mod scopes;
 mod secrets;
+mod settings;
 mod story;
 mod terminal;
+mod upkeep;

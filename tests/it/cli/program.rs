@@ -7,6 +7,10 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 pub const PASSWORD: &str = "seven tin kettles on a barge";
+/// What an administrator sets.
+pub const FIRST_PASSWORD: &str = "a first one to be changed";
+/// What operators choose.
+pub const OWN_PASSWORD: &str = "nine paper owls in the rain";
 
 /// What a run left behind.
 pub struct Ran {
@@ -103,7 +107,7 @@ impl Registry {
     /// The program on this registry, nobody signed on.
     pub fn bare(&self) -> Command {
         let mut program = program();
-        program.arg("--registry").arg(self.path());
+        program.env("XDG_STATE_HOME", self.file("state")).arg("--registry").arg(self.path());
         program
     }
 
@@ -117,6 +121,48 @@ impl Registry {
     /// Runs a command as `ada`.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.command().args(arguments).output().unwrap())
+    }
+
+    /// The program on this registry as somebody whose password is in the file of that name.
+    pub fn as_operator(&self, name: &str) -> Command {
+        let mut program = self.bare();
+        program.args(["--operator", name, "--password-file"]).arg(self.file(name));
+        program
+    }
+
+    /// Runs a command as somebody.
+    pub fn run_as(&self, name: &str, arguments: &[&str]) -> Ran {
+        Ran::of(self.as_operator(name).args(arguments).output().unwrap())
+    }
+
+    /// Adds an operator with a first password, which is to be changed.
+    pub fn add_operator(&self, name: &str, role: &str) {
+        std::fs::write(self.file(name), format!("{FIRST_PASSWORD}\n")).unwrap();
+        let file = self.file(name);
+        let file = file.to_str().unwrap();
+        self.run(&["operator", "add", name, "--role", role, "--new-password-file", file]).ok();
+    }
+
+    /// Adds an operator who has changed the first password.
+    pub fn operator(&self, name: &str, role: &str) {
+        self.add_operator(name, role);
+        let new = self.file("new-password");
+        std::fs::write(&new, format!("{OWN_PASSWORD}\n")).unwrap();
+        let new_file = new.to_str().unwrap();
+        self.run_as(name, &["operator", "passwd", "--new-password-file", new_file]).ok();
+        std::fs::rename(new, self.file(name)).unwrap();
+    }
+
+    /// The actions in the audit log, the oldest first.
+    pub fn actions(&self) -> Vec<String> {
+        let entries = self.run_bare(&["audit", "--json"]).json();
+        let actions = entries.as_array().unwrap().iter().rev();
+        actions.map(|entry| entry["action"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Changes the file behind the program's back.
+    pub fn sql(&self, sql: &str) {
+        rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
     }
 
     /// Runs a command as `ada` with something on stdin.

@@ -50,7 +50,7 @@ fn no_secret_and_no_password_is_in_the_files() {
         [first.as_str(), second.trim_end()].iter().map(|line| line.split_once(':').unwrap().1).collect();
     for entry in std::fs::read_dir(registry.path().parent().unwrap()).unwrap() {
         let path = entry.unwrap().path();
-        if path.file_name().is_some_and(|name| name == "password") {
+        if path.is_dir() || path.file_name().is_some_and(|name| name == "password") {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();

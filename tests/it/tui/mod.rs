@@ -9,4 +9,3 @@ mod looks;
 mod monkey;
 mod robot;
 mod two;
-mod watch;
