@@ -85,7 +85,7 @@ mod tests {
             let mut rest = &bytes[..];
             while !rest.is_empty() {
                 let end = rest.windows(2).position(|two| two == b"\x1b\\").unwrap() + 2;
-                prop_assert!(end <= SCREEN_CHUNK);
+                prop_assert!(end <= 240);
                 prop_assert!(rest.starts_with(b"\x1bP"));
                 joined.extend_from_slice(&rest[2..end - 2]);
                 rest = &rest[end..];

@@ -150,6 +150,7 @@ impl Writer<'_> {
         self.connection().prepare_cached(sql)?.execute(params![id, row.receive_key, row.sign_key])?;
         let sql = "INSERT INTO operator_sign_key (operator, sign_key, since) VALUES (?1, ?2, ?3)";
         self.connection().prepare_cached(sql)?.execute(params![id, row.sign_key, at])?;
+        self.touch(RowKey::operator_key(id, &row.sign_key));
         self.touch(RowKey::operator(id));
         row.locked.as_ref().map_or(Ok(()), |locked| self.lock_keys(id, locked))
     }

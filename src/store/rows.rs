@@ -69,6 +69,12 @@ const KNOWN: &[Entity] = &[
     Entity { without: &["last_used_at"], ..entity("secret", "client_secret", CLIENT_OF, CLIENT_KEY) },
     entity("sealed", "sealed_copy", CLIENT_OF, CLIENT_KEY),
     Entity { without: &["last_sign_on_at"], ..entity("operator", "operator", "id = ?1", "id") },
+    entity(
+        "operator_key",
+        "operator_sign_key",
+        "operator = ?1 AND hex(sign_key) = ?2",
+        "operator || '/' || hex(sign_key)",
+    ),
     entity("vault_key", "vault_key", "generation = ?1", "generation"),
     entity("registry_key", "registry_key", "generation = ?1", "generation"),
     entity(
@@ -97,6 +103,11 @@ impl RowKey {
 
     pub(super) fn operator(id: i64) -> Self {
         Self::new("operator", id.to_string())
+    }
+
+    pub(super) fn operator_key(id: i64, sign_key: &[u8; 32]) -> Self {
+        let hex: Vec<String> = sign_key.iter().map(|byte| format!("{byte:02X}")).collect();
+        Self::new("operator_key", format!("{id}/{}", hex.concat()))
     }
 
     pub(super) fn secret(client_id: &str, generation: u32) -> Self {

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{self, ButtonState, Canvas, Target};
+use super::desk::Waiting;
 use super::keys::{self, Binding, Command, Context, Shown};
 use super::message::{Notice, Tone};
 use super::screen::{Facts, Screen};
@@ -15,6 +16,9 @@ const TITLE: &str = "OAuth2 Client Maintenance";
 const NOTICE_LINES: u16 = 3;
 /// Cells between two buttons or hints.
 const GAP: u16 = 2;
+
+/// Cells of a bar that shows how far something is.
+const BAR: usize = 20;
 
 /// Where things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +109,20 @@ pub fn notice(canvas: &mut Canvas, area: Rect, notice: &Notice) {
     }
 }
 
+/// What is being waited for, with a bar where it is known how far it is.
+#[must_use]
+pub fn waiting(waiting: Waiting) -> Notice {
+    let Waiting { words, progress } = waiting;
+    Notice::good(match progress.filter(|(_, all)| *all > 0) {
+        None => words.to_owned(),
+        Some((done, all)) => {
+            let done = done.min(all);
+            let filled = usize::try_from(u128::from(done) * BAR as u128 / u128::from(all)).unwrap_or(BAR);
+            format!("{words} [{}{}] {done} of {all}", "#".repeat(filled), "-".repeat(BAR - filled))
+        }
+    })
+}
+
 fn notice_lines(notice: &Notice, width: u16) -> Vec<String> {
     let sign = match notice.tone {
         Tone::Good => "",
@@ -181,4 +199,19 @@ fn first_key(binding: &Binding) -> String {
 
 fn shown(contexts: &[Context], place: Shown) -> impl Iterator<Item = &'static Binding> {
     keys::bindings(contexts).filter(move |binding| binding.shown == place && !binding.keys.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_says_how_far_it_is_in_signs_and_numbers() {
+        let told = |progress| waiting(Waiting { words: "Saving …", progress }).text;
+        assert_eq!(told(None), "Saving …");
+        assert_eq!(told(Some((0, 0))), "Saving …");
+        assert_eq!(told(Some((500, 2000))), "Saving … [#####---------------] 500 of 2000");
+        assert_eq!(told(Some((7, 7))), "Saving … [####################] 7 of 7");
+        assert_eq!(told(Some((9, 7))), "Saving … [####################] 7 of 7");
+    }
 }

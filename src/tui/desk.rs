@@ -1,11 +1,12 @@
 //! The shell's side of the worker: sends requests with a ticket, counts what is out, and lets an answer in
 //! only where it is the newest of its kind and somebody still waits for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::mem::{Discriminant, discriminant};
 use std::sync::mpsc::Sender;
 
 use super::request::{Answer, Request};
+use crate::domain::{Role, Settings};
 
 /// A request on its way, with the layer that asked and a number that rises.
 pub struct Envelope {
@@ -33,8 +34,36 @@ pub struct Reply {
 pub enum Word {
     /// An answer.
     Reply(Box<Reply>),
+    /// How far the request with this ticket is.
+    Progress {
+        /// The request's number.
+        ticket: u64,
+        /// So much is done.
+        done: u64,
+        /// So much there is to do.
+        all: u64,
+    },
+    /// Somebody else changed the registry.
+    Changed(Box<Standing>),
     /// It has ended and answers nothing any more.
     Gone,
+}
+
+/// What holds for whoever signed on, after somebody else changed the registry.
+pub struct Standing {
+    /// The settings as they are now.
+    pub settings: Settings,
+    /// What the operator may do now; nothing where it was disabled or deleted.
+    pub role: Option<Role>,
+}
+
+/// What is being waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it is.
+    pub words: &'static str,
+    /// How much of how much is done, where that is known.
+    pub progress: Option<(u64, u64)>,
 }
 
 /// What became of an answer.
@@ -52,7 +81,7 @@ pub struct Desk {
     worker: Sender<Envelope>,
     last: u64,
     newest: HashMap<(u64, Discriminant<Request>), u64>,
-    slow: HashMap<u64, &'static str>,
+    slow: BTreeMap<u64, Waiting>,
     out: usize,
 }
 
@@ -60,7 +89,7 @@ impl Desk {
     /// A desk in front of this worker.
     #[must_use]
     pub fn new(worker: Sender<Envelope>) -> Self {
-        Self { worker, last: 0, newest: HashMap::new(), slow: HashMap::new(), out: 0 }
+        Self { worker, last: 0, newest: HashMap::new(), slow: BTreeMap::new(), out: 0 }
     }
 
     /// Sends a request; false where the worker has ended.
@@ -69,7 +98,7 @@ impl Desk {
         let ticket = self.last;
         self.newest.insert((layer, discriminant(&request)), ticket);
         if let Some(words) = request.takes_long() {
-            self.slow.insert(ticket, words);
+            self.slow.insert(ticket, Waiting { words, progress: None });
         }
         self.out += 1;
         self.worker.send(Envelope { layer, ticket, request }).is_ok()
@@ -101,9 +130,76 @@ impl Desk {
         self.out
     }
 
+    /// Notes how far a request is.
+    pub fn progress(&mut self, ticket: u64, done: u64, all: u64) {
+        if let Some(waiting) = self.slow.get_mut(&ticket) {
+            waiting.progress = Some((done, all));
+        }
+    }
+
     /// What is being waited for, where it takes long enough to be told.
     #[must_use]
-    pub fn waiting_for(&self) -> Option<&'static str> {
+    pub fn waiting_for(&self) -> Option<Waiting> {
         self.slow.values().next().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{self, Receiver};
+
+    use super::*;
+
+    fn desk() -> (Desk, Receiver<Envelope>) {
+        let (worker, requests) = mpsc::channel();
+        (Desk::new(worker), requests)
+    }
+
+    fn reply(envelope: &Envelope, answer: Answer) -> Reply {
+        let (layer, ticket, kind) = (envelope.layer, envelope.ticket, discriminant(&envelope.request));
+        Reply { layer, ticket, kind, answer: Some(answer) }
+    }
+
+    fn classes() -> Answer {
+        Answer::Classes(Ok(Vec::new()))
+    }
+
+    #[test]
+    fn only_the_answer_to_the_newest_question_of_its_kind_counts() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Classes);
+        desk.ask(1, Request::Classes);
+        desk.ask(2, Request::Classes);
+        let asked: Vec<Envelope> = requests.try_iter().collect();
+        assert!(matches!(desk.accept(reply(&asked[0], classes())), Accepted::Stale));
+        assert!(matches!(desk.accept(reply(&asked[1], classes())), Accepted::By(1, _)));
+        assert!(matches!(desk.accept(reply(&asked[2], classes())), Accepted::By(2, _)));
+        assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn an_answer_to_a_screen_that_is_gone_is_for_nobody() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Delete(vec!["a".to_owned()]));
+        desk.forget(1);
+        let asked = requests.recv().unwrap();
+        let answer = Answer::Deleted(Ok(Vec::new()));
+        assert!(matches!(desk.accept(reply(&asked, answer)), Accepted::ByNobody(_)));
+    }
+
+    #[test]
+    fn what_nobody_did_counts_as_answered() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Classes);
+        let asked = requests.recv().unwrap();
+        assert!(matches!(desk.accept(Reply { answer: None, ..reply(&asked, classes()) }), Accepted::Stale));
+        assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn a_worker_that_is_gone_is_noticed() {
+        let (mut desk, requests) = desk();
+        drop(requests);
+        assert!(!desk.ask(1, Request::Classes));
     }
 }

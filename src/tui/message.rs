@@ -14,6 +14,8 @@ pub enum Message {
     Shown,
     /// The terminal has another size.
     Resized,
+    /// Somebody else changed the registry: what is shown may be old.
+    Changed,
     /// A key, a button or a hint in the footer means this here.
     Do(Command),
     /// A key that means nothing here: text, perhaps.

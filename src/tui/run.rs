@@ -11,7 +11,7 @@ use super::screens::{set_up::SetUp, sign_on::SignOn};
 use super::shell::{Ending, Parts, Shell};
 use super::terminal::{Events, Screen, die};
 use super::theme::Theme;
-use super::worker::{self, Outside};
+use super::worker::{self, LOOK_EVERY, Outside};
 use crate::domain::audit::Origin;
 use crate::service::{Service, World};
 
@@ -70,6 +70,7 @@ pub fn run(options: Options) -> Result<(), Error> {
         service,
         world: Box::new(|| World::real(Origin::Tui)),
         copier: Box::new(RealCopier::default()) as Box<dyn Copier>,
+        look_every: Some(LOOK_EVERY),
     };
     let (to_worker, thread) = worker::start(outside, move |word| {
         // Where the loop has ended, nobody waits for words.

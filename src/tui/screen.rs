@@ -103,7 +103,9 @@ pub fn form_outcome(form: &mut Form, message: Message) -> Outcome {
             form.hide_secrets();
             Outcome::Moved
         }
-        Message::Shown | Message::Resized | Message::Answer(_) | Message::Merged(_) => Outcome::Ignored,
+        Message::Shown | Message::Resized | Message::Changed | Message::Answer(_) | Message::Merged(_) => {
+            Outcome::Ignored
+        }
     }
 }
 

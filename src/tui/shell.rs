@@ -18,6 +18,7 @@ use super::desk::{Desk, Word};
 use super::keys::{self, Command};
 use super::message::{Effect, Message, Notice};
 use super::question::Question;
+use super::request::Answer;
 use super::screen::{Facts, Screen};
 use super::terminal::{EndedBy, Event};
 use super::theme::Theme;
@@ -48,6 +49,10 @@ pub struct Shell {
     desk: Desk,
     alarms: Alarms,
     notice: Option<Notice>,
+    /// The sign-on that lies over everything, while the screen is locked.
+    locked: Option<u64>,
+    /// Answers that came meanwhile for the layers below it.
+    held: Vec<(u64, Answer)>,
     hits: Hits,
     area: Rect,
     /// Whether `hits` tells what is on the screen.
@@ -100,6 +105,8 @@ impl Shell {
             desk: parts.desk,
             alarms: Alarms::default(),
             notice: None,
+            locked: None,
+            held: Vec::new(),
             hits: Hits::default(),
             area,
             is_drawn: false,
@@ -136,10 +143,13 @@ impl Shell {
             Event::FocusLost => self.hide_all(),
             Event::Resumed => self.repaint = true,
             Event::Worker(Word::Reply(reply)) => self.answered(*reply),
+            Event::Worker(Word::Progress { ticket, done, all }) => self.desk.progress(ticket, done, all),
+            Event::Worker(Word::Changed(standing)) => self.others_changed(*standing),
             Event::Worker(Word::Gone) => self.broken(),
             Event::Ended(by) => self.ending = Some(Ending::Signal(by)),
             Event::FocusGained | Event::Deadline => {}
         }
+        self.hand_out_held();
         self.is_drawn = false;
     }
 

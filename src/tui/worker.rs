@@ -1,10 +1,13 @@
 //! The one thread that owns the service. It takes requests in order, does each at the service's door and
-//! sends back what came; a reading that a newer one has made pointless is not done at all.
+//! sends back what came; a reading that a newer one has made pointless is not done at all. Between requests
+//! it looks whether somebody else changed the registry.
+
+mod watch;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -13,7 +16,11 @@ use super::desk::{Envelope, Reply, Word};
 use super::request::{Answer, Choices, Copied, Entry, Failure, Handout, Request};
 use super::screen::Session;
 use crate::domain::Plaintext;
-use crate::service::{Credentials, Disclosure, Service, SetUp, SignedOn, World};
+use crate::service::{Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
+use watch::Watch;
+
+/// How often the worker looks whether somebody else changed the registry: they are seen within two seconds.
+pub const LOOK_EVERY: Duration = Duration::from_millis(1_500);
 
 /// What the worker needs from outside.
 pub struct Outside {
@@ -25,6 +32,8 @@ pub struct Outside {
     pub world: Box<dyn FnMut() -> World + Send>,
     /// The clipboard.
     pub copier: Box<dyn Copier>,
+    /// How long it may be between two looks for other operators' changes; nothing for never.
+    pub look_every: Option<Duration>,
 }
 
 /// Starts the thread. It ends when the sender is dropped, after what was asked before is done.
@@ -35,7 +44,7 @@ pub fn start(
     let (ask, requests) = mpsc::channel();
     let work = move || {
         let farewell = Farewell(&say);
-        let mut worker = Worker { outside };
+        let mut worker = Worker { outside, watch: Watch::default() };
         worker.run(&requests, farewell.0);
     };
     let thread = thread::Builder::new().name("registry".to_owned()).spawn(work)?;
@@ -53,6 +62,7 @@ impl Drop for Farewell<'_> {
 
 struct Worker {
     outside: Outside,
+    watch: Watch,
 }
 
 impl Worker {
@@ -60,17 +70,20 @@ impl Worker {
         let mut queue = VecDeque::new();
         loop {
             if queue.is_empty() {
-                match requests.recv() {
+                match self.wait(requests) {
                     Ok(envelope) => queue.push_back(envelope),
-                    Err(_) => return,
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
+            self.look(say);
             queue.extend(requests.try_iter());
             let Some(Envelope { layer, ticket, request }) = queue.pop_front() else { continue };
             let kind = discriminant(&request);
             let newer = |later: &Envelope| later.layer == layer && discriminant(&later.request) == kind;
             let pointless = request.only_reads() && queue.iter().any(newer);
-            let answer = (!pointless).then(|| self.perform(request));
+            let progress = &mut |done, all| say(Word::Progress { ticket, done, all });
+            let answer = (!pointless).then(|| self.perform(request, progress));
             say(Word::Reply(Box::new(Reply { layer, ticket, kind, answer })));
         }
     }
@@ -79,7 +92,7 @@ impl Worker {
         self.outside.service.as_mut().ok_or_else(|| Failure::words("There is no registry yet."))
     }
 
-    fn perform(&mut self, request: Request) -> Answer {
+    fn perform(&mut self, request: Request, progress: Progress<'_>) -> Answer {
         match request {
             Request::SetUp(setup) => Answer::SignedOn(self.set_up(&setup)),
             Request::SignOn { operator, password } => Answer::SignedOn(self.sign_on(&operator, &password)),
@@ -120,11 +133,11 @@ impl Worker {
             Request::DeleteClass(name) => {
                 Answer::ClassDeleted(self.call(|service| service.delete_class(&name)).map(|()| name))
             }
-            reading => self.read(reading),
+            other => self.read(other, progress),
         }
     }
 
-    fn read(&mut self, request: Request) -> Answer {
+    fn read(&mut self, request: Request, _progress: Progress<'_>) -> Answer {
         match request {
             Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
             Request::Client(client_id) => {
@@ -168,6 +181,7 @@ impl Worker {
         let session = service.session().ok_or_else(|| Failure::words("Nobody has signed on."))?;
         let session = Session { operator: session.operator().to_owned(), role: session.role() };
         let (settings, read_only) = (service.settings()?, service.read_only());
+        self.watch.begin(self.outside.service.as_ref());
         Ok(Box::new(Entry { session, settings, read_only, signed_on, recovery_code }))
     }
 

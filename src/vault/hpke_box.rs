@@ -8,6 +8,7 @@ use hpke::{Deserializable, HpkeError, Kem, OpModeR, OpModeS, Serializable};
 use zeroize::Zeroizing;
 
 use super::entropy::{Entropy, EntropyError, Lent, draw_secret};
+use super::stack::cover_stack;
 
 /// Bytes of the encapsulated key in front of each ciphertext.
 const ENCAPSULATED_LENGTH: usize = 32;
@@ -72,16 +73,9 @@ pub(super) fn seal(
 ) -> Result<Vec<u8>, SealError> {
     let to = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(to).map_err(|_| SealError::BadPublicKey)?;
     let mut random = Lent::new(entropy);
-    let sealed = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeS::Base,
-        &to,
-        label.as_bytes(),
-        plain,
-        context,
-        &mut random,
-    );
-    let (encapsulated, ciphertext) =
-        random.settle(sealed)?.map_err(|_: HpkeError| SealError::BadPublicKey)?;
+    let sealed = single_shot_seal(plain, &to, label, context, &mut random);
+    cover_stack::<4096>();
+    let (encapsulated, ciphertext) = random.settle(sealed)?.map_err(|_| SealError::BadPublicKey)?;
     Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
 }
 
@@ -93,16 +87,48 @@ pub(super) fn open(
     context: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let (encapsulated, ciphertext) = sealed.split_first_chunk::<ENCAPSULATED_LENGTH>().ok_or(OpenError)?;
-    let encapsulated =
-        <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?;
+    let encapsulated = EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError)?;
+    let opened = single_shot_open(&encapsulated, ciphertext, key, label, context);
+    cover_stack::<4096>();
+    opened.map(Zeroizing::new).map_err(|_| OpenError)
+}
+
+type EncappedKey = <X25519HkdfSha256 as Kem>::EncappedKey;
+
+/// In a frame of its own, which [`cover_stack`] then overwrites.
+#[inline(never)]
+fn single_shot_seal(
+    plain: &[u8],
+    to: &<X25519HkdfSha256 as Kem>::PublicKey,
+    label: &str,
+    context: &[u8],
+    random: &mut Lent<'_>,
+) -> Result<(EncappedKey, Vec<u8>), HpkeError> {
+    hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeS::Base,
+        to,
+        label.as_bytes(),
+        plain,
+        context,
+        random,
+    )
+}
+
+/// In a frame of its own, which [`cover_stack`] then overwrites.
+#[inline(never)]
+fn single_shot_open(
+    encapsulated: &EncappedKey,
+    ciphertext: &[u8],
+    key: &PrivateKey,
+    label: &str,
+    context: &[u8],
+) -> Result<Vec<u8>, HpkeError> {
     hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeR::Base,
         &key.0,
-        &encapsulated,
+        encapsulated,
         label.as_bytes(),
         ciphertext,
         context,
     )
-    .map(Zeroizing::new)
-    .map_err(|_| OpenError)
 }

@@ -16,6 +16,7 @@ mod recovery;
 mod registry_key;
 mod secret;
 mod slow_hash;
+mod stack;
 mod vault_key;
 mod verifier;
 mod wrapping;

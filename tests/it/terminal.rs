@@ -42,6 +42,7 @@ fn program() {
                     format!("last: {}", told.last).into(),
                     format!("keys {} in {}", told.keys, told.batches).into(),
                     format!("answer: {}", told.answer).into(),
+                    Line::from_iter(["on ".into(), "red".red().reversed()]),
                 ];
                 frame.render_widget(Text::from_iter(lines), frame.area());
             })
@@ -80,9 +81,12 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
             std::thread::spawn(|| panic!("elsewhere")).join().unwrap_err();
             "survived".into()
         }
-        'b' => loop {
-            std::hint::spin_loop();
-        },
+        'b' => {
+            screen.draw(|frame| frame.render_widget("busy for ever", frame.area())).unwrap();
+            loop {
+                std::hint::spin_loop();
+            }
+        }
         'f' => loop {
             // A frame that is never the same, on a terminal that nobody reads.
             let noise = format!("{:?}", Instant::now()).repeat(200);

@@ -3,7 +3,7 @@ use crate::domain::{Reason, Role, Rotation};
 use crate::service::{LogQuery, Memory, NewOperator, OperatorChange};
 
 /// A registry with a little of everything in its log.
-fn busy() -> Bench {
+pub fn busy() -> Bench {
     let mut bench = Bench::new();
     for name in ["One", "Two", "Three", "Four"] {
         bench.create(name);

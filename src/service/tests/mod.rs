@@ -8,6 +8,7 @@ mod operators;
 mod partners;
 mod secrets;
 mod sign_on;
+mod tampering;
 
 use std::path::PathBuf;
 use std::sync::Arc;

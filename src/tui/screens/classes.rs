@@ -159,7 +159,7 @@ impl Screen for Classes {
             return effects;
         }
         let wish = match message {
-            Message::Shown => return vec![Effect::Ask(Request::Classes)],
+            Message::Shown | Message::Changed => return vec![Effect::Ask(Request::Classes)],
             Message::Resized => Wish::Load(Turn::Again),
             Message::Do(command) => match self.act(command) {
                 Some(effects) => return effects,

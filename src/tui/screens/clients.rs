@@ -163,7 +163,7 @@ impl Screen for Clients {
             return effects;
         }
         let wish = match message {
-            Message::Shown | Message::Resized => Wish::Load(Turn::Again),
+            Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
             Message::Do(command) => match self.act(command, facts) {
                 Some(effects) => return effects,
                 None => self.list.command(command),

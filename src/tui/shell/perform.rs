@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{Ending, Layer, Shell};
 use crate::tui::alarms::{Alarm, SECRET_SEEN};
-use crate::tui::desk::{Accepted, Reply};
+use crate::tui::desk::{Accepted, Reply, Standing};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::Screen;
@@ -22,6 +22,7 @@ impl Shell {
                     for old in std::mem::take(&mut self.layers) {
                         self.desk.forget(old.id);
                     }
+                    self.locked = None;
                     self.open(screen);
                     layer = self.last_layer;
                 }
@@ -60,6 +61,7 @@ impl Shell {
     fn close(&mut self, layer: u64) -> u64 {
         let Some(at) = self.layers.iter().position(|candidate| candidate.id == layer) else { return 0 };
         self.layers.remove(at);
+        self.locked.take_if(|lock| *lock == layer);
         self.desk.forget(layer);
         self.alarms.cancel(Alarm::Hide(layer));
         if self.layers.is_empty() {
@@ -97,9 +99,11 @@ impl Shell {
         }
         match self.desk.accept(reply) {
             Accepted::By(layer, answer) => {
-                // Nobody may look: the lock came between question and answer.
-                if self.facts.session.is_some() || !matches!(answer, Answer::Shown(_)) {
+                if self.locked.is_none_or(|lock| lock == layer) {
                     self.tell(layer, Message::Answer(answer));
+                } else if !matches!(answer, Answer::Shown(_)) {
+                    // Nobody may look: the lock came between question and answer. A secret is asked for again.
+                    self.held.push((layer, answer));
                 }
             }
             Accepted::ByNobody(answer) => {
@@ -133,5 +137,28 @@ impl Shell {
         self.repaint = true;
         self.ask(0, Request::SignOff);
         self.open(Box::new(SignOn::locked(&session.operator)));
+        self.locked = Some(self.last_layer);
+    }
+
+    /// Once the screen is not locked any more, hands out the answers that came while it was.
+    pub(super) fn hand_out_held(&mut self) {
+        if self.locked.is_none() {
+            for (layer, answer) in std::mem::take(&mut self.held) {
+                self.tell(layer, Message::Answer(answer));
+            }
+        }
+    }
+
+    /// Takes in that somebody else changed the registry. Who was shut out sees nothing of it any more.
+    pub(super) fn others_changed(&mut self, standing: Standing) {
+        self.facts.settings = standing.settings;
+        let Some(session) = &mut self.facts.session else { return };
+        if let Some(role) = standing.role {
+            session.role = role;
+            self.tell_top(Message::Changed);
+        } else {
+            self.lock();
+            self.notice = Some(Notice::error("Your account was disabled or deleted."));
+        }
     }
 }

@@ -6,7 +6,6 @@ use ratatui::layout::Position;
 use super::Shell;
 use crate::tui::canvas::Canvas;
 use crate::tui::chrome;
-use crate::tui::message::Notice;
 
 impl Shell {
     /// Draws one frame; gives back where the cursor stands.
@@ -15,7 +14,7 @@ impl Shell {
         let mut canvas = Canvas::new(buffer, self.theme);
         let top = self.layers.last()?;
         let base = self.layers.iter().rposition(|layer| !layer.screen.is_dialog()).unwrap_or(0);
-        let waiting = self.desk.waiting_for().map(Notice::good);
+        let waiting = self.desk.waiting_for().map(chrome::waiting);
         let notice = waiting.as_ref().or(self.notice.as_ref());
         let parts = chrome::divide(self.area, self.layers[base].screen.footer_buttons(), notice);
         chrome::title(&mut canvas, parts.title, &self.facts);

@@ -31,6 +31,16 @@ fn a_single_pass_leaves_no_fast_hash_of_the_text_behind() {
 }
 
 #[test]
+fn memory_that_is_large_enough_is_used_as_it_is() {
+    let mut memory = Memory::default();
+    derive(&mut memory, (64, 2, 1));
+    memory.grow(64).unwrap();
+    assert!(!is_wiped(&memory));
+    memory.grow(65).unwrap();
+    assert!(is_wiped(&memory));
+}
+
+#[test]
 fn memory_that_is_not_there_is_an_error() {
     assert_eq!(Memory::default().grow(usize::MAX / 1024), Err(()));
 }

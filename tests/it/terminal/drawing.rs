@@ -64,4 +64,7 @@ fn no_color_keeps_bold_and_reverse() {
     pty.wait_for("the program runs");
     let cell = pty.screen().cell(0, 0).unwrap();
     assert!(cell.bold() && cell.inverse());
+    let coloured = pty.screen().cell(6, 3).unwrap();
+    assert_eq!(coloured.contents(), "r");
+    assert!(coloured.inverse(), "colours take nothing else away");
 }

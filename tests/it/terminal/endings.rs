@@ -74,6 +74,7 @@ fn sigquit() {
 fn a_program_that_is_stuck_dies_all_the_same() {
     let mut pty = running();
     pty.press("b");
+    pty.wait_for("busy for ever");
     let pid = pty.pid();
     let status = ends(&mut pty, |_| signal(pid, "TERM"));
     assert_eq!(status.signal(), Some("Terminated"));
@@ -83,12 +84,15 @@ fn a_program_that_is_stuck_dies_all_the_same() {
 fn a_second_signal_does_not_wait() {
     let mut pty = running();
     pty.press("b");
+    pty.wait_for("busy for ever");
     let pid = pty.pid();
     let status = ends(&mut pty, |_| {
         signal(pid, "TERM");
+        // Waiting for signals only, and no longer for the terminal: poll(2) with one descriptor.
+        wait_for_call(pid, &["7", "271", "73"], |arguments| arguments[1] == "0x1");
         signal(pid, "INT");
     });
-    assert!(status.signal().is_some());
+    assert_eq!(status.signal(), Some("Interrupt"), "the first was still being waited for");
 }
 
 #[test]
@@ -97,23 +101,28 @@ fn a_terminal_that_takes_nothing_keeps_nobody_alive() {
     // From here on nothing is read: the program blocks in the middle of a frame.
     let pid = pty.pid();
     pty.press("f");
-    wait_for_blocked_write(pid);
+    wait_for_call(pid, &["1", "64"], |arguments| arguments[0] == "0x1");
     signal(pid, "TERM");
     assert!(wait_for_state(pid, None) < AT_ONCE);
 }
 
-/// Waits until a thread of the program is inside write(1, …), which x86-64 numbers 1 and others 64.
-fn wait_for_blocked_write(pid: u32) {
-    let is_blocked = || {
+/// Waits until a thread of the program is inside such a system call, by its numbers on x86-64 and aarch64.
+fn wait_for_call(pid: u32, numbers: &[&str], wanted: impl Fn(&[&str]) -> bool) {
+    let is_inside = || {
         std::fs::read_dir(format!("/proc/{pid}/task"))
             .unwrap()
             .flatten()
             .filter_map(|task| std::fs::read_to_string(task.path().join("syscall")).ok())
-            .any(|call| call.starts_with("1 0x1 ") || call.starts_with("64 0x1 "))
+            .any(|call| match call.split(' ').collect::<Vec<_>>()[..] {
+                [number, ref arguments @ ..] if arguments.len() > 2 => {
+                    numbers.contains(&number) && wanted(arguments)
+                }
+                _ => false,
+            })
     };
     let deadline = Instant::now() + crate::pty::PATIENCE;
-    while !is_blocked() {
-        assert!(Instant::now() < deadline, "the program never blocks");
+    while !is_inside() {
+        assert!(Instant::now() < deadline, "the program never comes to that call");
         std::thread::yield_now();
     }
 }
@@ -209,6 +218,23 @@ fn continued_in_the_background_it_leaves_the_terminal_alone_and_can_be_ended() {
     pty.press("kill %1\r");
     wait_for_state(pid, None);
     assert!(!pty.screen().alternate_screen());
+}
+
+#[test]
+fn what_is_typed_for_another_program_is_not_read_in_the_background() {
+    let (mut pty, pid) = as_a_job();
+    signal(pid, "TSTP");
+    pty.wait_for("Stopped");
+    pty.press("clear; echo sleep''ing; sleep 60\r");
+    pty.wait_for("sleeping");
+    pty.press("for the one that sleeps\r");
+    pty.wait_for("for the one that sleeps");
+    // Reading it would stop the program again before it could hear anything else.
+    signal(pid, "CONT");
+    wait_for_state(pid, Some('T'));
+    signal(pid, "TERM");
+    signal(pid, "CONT");
+    wait_for_state(pid, None);
 }
 
 #[test]

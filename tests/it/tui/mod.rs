@@ -9,3 +9,4 @@ mod looks;
 mod monkey;
 mod robot;
 mod two;
+mod watch;

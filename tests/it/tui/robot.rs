@@ -1,65 +1,35 @@
-//! The operator's hands and eyes. It finds things by what is written on the screen.
+//! The operator's hands. They find things by what is written on the screen; the eyes are next door.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
+mod eyes;
+mod others;
+mod outside;
+
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use clientkeep::domain::audit::Origin;
-use clientkeep::domain::{Draft, Plaintext, Profile, Retention, field};
-use clientkeep::service::{Clock, Issued, Policy, Service, SetUp, SystemClock, World};
-use clientkeep::tui::copier::{Copier, Handed};
+use clientkeep::domain::{Plaintext, Retention};
+use clientkeep::service::{Clock as _, Service, SetUp};
 use clientkeep::tui::desk::{Desk, Word};
 use clientkeep::tui::screens::{set_up, sign_on};
-use clientkeep::tui::shell::{Ending, Parts, Shell};
+use clientkeep::tui::shell::{Parts, Shell};
 use clientkeep::tui::terminal::Event;
 use clientkeep::tui::theme::Theme;
 use clientkeep::tui::worker::{self, Outside};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
+
+pub use others::{create, password};
+use outside::{Hand, Recorder, key, world};
 
 pub const ADMIN: &str = "ada";
 pub const PASSWORD: &str = "seven quiet lanterns";
-
-/// A clock that the robot moves.
-#[derive(Clone)]
-struct Hand(Arc<AtomicI64>);
-
-impl Clock for Hand {
-    fn now(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-/// A clipboard that remembers.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Option<String>>>);
-
-impl Copier for Recorder {
-    fn channel(&mut self) -> Result<String, String> {
-        Ok("recorder".to_owned())
-    }
-
-    fn copy(&mut self, text: &Plaintext, keep: Duration) -> Result<Handed, String> {
-        *self.0.lock().unwrap() = Some(text.expose().to_owned());
-        Ok(Handed {
-            words: "Copied to the clipboard.".to_owned(),
-            bytes: Zeroizing::default(),
-            clears_after: Some(keep),
-        })
-    }
-
-    fn clear(&mut self) -> Result<(String, Vec<u8>), String> {
-        let had = self.0.lock().unwrap().take();
-        had.map(|_| ("The clipboard is cleared.".to_owned(), Vec::new())).ok_or_else(|| "Nothing.".to_owned())
-    }
-}
+/// What an administrator gives a new operator.
+pub const FIRST: &str = "a first one, from Ada";
+/// What that operator chooses.
+pub const OWN: &str = "nine paper umbrellas";
 
 /// An operator in front of a terminal.
 pub struct Robot {
@@ -75,20 +45,35 @@ pub struct Robot {
     folder: Option<TempDir>,
 }
 
+/// What a robot begins with.
+struct Start {
+    path: PathBuf,
+    clock: Hand,
+    folder: Option<TempDir>,
+    theme: &'static Theme,
+    look_every: Option<Duration>,
+}
+
+impl Start {
+    fn new(path: PathBuf, clock: Hand) -> Self {
+        Self { path, clock, folder: None, theme: &Theme::SIXTEEN, look_every: None }
+    }
+}
+
 impl Robot {
     /// Where no registry is yet.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
-        let clock = Hand(Arc::new(AtomicI64::new(SystemClock.now())));
-        Self::at(path, clock, Some(folder), &Theme::SIXTEEN)
+        let clock = Hand::new();
+        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
     }
 
     /// Where a registry is, before the sign-on.
     pub fn with_registry(retention: Retention) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
-        let clock = Hand(Arc::new(AtomicI64::new(SystemClock.now())));
+        let clock = Hand::new();
         let set_up = SetUp {
             admin: ADMIN.to_owned(),
             full_name: "Ada Lovelace".to_owned(),
@@ -97,8 +82,8 @@ impl Robot {
             group: None,
             group_writes: false,
         };
-        drop(Service::create(&path, world(&clock), &set_up).unwrap_or_else(|error| panic!("{error}")));
-        Self::at(path, clock, Some(folder), &Theme::SIXTEEN)
+        drop(Service::create(&path, world(&clock, &path), &set_up).unwrap_or_else(|error| panic!("{error}")));
+        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
     }
 
     /// In front of the list of clients.
@@ -123,32 +108,48 @@ impl Robot {
 
     /// A second operator's terminal on the same registry.
     pub fn colleague(&self) -> Self {
-        let mut robot = Self::at(self.path.clone(), self.clock.clone(), None, &Theme::SIXTEEN);
+        let mut robot = self.terminal();
+        robot.sign_on();
+        robot
+    }
+
+    /// Another terminal on the same registry, in front of the sign-on.
+    pub fn terminal(&self) -> Self {
+        Self::at(Start::new(self.path.clone(), self.clock.clone()))
+    }
+
+    /// Another terminal on the same registry that looks very often what others do.
+    pub fn watcher(&self) -> Self {
+        let look_every = Some(Duration::from_millis(5));
+        let mut robot = Self::at(Start { look_every, ..Start::new(self.path.clone(), self.clock.clone()) });
         robot.sign_on();
         robot
     }
 
     /// The same terminal without colours, after the sign-on.
     pub fn without_colour(self) -> Self {
-        let mut robot = Self::at(self.path.clone(), self.clock.clone(), self.folder, &Theme::PLAIN);
+        let start = Start::new(self.path.clone(), self.clock.clone());
+        let mut robot = Self::at(Start { folder: self.folder, theme: &Theme::PLAIN, ..start });
         robot.sign_on();
         robot
     }
 
-    fn at(path: PathBuf, clock: Hand, folder: Option<TempDir>, theme: &'static Theme) -> Self {
-        let service = Service::open(&path, world(&clock)).ok();
+    fn at(start: Start) -> Self {
+        let Start { path, clock, folder, theme, look_every } = start;
+        let service = Service::open(&path, world(&clock, &path)).ok();
         let first: Box<dyn clientkeep::tui::screen::Screen> = if service.is_some() {
             Box::new(sign_on::SignOn::new(ADMIN))
         } else {
             Box::new(set_up::SetUp::new(ADMIN))
         };
         let clipboard = Recorder::default();
-        let same = clock.clone();
+        let (same, registry) = (clock.clone(), path.clone());
         let outside = Outside {
             registry: path.clone(),
             service,
-            world: Box::new(move || world(&same)),
+            world: Box::new(move || world(&same, &registry)),
             copier: Box::new(clipboard.clone()),
+            look_every,
         };
         let (say, words) = mpsc::channel();
         let (to_worker, _) = worker::start(outside, move |word| drop(say.send(word))).unwrap();
@@ -172,10 +173,21 @@ impl Robot {
     }
 
     pub fn sign_on(&mut self) {
-        self.focus("Password");
-        self.write(PASSWORD);
-        self.press("Enter");
+        self.sign_on_as(ADMIN, PASSWORD);
         self.sees("1 Clients");
+    }
+
+    /// Types a user name and a password, and signs on.
+    pub fn sign_on_as(&mut self, operator: &str, password: &str) {
+        self.fill("Operator", operator);
+        self.give_password(password);
+    }
+
+    /// Types the password, and signs on.
+    pub fn give_password(&mut self, password: &str) {
+        self.focus("Password");
+        self.write(password);
+        self.press("Enter");
     }
 
     // Hands.
@@ -258,8 +270,7 @@ impl Robot {
     /// Does nothing for a while.
     pub fn wait(&mut self, time: Duration) {
         self.now += time;
-        let seconds = i64::try_from(time.as_secs()).unwrap();
-        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+        self.clock.pass(time);
         self.feed(Event::Deadline);
         self.settle();
     }
@@ -273,6 +284,21 @@ impl Robot {
         self.look();
     }
 
+    /// Waits for what the worker says by itself until this is on the screen.
+    pub fn notices(&mut self, text: &str) {
+        while !self.shows(text) {
+            let word = self.words.recv_timeout(Duration::from_mins(1));
+            let word = word.unwrap_or_else(|_| panic!("{text:?} never came on\n{}", self.screen()));
+            self.feed(Event::Worker(word));
+            self.settle();
+        }
+    }
+
+    /// Whether the worker says nothing by itself for so long.
+    pub fn hears_nothing(&self, time: Duration) -> bool {
+        self.words.recv_timeout(time).is_err()
+    }
+
     pub fn feed(&mut self, event: Event<Word>) {
         self.shell.feed(event, self.now);
     }
@@ -280,163 +306,5 @@ impl Robot {
     fn look(&mut self) {
         self.buffer.reset();
         self.cursor = self.shell.draw(&mut self.buffer);
-    }
-
-    // Eyes.
-
-    /// What is on the screen, line by line, without blanks at the ends.
-    pub fn screen(&self) -> String {
-        let area = self.buffer.area;
-        let mut out = String::new();
-        for y in area.top()..area.bottom() {
-            let _ = writeln!(out, "{}", self.line(y).trim_end());
-        }
-        out
-    }
-
-    fn line(&self, y: u16) -> String {
-        (0..self.buffer.area.width).map(|x| self.buffer[(x, y)].symbol()).collect()
-    }
-
-    pub fn sees(&self, text: &str) {
-        assert!(self.shows(text), "no {text:?} on\n{}", self.screen());
-    }
-
-    pub fn sees_not(&self, text: &str) {
-        assert!(!self.shows(text), "there is {text:?} on\n{}", self.screen());
-    }
-
-    /// Whether the text is on the screen, on one line or broken at blanks and frames.
-    pub fn shows(&self, text: &str) -> bool {
-        let words =
-            |text: &str| text.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
-        words(&self.screen()).contains(&words(text))
-    }
-
-    /// The place of the last such text on the screen.
-    pub fn find(&self, text: &str) -> Option<Position> {
-        let wanted: Vec<String> = text.chars().map(String::from).collect();
-        let area = self.buffer.area;
-        let is_here = |x: u16, y: u16| {
-            let cells = (x..area.width).map(|x| self.buffer[(x, y)].symbol());
-            wanted.iter().map(String::as_str).eq(cells.take(wanted.len()))
-        };
-        let rows = (0..area.height).rev();
-        rows.flat_map(|y| (0..area.width).map(move |x| (x, y)))
-            .find(|(x, y)| is_here(*x, *y))
-            .map(Position::from)
-    }
-
-    /// Whether the field or the button of this label has the focus: it is marked.
-    pub fn is_focused(&self, label: &str) -> bool {
-        let button = format!(">[ {label} ]");
-        (0..self.buffer.area.height).map(|y| self.line(y)).any(|line| {
-            let line = line.trim_start_matches([' ', '│']);
-            line.contains(&button)
-                || line
-                    .strip_prefix('>')
-                    .is_some_and(|rest| rest.trim_start_matches([' ', '!']).starts_with(label))
-        })
-    }
-
-    /// The line on which the terminal's cursor stands, from the cursor on.
-    pub fn at_cursor(&self) -> String {
-        let cursor = self.cursor.expect("the cursor is seen");
-        self.line(cursor.y).chars().skip(usize::from(cursor.x)).collect::<String>().trim_end().to_owned()
-    }
-
-    /// Whether the cell where this text begins is drawn reversed.
-    pub fn is_reversed(&self, text: &str) -> bool {
-        let place = self.find(text).unwrap_or_else(|| panic!("no {text:?} on\n{}", self.screen()));
-        self.buffer[place].modifier.contains(Modifier::REVERSED)
-    }
-
-    /// Whether any cell has a colour.
-    pub fn has_colour(&self) -> bool {
-        use ratatui::style::Color::Reset;
-        self.buffer.content.iter().any(|cell| cell.fg != Reset || cell.bg != Reset)
-    }
-
-    /// What the clipboard holds.
-    pub fn clipboard(&self) -> Option<String> {
-        self.clipboard.0.lock().unwrap().clone()
-    }
-
-    pub fn has_left(&self) -> bool {
-        self.shell.ending() == Some(&Ending::Left)
-    }
-
-    pub fn mouse_is_ours(&self) -> bool {
-        self.shell.wants_mouse()
-    }
-
-    // What is stored.
-
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The registry, opened a second time.
-    pub fn service(&self) -> Service {
-        Service::open(&self.path, world(&self.clock)).unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    /// Whether a server accepts `client_id:client_secret`.
-    pub fn accepts(&self, credentials: &str) -> bool {
-        let (id, secret) = credentials.split_once(':').expect("credentials have a colon");
-        self.service().verify(id, &Plaintext::new(secret.to_owned())).unwrap().accepted
-    }
-
-    /// The values of one attribute of a client.
-    pub fn stored(&self, client: &str, attribute: &str) -> Vec<String> {
-        let record = self.service().client(client).unwrap_or_else(|error| panic!("{error}"));
-        Draft::of(&record.client).get(attribute).to_vec()
-    }
-}
-
-pub fn password() -> Plaintext {
-    Plaintext::new(PASSWORD.to_owned())
-}
-
-/// Creates a client in class USER behind the screen's back.
-pub fn create(service: &mut Service, name: &str) -> Issued {
-    let mut draft = Draft::new(Profile::Service);
-    draft.set(field::CLIENT_NAME, vec![name.to_owned()]);
-    draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
-    service.create_client(&draft, None).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-fn world(clock: &Hand) -> World {
-    World { clock: Box::new(clock.clone()), policy: Policy::CHEAP, ..World::real(Origin::Tui) }
-}
-
-/// A key by the name that footer and help use.
-fn key(name: &str) -> KeyEvent {
-    let (code, modifiers) = match name.strip_prefix("Ctrl-") {
-        Some(letter) => (KeyCode::Char(letter.to_lowercase().chars().next().unwrap()), KeyModifiers::CONTROL),
-        None => (plain(name), KeyModifiers::NONE),
-    };
-    KeyEvent::new(code, modifiers)
-}
-
-fn plain(name: &str) -> KeyCode {
-    match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "Shift-Tab" => KeyCode::BackTab,
-        "Space" => KeyCode::Char(' '),
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        "F5" => KeyCode::F(5),
-        one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
-        other => panic!("no key is called {other}"),
     }
 }

@@ -1,0 +1,105 @@
+//! What comes into the program from outside: time, a clipboard that remembers, keys by their names.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use clientkeep::domain::Plaintext;
+use clientkeep::domain::audit::Origin;
+use clientkeep::service::{Clock, Memory, Policy, SystemClock, World};
+use clientkeep::tui::copier::{Copier, Handed};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use zeroize::Zeroizing;
+
+/// A clock that the robot moves.
+#[derive(Clone)]
+pub struct Hand(Arc<AtomicI64>);
+
+impl Hand {
+    /// At the machine's time, which the registry's views go by.
+    pub fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(SystemClock.now())))
+    }
+
+    pub fn pass(&self, time: Duration) {
+        self.0.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A clipboard that remembers.
+#[derive(Clone, Default)]
+pub struct Recorder(Arc<Mutex<Option<String>>>);
+
+impl Recorder {
+    pub fn text(&self) -> Option<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Copier for Recorder {
+    fn channel(&mut self) -> Result<String, String> {
+        Ok("recorder".to_owned())
+    }
+
+    fn copy(&mut self, text: &Plaintext, keep: Duration) -> Result<Handed, String> {
+        *self.0.lock().unwrap() = Some(text.expose().to_owned());
+        Ok(Handed {
+            words: "Copied to the clipboard.".to_owned(),
+            bytes: Zeroizing::default(),
+            clears_after: Some(keep),
+        })
+    }
+
+    fn clear(&mut self) -> Result<(String, Vec<u8>), String> {
+        let had = self.0.lock().unwrap().take();
+        had.map(|_| ("The clipboard is cleared.".to_owned(), Vec::new())).ok_or_else(|| "Nothing.".to_owned())
+    }
+}
+
+/// The real world but for its clock, cheap hashing, and where the account remembers what it saw.
+pub fn world(clock: &Hand, registry: &Path) -> World {
+    World {
+        clock: Box::new(clock.clone()),
+        policy: Policy::CHEAP,
+        memory: Some(Memory::in_folder(registry.with_extension("heads"))),
+        ..World::real(Origin::Tui)
+    }
+}
+
+/// A key by the name that footer and help use.
+pub fn key(name: &str) -> KeyEvent {
+    let (code, modifiers) = match name.strip_prefix("Ctrl-") {
+        Some(letter) => (KeyCode::Char(letter.to_lowercase().chars().next().unwrap()), KeyModifiers::CONTROL),
+        None => (plain(name), KeyModifiers::NONE),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+fn plain(name: &str) -> KeyCode {
+    match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Shift-Tab" => KeyCode::BackTab,
+        "Space" => KeyCode::Char(' '),
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "F1" => KeyCode::F(1),
+        "F5" => KeyCode::F(5),
+        one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
+        other => panic!("no key is called {other}"),
+    }
+}
