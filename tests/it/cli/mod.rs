@@ -6,6 +6,7 @@ mod create;
 mod exit_codes;
 mod help;
 mod list;
+mod matrix;
 mod operators;
 mod passwords;
 mod program;
