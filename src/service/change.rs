@@ -115,15 +115,11 @@ impl Service {
 
 /// Whether the operator, as the charter has it now, may.
 fn may(session: &Session, trusted: &Trusted, right: Right) -> Result<(), Error> {
-    let keys = session.keyring.public();
-    let now = trusted.operators.iter().find(|row| {
-        row.operator.id == session.operator.id && row.sign_key == keys.sign && row.receive_key == keys.receive
-    });
-    let Some(now) = now.filter(|row| !row.operator.disabled) else { return Err(Error::SignedOff) };
-    if now.operator.must_change_password && right != Right::OwnPassword {
+    let now = trusted.operator(session.operator.id, &session.keyring.public()).ok_or(Error::SignedOff)?;
+    if now.must_change_password && right != Right::OwnPassword {
         return Err(Error::MustChangePassword);
     }
-    let role = now.operator.role;
+    let role = now.role;
     if role.may(right) {
         Ok(())
     } else {

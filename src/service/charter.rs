@@ -3,10 +3,11 @@
 //! as its signature holds.
 
 use super::error::Error;
-use crate::domain::{SETTINGS, Settings, Word};
+use crate::domain::{Operator, SETTINGS, Settings, Word};
 use crate::store::{OperatorRow, Reader, Writer};
 use crate::vault::{
-    Encoder, RegistryId, RegistryKey, RegistryPublicKey, Signature, Succession, VaultPublicKey, follow,
+    Encoder, PublicKeys, RegistryId, RegistryKey, RegistryPublicKey, Signature, Succession, VaultPublicKey,
+    follow, label,
 };
 
 /// What the charter says, its signature checked.
@@ -19,6 +20,16 @@ pub(super) struct Trusted {
     pub settings: Settings,
     /// The registry key that is in use now.
     pub registry_key: RegistryPublicKey,
+}
+
+impl Trusted {
+    /// The operator of a number, while it has these keys and is not disabled.
+    pub fn operator(&self, id: i64, keys: &PublicKeys) -> Option<&Operator> {
+        let same = |row: &&OperatorRow| {
+            row.operator.id == id && row.sign_key == keys.sign && row.receive_key == keys.receive
+        };
+        self.operators.iter().find(same).map(|row| &row.operator).filter(|operator| !operator.disabled)
+    }
 }
 
 /// The registry's identity.
@@ -61,7 +72,7 @@ fn successions(reader: &Reader<'_>) -> Result<Vec<Succession>, Error> {
 }
 
 fn document(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
-    let mut form = Encoder::new("clientkeep charter rows v1");
+    let mut form = Encoder::new(label::CHARTER_ROWS);
     let operators = reader.operators()?;
     form.list(operators.len());
     for row in &operators {

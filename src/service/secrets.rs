@@ -148,31 +148,34 @@ impl Service {
     /// No right; or no sealed copy, as in a show-once registry.
     pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
         let (right, action, channel) = how.told();
-        let (client_id, copy, public) = self.change(right, |change| {
+        let opened = self.change(right, |change| {
             let (id, record) = clients::find(change.writer, client_id)?;
             has_secrets(&record)?;
             let copy = change.writer.sealed_copy(id)?.ok_or_else(|| cannot_be_shown(change))?;
-            let details = json!({ "generation": copy.generation, "channel": channel });
-            change.record(action, Some(&record.client.client_id), &details)?;
             let key = change.trusted.vault_key.filter(|(generation, _)| *generation == copy.key_generation);
-            let (_, public) = key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
-            Ok((record.client.client_id, copy, public))
+            let (in_use, public) =
+                key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
+            let key = change.session.vault_key(change.writer, in_use, &public)?;
+            let stored = change.writer.secret_verifier(id, copy.generation)?;
+            let details = json!({ "generation": copy.generation, "channel": channel });
+            change.record(action, Some(&copy.client_id), &details)?;
+            Ok((copy, key, stored))
         })?;
-        let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
-        let reader = self.store.read();
-        let key = session.vault_key(&reader, copy.key_generation, &public)?;
+        // The log has it: now it may be opened.
+        let (copy, key, stored) = opened;
+        let registry = self.session.as_ref().ok_or(Error::NotSignedOn)?.registry;
         let context = SealContext {
-            registry: session.registry,
-            client_id: &client_id,
+            registry,
+            client_id: &copy.client_id,
             generation: copy.generation,
             key_generation: copy.key_generation,
         };
         let secret = key.open(&SealedCopy::from_bytes(copy.sealed), &context)?;
         // Whether the client is enabled does not matter: it may be made ready before it is.
-        let stored: Vec<_> = reader.secret_verifier(copy.client, copy.generation)?.into_iter().collect();
         drop(key);
+        let stored: Vec<_> = stored.into_iter().collect();
         if self.matches(&secret, copy.generation, &stored)? {
-            Ok(Credentials { client_id, secret })
+            Ok(Credentials { client_id: copy.client_id, secret })
         } else {
             Err(Error::Tampered("the stored copy of this secret is not the secret that servers check"))
         }

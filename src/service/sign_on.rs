@@ -37,7 +37,7 @@ impl Service {
         match self.unlock(row.as_ref(), password, registry) {
             Ok(keyring) => {
                 let row = row.ok_or(Error::NotSignedOn)?;
-                self.begin(row, keyring, registry, failures_since)
+                self.begin(&row, keyring, registry, failures_since)
             }
             Err(Error::WrongPassword { .. }) => Err(self.sign_on_failed(user_name)?),
             Err(error) => Err(error),
@@ -70,13 +70,14 @@ impl Service {
 
     fn begin(
         &mut self,
-        row: OperatorRow,
+        row: &OperatorRow,
         mut keyring: OpenKeyring,
         registry: RegistryId,
         failures_since: i64,
     ) -> Result<SignedOn, Error> {
-        let trusted = charter::verify(&self.store.read(), &keyring.pinned())?;
-        let operator = row.operator;
+        let trusted = self.store.snapshot(|reader| charter::verify(reader, &keyring.pinned()))?;
+        // Who it is and what they may is what the charter says, not what was read before it was checked.
+        let operator = trusted.operator(row.operator.id, &keyring.public()).ok_or(Error::SignedOff)?.clone();
         let told = SignedOn {
             last_sign_on_at: operator.last_sign_on_at,
             failures_since,

@@ -10,7 +10,7 @@ use crate::domain::audit::Action;
 use crate::domain::{Operator, Word};
 use crate::store::{AuditRow, FieldValue, TouchedRow, Writer};
 use crate::vault::{
-    Actor, Digest, Encoder, EntryForm, Keyring, RowDigest, chain_start, draw, entry_hash, sign_entry,
+    Actor, Digest, Encoder, EntryForm, Keyring, RowDigest, chain_start, draw, entry_hash, label, sign_entry,
 };
 
 /// What the log calls one sum for all sealed copies, and a copy as it was before it went.
@@ -75,7 +75,7 @@ pub(super) fn append(
 /// The digest of a row as it is now; none where it is gone.
 pub(super) fn row_digest(row: &TouchedRow) -> RowDigest {
     let digest = row.fields.as_ref().map(|fields| {
-        let mut form = Encoder::new("clientkeep row v1");
+        let mut form = Encoder::new(label::ROW);
         form.text(row.row.entity).text(&row.row.key).list(fields.len());
         for (name, value) in fields {
             form.text(name);

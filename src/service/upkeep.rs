@@ -25,11 +25,10 @@ impl Service {
             .map(|sentence| found(format!("SQLite finds damage: {sentence}"), None))
             .collect();
         findings.extend(self.verify_log(None)?.findings);
-        let reader = self.store.read();
-        let first = reader.registry_keys()?.first().map(|key| RegistryPublicKey::from_bytes(key.public));
-        let vouched = first
-            .ok_or(Error::Tampered("it has no signing key"))
-            .and_then(|key| charter::verify(&reader, &key));
+        let vouched = self.store.snapshot(|reader| {
+            let first = reader.registry_keys()?.first().map(|key| RegistryPublicKey::from_bytes(key.public));
+            charter::verify(reader, &first.ok_or(Error::Tampered("it has no signing key"))?).map(|_| ())
+        });
         if let Err(error) = vouched {
             findings.push(found(error.to_string(), None));
         }
@@ -51,7 +50,9 @@ impl Service {
             let Some(last) = copies.last() else { break };
             after = (last.client, last.generation);
             for copy in &copies {
-                if let Err(why) = self.copy_is_whole(copy)? {
+                if let Err(why) = self.copy_is_whole(copy)?
+                    && self.copy_is_there(copy)?
+                {
                     let sentence =
                         format!("The sealed copy of {}, secret {}, {why}.", copy.client_id, copy.generation);
                     findings.push(found(sentence, Some(&copy.client_id)));
@@ -61,6 +62,12 @@ impl Service {
             progress(done, count);
         }
         Ok(findings)
+    }
+
+    /// Whether a copy is still as it was read: a rotation meanwhile is no damage.
+    fn copy_is_there(&self, copy: &crate::store::SealedCopyRow) -> Result<bool, Error> {
+        let now = self.store.read().sealed_copy(copy.client)?;
+        Ok(now.is_some_and(|now| now.generation == copy.generation && now.sealed == copy.sealed))
     }
 
     fn copy_is_whole(

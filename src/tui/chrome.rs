@@ -165,6 +165,12 @@ pub fn hints(canvas: &mut Canvas, area: Rect, screen: &dyn Screen) {
         wanted.extend(keys::binding(&contexts, Command::Help));
     }
     wanted.sort_by_key(|binding| binding.command != Command::Help);
+    let mut seen = Vec::new();
+    wanted.retain(|binding| {
+        let new = !seen.contains(&binding.command);
+        seen.push(binding.command);
+        new
+    });
     let mut room = area.width.saturating_sub(1);
     let mut fitting = Vec::new();
     for binding in wanted {

@@ -147,13 +147,14 @@ impl Form {
     fn enter(&mut self) -> Outcome {
         let submit = self.focused_field().and_then(|id| self.submits.iter().find(|(field, _)| *field == id));
         match submit {
-            Some(&(_, command)) => {
+            Some(&(field, command)) => {
                 let button = self.buttons.iter().find(|button| button.command == command);
-                if button.is_some_and(|button| button.disabled.is_some()) {
-                    self.focus_button(command);
-                    return Outcome::Moved;
-                }
-                Outcome::Pressed(command)
+                let Some(reason) = button.and_then(|button| button.disabled.clone()) else {
+                    return Outcome::Pressed(command);
+                };
+                // What is typed does not do yet: the focus stays with it, and the reason is told as its error.
+                self.set_errors([(field, reason)]);
+                Outcome::Moved
             }
             None => self.step(true),
         }

@@ -77,8 +77,8 @@ impl Edit for Secret {
     }
 
     fn rows(&self, width: u16) -> u16 {
-        let room = room_in(width).max(1);
-        let rows = self.shown.as_ref().map_or(1, |secret| secret.expose().len().div_ceil(room));
+        let rows =
+            self.shown.as_ref().map_or(1, |secret| secret.expose().len().div_ceil(row_length(secret, width)));
         u16::try_from(rows.clamp(1, 16)).unwrap_or(1)
     }
 
@@ -93,12 +93,18 @@ impl Edit for Secret {
     }
 }
 
+/// Characters in a row: as many as there is room for, but whole groups of a code that has such.
+fn row_length(secret: &Plaintext, width: u16) -> usize {
+    let room = room_in(width).max(1);
+    let group = secret.expose().find('-').map_or(1, |at| at + 1);
+    if room > group { room - room % group } else { room }
+}
+
 /// Puts the secret straight into cells: drawing it as text would leave copies that nobody wipes. It is
 /// printable ASCII, one character a cell.
 fn draw_secret(secret: &Plaintext, sheet: &mut Sheet<'_>, area: Rect) {
-    let room = room_in(area.width).max(1);
     let style = sheet.value_style();
-    let rows = secret.expose().as_bytes().chunks(room);
+    let rows = secret.expose().as_bytes().chunks(row_length(secret, area.width));
     for (row, y) in rows.zip(area.top()..area.bottom()) {
         let left = sheet.row(Rect { y, height: 1, ..area }, "", 0);
         for (byte, x) in row.iter().zip(left..) {
