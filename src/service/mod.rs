@@ -16,6 +16,7 @@ mod memory;
 mod operators;
 mod partners;
 mod recovery;
+mod registry;
 mod scopes;
 mod secrets;
 mod session;
@@ -38,6 +39,7 @@ pub use log_read::{LogEntry, LogPage};
 pub use memory::{Memory, parse as parse_head};
 pub use operators::{NewOperator, OperatorChange, OperatorRecord};
 pub use partners::PartnerChange;
+pub use registry::Registry;
 pub use secrets::{Credentials, Disclosure, Issued, StagedSecret};
 pub use session::{Session, SignedOn};
 pub use set_up::{Founded, SetUp};
@@ -168,9 +170,6 @@ impl Service {
         if let Some(cost) = self.world.policy.verifiers {
             return Ok(cost);
         }
-        let settings = self.settings()?;
-        let [memory, time, lanes] =
-            [settings.argon2_memory_kib, settings.argon2_time, settings.argon2_parallelism].map(i64::from);
-        Cost::new(memory, time, lanes).map_err(|_| Error::Tampered("the cost of verifiers is out of bounds"))
+        verify::verifier_cost(&self.settings()?)
     }
 }

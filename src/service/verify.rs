@@ -3,9 +3,9 @@
 
 use super::Service;
 use super::error::Error;
-use crate::domain::{Plaintext, Status};
-use crate::store::LiveSecret;
-use crate::vault::{Fingerprint, StoredVerifier};
+use crate::domain::{Facts, Plaintext, Refusal, Settings, Status, Word};
+use crate::store::{LiveSecret, Reader, Store};
+use crate::vault::{Cost, Fingerprint, StoredVerifier, Verifier};
 
 /// What became of presented credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,26 +32,47 @@ impl Service {
     /// # Errors
     /// A registry that can't be read.
     pub fn verify(&mut self, client_id: &str, secret: &Plaintext) -> Result<Verdict, Error> {
-        let fallback = self.verifier_cost()?;
-        let presented = Fingerprint::of(secret.expose());
-        let (client, live, known) = self.store.snapshot(|reader| {
-            let client =
-                reader.client_by_id(client_id)?.filter(|(_, record)| record.client.client_id == client_id);
-            let live = reader.live_secrets(client_id)?;
-            let known = reader.secret_of(presented.as_ref().map_or(&[0; 32], Fingerprint::as_bytes))?;
-            Ok::<_, Error>((client, live, known))
+        let policy = self.world.policy.verifiers;
+        let answer = credentials(&self.store, &mut self.verifier, client_id, secret, |reader| {
+            policy.map_or_else(|| verifier_cost(&reader.settings()?), Ok)
         })?;
-        let live: Vec<StoredVerifier> = live.iter().map(stored).collect();
-        let generation = self.verifier.check(secret.expose(), &live, fallback)?;
-        let own = known.is_some_and(|(owner, _)| owner == client_id);
-        let reason = match (generation, client.map(|(_, record)| record.status())) {
-            (Some(_), Some(Status::Enabled)) => "accepted",
-            (_, None) => "unknown client",
-            (_, Some(Status::Deleted)) => "deleted client",
-            (_, Some(Status::Disabled)) => "disabled client",
-            (_, Some(Status::Enabled)) if own => "retired secret",
-            (_, Some(Status::Enabled)) => "wrong secret",
-        };
-        Ok(Verdict { accepted: reason == "accepted", client_id: client_id.to_owned(), reason })
+        let reason = answer.as_ref().map_or_else(|refusal| refusal.word(), |_| "accepted");
+        Ok(Verdict { accepted: answer.is_ok(), client_id: client_id.to_owned(), reason })
     }
+}
+
+/// The one verification. `cost` is asked where the presented text is no generated secret, whatever the client.
+pub(super) fn credentials(
+    store: &Store,
+    verifier: &mut Verifier,
+    client_id: &str,
+    secret: &Plaintext,
+    cost: impl FnOnce(&Reader<'_>) -> Result<Cost, Error>,
+) -> Result<Result<Facts, Refusal>, Error> {
+    let presented = Fingerprint::of(secret.expose());
+    store.snapshot(|reader| {
+        let client =
+            reader.client_by_id(client_id)?.filter(|(_, record)| record.client.client_id == client_id);
+        let facts = reader.active_client(client_id)?;
+        let live: Vec<StoredVerifier> = reader.live_secrets(client_id)?.iter().map(stored).collect();
+        let known = reader.secret_of(presented.as_ref().map_or(&[0; 32], Fingerprint::as_bytes))?;
+        let cost = if presented.is_some() { Cost::SERVERS } else { cost(reader)? };
+        let generation = verifier.check(secret.expose(), &live, cost)?;
+        let own = known.is_some_and(|(owner, _)| owner == client_id);
+        Ok(match (facts, client.map(|(_, record)| record.status())) {
+            (Some(facts), _) if generation.is_some() => Ok(facts),
+            (_, None) => Err(Refusal::UnknownClient),
+            (_, Some(Status::Deleted)) => Err(Refusal::DeletedClient),
+            (_, Some(Status::Disabled)) => Err(Refusal::DisabledClient),
+            (_, Some(Status::Enabled)) if own => Err(Refusal::RetiredSecret),
+            (_, Some(Status::Enabled)) => Err(Refusal::WrongSecret),
+        })
+    })
+}
+
+/// What a verifier costs under these settings.
+pub(super) fn verifier_cost(settings: &Settings) -> Result<Cost, Error> {
+    let [memory, time, lanes] =
+        [settings.argon2_memory_kib, settings.argon2_time, settings.argon2_parallelism].map(i64::from);
+    Cost::new(memory, time, lanes).map_err(|_| Error::Tampered("the cost of verifiers is out of bounds"))
 }

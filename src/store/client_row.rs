@@ -98,7 +98,8 @@ pub fn word<W: Word>(row: &Row<'_>, column: &str) -> rusqlite::Result<W> {
     W::from_word(&text).ok_or_else(|| strange(row, column, &format!("{text} is not known")))
 }
 
-fn list(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+/// A column that holds a JSON array of texts.
+pub fn list(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text).map_err(|error| strange(row, column, &error.to_string()))
 }

@@ -17,6 +17,7 @@ mod secrets;
 mod settings;
 mod trail;
 mod upkeep;
+mod views;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 use super::*;
-use crate::domain::{Reason, Rotation, SecretState};
-use crate::service::{Disclosure, Error};
+use crate::domain::{Reason, Refusal, Rotation, SecretState};
+use crate::service::{Disclosure, Error, Registry};
 
 fn copy() -> Disclosure {
     Disclosure::Copy { channel: "test".to_owned() }
@@ -181,4 +181,23 @@ fn servers_read_what_is_accepted_and_no_more() {
     assert_eq!(count("live_secret"), 1);
     bench.service.set_enabled(&[id], false).unwrap();
     assert_eq!((count("active_client"), count("live_secret")), (0, 0));
+}
+
+#[test]
+fn a_server_gets_the_facts_of_whom_it_verified_and_the_reason_of_whom_it_refused() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC Shipping");
+    let (id, secret) = (issued.record.client.client_id, issued.secret.unwrap());
+    let mut server = Registry::open_read_only(&bench.path).unwrap();
+    let facts = server.verify(&id, &secret).unwrap().unwrap();
+    assert_eq!((facts.client_name.as_str(), facts.access_token_ttl), ("ABC Shipping", 12 * 3600));
+    assert_eq!(server.client(&id).unwrap(), Some(facts));
+    let other = Plaintext::new("no secret of ours at all".to_owned());
+    assert_eq!(server.verify(&id, &other).unwrap(), Err(Refusal::WrongSecret));
+    assert_eq!(server.verify(&id.to_uppercase(), &secret).unwrap(), Err(Refusal::UnknownClient));
+    bench.service.rotate(std::slice::from_ref(&id), rotation(None)).unwrap();
+    assert_eq!(server.verify(&id, &secret).unwrap(), Err(Refusal::RetiredSecret));
+    bench.service.set_enabled(std::slice::from_ref(&id), false).unwrap();
+    assert_eq!(server.verify(&id, &secret).unwrap(), Err(Refusal::DisabledClient));
+    assert_eq!(server.client(&id).unwrap(), None);
 }
