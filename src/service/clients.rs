@@ -105,7 +105,7 @@ impl Service {
             Ok(Issued { record, secret })
         })?;
         if issued.secret.is_some() {
-            self.store.forget_destroyed()?;
+            self.store.forget_destroyed();
         }
         Ok(issued)
     }
@@ -162,7 +162,7 @@ impl Service {
                 &json!({ "client_name": record.client.name }),
             )
         })?;
-        self.store.forget_destroyed()?;
+        self.store.forget_destroyed();
         Ok(deleted)
     }
 

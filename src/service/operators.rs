@@ -131,7 +131,7 @@ impl Service {
             });
             change.record_sum(Action::OperatorUpdated, None, &details, sum)
         })?;
-        self.store.forget_destroyed()?;
+        self.store.forget_destroyed();
         self.operator(user_name)
     }
 
@@ -147,7 +147,7 @@ impl Service {
             let sum = change.settle_keys(&before, Holding::of(&before), progress)?;
             change.record_sum(Action::OperatorDeleted, None, &json!({ "operator": before.user_name }), sum)
         })?;
-        self.store.forget_destroyed()?;
+        self.store.forget_destroyed();
         Ok(())
     }
 

@@ -133,7 +133,7 @@ impl Service {
             }
             Ok(())
         })?;
-        self.store.forget_destroyed()?;
+        self.store.forget_destroyed();
         Ok(records
             .into_iter()
             .zip(made)

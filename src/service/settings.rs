@@ -32,7 +32,7 @@ impl Service {
                 json!({ "setting": key, "value": [(setting.read)(&before), (setting.read)(&after)] });
             change.record_sum(Action::SettingChanged, None, &details, sum)
         })?;
-        self.store.forget_destroyed()?;
+        self.store.forget_destroyed();
         self.settings()
     }
 }

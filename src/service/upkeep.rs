@@ -97,6 +97,13 @@ impl Service {
         Ok(if same { Ok(()) } else { Err("is not the secret that servers accept") })
     }
 
+    /// Whether nothing that was destroyed is left in the write-ahead log. Where something reads, it stays there
+    /// for the next opener.
+    #[must_use]
+    pub fn destroyed_is_gone(&self) -> bool {
+        self.store.read_only() || self.store.forget_destroyed()
+    }
+
     /// Writes a consistent copy of the registry to a new file, while it is in use.
     ///
     /// # Errors

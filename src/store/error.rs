@@ -32,9 +32,10 @@ pub enum StoreError {
     #[error("The registry is read-only for you: {}. Nothing was changed.", shown(.0))]
     ReadOnly(PathBuf),
     #[error(
-        "The registry is busy: another program has been changing it for five seconds. Nothing was changed; try again."
+        "The registry is busy: {} has been changing it for five seconds. Nothing was changed; try again.",
+        .holder.as_deref().unwrap_or("another program")
     )]
-    Busy,
+    Busy { holder: Option<String> },
     #[error("The disk is full. Nothing was changed; free some space and try again.")]
     Full,
     #[error(
@@ -72,7 +73,7 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { holder: None },
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
             _ => match error {

@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod keys;
 mod list;
+mod lock;
 mod operators;
 mod partners;
 mod rows;
@@ -23,6 +24,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -73,7 +75,11 @@ impl Store {
             upkeep::copy_before_migration(&connection, path, older)?;
             schema::migrate(&mut connection)?;
         }
-        Ok(Self { connection, path: path.to_owned(), read_only: !writable })
+        let store = Self { connection, path: path.to_owned(), read_only: !writable };
+        if writable && store.owes() {
+            store.forget_destroyed();
+        }
+        Ok(store)
     }
 
     /// Opens a registry for reading only, as an authorization server does.
@@ -137,14 +143,22 @@ impl Store {
         Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
-    /// Folds the write-ahead log into the file and empties it, so that nothing destroyed is left there.
-    /// Where a reader is in the way this is owed to the next opener, and `false` is returned.
-    ///
-    /// # Errors
-    /// When the registry can't be written.
-    pub fn forget_destroyed(&self) -> Result<bool, StoreError> {
-        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(busy == 0)
+    /// Folds the write-ahead log into the file and empties it, so that nothing destroyed is left there; tells
+    /// whether that is done. It is tried at once and waits for nobody: where a reader is in the way, it is owed
+    /// to the next opener.
+    pub fn forget_destroyed(&self) -> bool {
+        let at_once = self.connection.busy_timeout(Duration::ZERO);
+        let busy =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let _waits_again = self.connection.busy_timeout(schema::BUSY);
+        at_once.is_ok() && matches!(busy, Ok(0))
+    }
+
+    /// Whether the write-ahead log holds anything.
+    fn owes(&self) -> bool {
+        let mut log = self.path.file_name().unwrap_or_default().to_owned();
+        log.push("-wal");
+        std::fs::metadata(self.path.with_file_name(log)).is_ok_and(|about| about.len() > 0)
     }
 }
 
@@ -152,8 +166,10 @@ fn change<T, E: From<StoreError>>(
     connection: &mut Connection,
     work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+    let path = connection.path().map(PathBuf::from).unwrap_or_default();
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| lock::named(error.into(), &path))?;
     let writer =
         Writer { reader: Reader(&transaction), touched: RefCell::default(), departed: RefCell::default() };
     let done = work(&writer)?;

@@ -13,7 +13,7 @@ use super::error::StoreError;
 pub const APPLICATION_ID: i64 = 0x636b_7267;
 
 /// How long a change waits for another program's.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Every step under `assets/migrations`, the first to make the schema; listed by the build.
 const MIGRATIONS: &[&str] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::findings;
 use crate::cli::json::Object;
+use crate::cli::output;
 use crate::cli::progress::Progress;
 
 /// Check the file, the audit log with every row, and the signatures
@@ -38,6 +39,12 @@ impl Run for Check {
         }
         let mut all = service.check()?;
         all.append(&mut found);
+        if !service.destroyed_is_gone() {
+            output::say(
+                "Another program reads the registry just now, so what was destroyed last may still lie in its \
+                 write-ahead log. Check again when that program is done.",
+            );
+        }
         let well = if self.sealed {
             "The registry is as it was written, and every sealed copy opens."
         } else {

@@ -96,3 +96,21 @@ fn a_change_that_was_acknowledged_is_seen_by_another_program_at_once() {
     let id = issued.record.client.client_id;
     assert!(other.verify(&id, &issued.secret.unwrap()).unwrap().accepted);
 }
+
+#[test]
+fn what_is_destroyed_while_somebody_reads_is_owed_to_the_next_opener() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let log = bench.path.with_extension("db-wal");
+    let in_the_way = bench.sql();
+    in_the_way.execute_batch("BEGIN; SELECT count(*) FROM client").unwrap();
+    let begun = std::time::Instant::now();
+    bench.service.delete(std::slice::from_ref(&id)).unwrap();
+    assert!(begun.elapsed().as_secs() < 4, "a change does not wait for readers");
+    assert!(!bench.service.destroyed_is_gone());
+    drop(in_the_way);
+    assert!(fs::metadata(&log).unwrap().len() > 0);
+    drop(Service::open(&bench.path, world(&bench.clock)).unwrap());
+    assert_eq!(fs::metadata(&log).unwrap().len(), 0, "the next opener has done it");
+    assert!(bench.service.destroyed_is_gone());
+}

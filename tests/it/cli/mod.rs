@@ -1,6 +1,7 @@
 //! The command line, tried as an operator or a script would: the real program on a registry of its own.
 
 mod audit;
+mod busy;
 mod classes;
 mod create;
 mod exit_codes;
