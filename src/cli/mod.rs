@@ -17,6 +17,7 @@ mod globals;
 mod handout;
 mod input;
 mod json;
+mod listing;
 mod output;
 mod progress;
 mod prompt;

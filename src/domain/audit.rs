@@ -30,6 +30,7 @@ actions! {
     PartnerUpdated "partner.updated";
     PartnerDeleted "partner.deleted";
     PartnerUserAdded "partner.user_added";
+    PartnerUserUpdated "partner.user_updated";
     PartnerUserDeleted "partner.user_deleted";
     OperatorAdded "operator.added";
     OperatorUpdated "operator.updated";

@@ -49,3 +49,14 @@ pub struct Partner {
     /// Whether its users are told to servers.
     pub active: bool,
 }
+
+/// A partner with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerRecord {
+    /// The partner.
+    pub partner: Partner,
+    /// How many users are listed for it.
+    pub users: i64,
+    /// How many clients refer to it, those in the trash included.
+    pub clients: i64,
+}

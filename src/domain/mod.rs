@@ -36,7 +36,7 @@ pub use advice::Advice;
 pub use advise::{AdviceInput, advise};
 pub use attribute::{Attribute, Edit, Input, Shape};
 pub use attributes::{ATTRIBUTES, Client, attribute};
-pub use class::{Partner, PartnerUser, Scope, SecurityClass};
+pub use class::{Partner, PartnerRecord, PartnerUser, Scope, SecurityClass};
 pub use client::{AuthMethod, ClientRecord, ClientType, Stamp, Status, Word};
 pub use column::{COLUMNS, Column, column};
 pub use credentials::{Credentials, CredentialsError};

@@ -6,7 +6,7 @@ use super::Service;
 use super::error::Error;
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
-use crate::domain::{Partner, PartnerUser, Right, email, field, name};
+use crate::domain::{Checked, Partner, PartnerRecord, PartnerUser, Right, email, field, name};
 use crate::store::Reader;
 
 /// What of a partner is to be changed; `None` stays.
@@ -21,36 +21,41 @@ pub struct PartnerChange {
 }
 
 impl Service {
+    /// Every partner with what belongs to it.
+    pub fn partner_records(&self) -> Result<Vec<PartnerRecord>, Error> {
+        Ok(self.store.read().partner_records()?)
+    }
+
+    /// One partner, by its subdomain, or else by its name.
+    ///
+    /// # Errors
+    /// No such partner.
+    pub fn partner(&self, reference: &str) -> Result<PartnerRecord, Error> {
+        record(&self.store.read(), reference)
+    }
+
     /// The users of a partner.
     ///
     /// # Errors
     /// No such partner.
-    pub fn partner_users(&self, subdomain: &str) -> Result<Vec<PartnerUser>, Error> {
+    pub fn partner_users(&self, partner: &str) -> Result<Vec<PartnerUser>, Error> {
         let reader = self.store.read();
-        Ok(reader.partner_users(&find(&reader, subdomain)?.subdomain)?)
+        Ok(reader.partner_users(&find(&reader, partner)?.subdomain)?)
     }
 
     /// Adds a partner.
     ///
     /// # Errors
     /// A name or subdomain that may not be or is taken; no right.
-    pub fn add_partner(&mut self, typed: &str, subdomain: &str) -> Result<Partner, Error> {
-        let mut problems = name::partner_name(typed).err().unwrap_or_default();
-        problems.extend(name::subdomain(subdomain).err().unwrap_or_default());
-        if !problems.is_empty() {
-            return Err(problems.into());
-        }
-        let partner = Partner {
-            name: name::partner_name(typed)?,
-            subdomain: name::subdomain(subdomain)?,
-            active: true,
-        };
+    pub fn add_partner(&mut self, typed: &str, subdomain: &str) -> Result<PartnerRecord, Error> {
+        let (name, subdomain) = both(name::partner_name(typed), name::subdomain(subdomain))?;
+        let partner = Partner { name, subdomain, active: true };
         self.change(Right::Partners, |change| {
             free(change.writer, &partner, None)?;
             change.writer.add_partner(&partner)?;
             let details = json!({ "partner": partner.subdomain, "name": partner.name });
             change.record(Action::PartnerAdded, None, &details)?;
-            Ok(partner)
+            record(change.writer, &partner.subdomain)
         })
     }
 
@@ -58,25 +63,29 @@ impl Service {
     ///
     /// # Errors
     /// No such partner; a value that may not be or is taken; no right.
-    pub fn update_partner(&mut self, subdomain: &str, wanted: &PartnerChange) -> Result<Partner, Error> {
-        let typed = wanted.name.as_deref().map(name::partner_name).transpose()?;
-        let moved = wanted.subdomain.as_deref().map(name::subdomain).transpose()?;
+    pub fn update_partner(&mut self, partner: &str, wanted: &PartnerChange) -> Result<PartnerRecord, Error> {
+        let (typed, moved) = both(
+            wanted.name.as_deref().map(name::partner_name).transpose(),
+            wanted.subdomain.as_deref().map(name::subdomain).transpose(),
+        )?;
         self.change(Right::Partners, |change| {
-            let before = find(change.writer, subdomain)?;
+            let before = find(change.writer, partner)?;
             let after = Partner {
                 name: typed.unwrap_or_else(|| before.name.clone()),
                 subdomain: moved.unwrap_or_else(|| before.subdomain.clone()),
                 active: wanted.active.unwrap_or(before.active),
             };
-            free(change.writer, &after, Some(&before.subdomain))?;
-            change.writer.update_partner(&before.subdomain, &after)?;
-            let details = json!({
-                "partner": [before.subdomain, after.subdomain],
-                "name": [before.name, after.name],
-                "active": [before.active, after.active],
-            });
-            change.record(Action::PartnerUpdated, None, &details)?;
-            Ok(after)
+            if after != before {
+                free(change.writer, &after, Some(&before.subdomain))?;
+                change.writer.update_partner(&before.subdomain, &after)?;
+                let details = json!({
+                    "partner": [before.subdomain, after.subdomain],
+                    "name": [before.name, after.name],
+                    "active": [before.active, after.active],
+                });
+                change.record(Action::PartnerUpdated, None, &details)?;
+            }
+            record(change.writer, &after.subdomain)
         })
     }
 
@@ -84,64 +93,130 @@ impl Service {
     ///
     /// # Errors
     /// No such partner, one in use, no right.
-    pub fn delete_partner(&mut self, subdomain: &str) -> Result<(), Error> {
+    pub fn delete_partner(&mut self, partner: &str) -> Result<PartnerRecord, Error> {
         self.change(Right::Partners, |change| {
-            let found = find(change.writer, subdomain)?;
-            let clients = change.writer.clients_of_partner(&found.subdomain)?;
+            let found = record(change.writer, partner)?;
+            let (subdomain, clients) = (&found.partner.subdomain, found.clients);
             if clients > 0 {
                 let s = if clients == 1 { "" } else { "s" };
                 let sentence = format!(
                     "{} is the partner of {clients} client{s}, those in the trash included. Give them another first.",
-                    quoted(&found.subdomain)
+                    quoted(subdomain)
                 );
                 return Err(Error::conflict(field::PARTNER, sentence));
             }
-            change.writer.delete_partner(&found.subdomain)?;
-            change.record(Action::PartnerDeleted, None, &json!({ "partner": found.subdomain }))
+            change.writer.delete_partner(subdomain)?;
+            change.record(Action::PartnerDeleted, None, &json!({ "partner": subdomain }))?;
+            Ok(found)
         })
     }
 
-    /// Adds a user of a partner, or gives one another address.
+    /// Adds a user of a partner.
     ///
     /// # Errors
-    /// No such partner; a name or address that may not be; no right.
-    pub fn put_partner_user(
+    /// No such partner; a name or address that may not be; a user who is listed already; no right.
+    pub fn add_partner_user(
         &mut self,
-        subdomain: &str,
+        partner: &str,
         user: &str,
         address: &str,
     ) -> Result<PartnerUser, Error> {
-        let user_name = name::partner_user(user)?;
-        let email = email::contact(&[address])?;
+        let user = read_user(user, address)?;
         self.change(Right::Partners, |change| {
-            let partner = find(change.writer, subdomain)?;
-            let user = PartnerUser { user_name, email };
-            change.writer.put_partner_user(&partner.subdomain, &user)?;
-            let details =
-                json!({ "partner": partner.subdomain, "user_name": user.user_name, "email": user.email });
+            let subdomain = find(change.writer, partner)?.subdomain;
+            if change.writer.partner_user(&subdomain, &user.user_name)?.is_some() {
+                let sentence =
+                    format!("{} is listed for the partner {subdomain} already.", quoted(&user.user_name));
+                return Err(Error::conflict(field::USER_NAME, sentence));
+            }
+            change.writer.put_partner_user(&subdomain, &user)?;
+            let details = json!({ "partner": subdomain, "user_name": user.user_name, "email": user.email });
             change.record(Action::PartnerUserAdded, None, &details)?;
             Ok(user)
         })
     }
 
-    /// Deletes a user of a partner.
+    /// Gives a user of a partner another address.
+    ///
+    /// # Errors
+    /// No such partner or user; an address that may not be; no right.
+    pub fn update_partner_user(
+        &mut self,
+        partner: &str,
+        user: &str,
+        address: &str,
+    ) -> Result<PartnerUser, Error> {
+        let email = email::contact(&[address])?;
+        self.change(Right::Partners, |change| {
+            let subdomain = find(change.writer, partner)?.subdomain;
+            let before = find_user(change.writer, &subdomain, user)?;
+            let after = PartnerUser { email, ..before.clone() };
+            if after != before {
+                change.writer.put_partner_user(&subdomain, &after)?;
+                let details = json!({
+                    "partner": subdomain, "user_name": user, "email": [before.email, after.email],
+                });
+                change.record(Action::PartnerUserUpdated, None, &details)?;
+            }
+            Ok(after)
+        })
+    }
+
+    /// Deletes users of a partner, all of them or none.
     ///
     /// # Errors
     /// No such partner or user, no right.
-    pub fn delete_partner_user(&mut self, subdomain: &str, user: &str) -> Result<(), Error> {
+    pub fn delete_partner_users(
+        &mut self,
+        partner: &str,
+        users: &[String],
+    ) -> Result<Vec<PartnerUser>, Error> {
         self.change(Right::Partners, |change| {
-            let partner = find(change.writer, subdomain)?;
-            if !change.writer.delete_partner_user(&partner.subdomain, user)? {
-                return Err(Error::not_found("partner user", user));
+            let subdomain = find(change.writer, partner)?.subdomain;
+            let mut deleted: Vec<PartnerUser> = Vec::with_capacity(users.len());
+            for user in users {
+                if deleted.iter().any(|known| known.user_name == *user) {
+                    continue;
+                }
+                deleted.push(find_user(change.writer, &subdomain, user)?);
+                change.writer.delete_partner_user(&subdomain, user)?;
+                let details = json!({ "partner": subdomain, "user_name": user });
+                change.record(Action::PartnerUserDeleted, None, &details)?;
             }
-            let details = json!({ "partner": partner.subdomain, "user_name": user });
-            change.record(Action::PartnerUserDeleted, None, &details)
+            Ok(deleted)
         })
     }
 }
 
-fn find(reader: &Reader<'_>, subdomain: &str) -> Result<Partner, Error> {
-    reader.partner(subdomain)?.ok_or_else(|| Error::not_found("partner", subdomain))
+/// Both values, or the problems of both.
+fn both<A, B>(one: Checked<A>, other: Checked<B>) -> Checked<(A, B)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err(one.err().into_iter().chain(other.err()).flatten().collect()),
+    }
+}
+
+fn read_user(user: &str, address: &str) -> Checked<PartnerUser> {
+    both(name::partner_user(user), email::contact(&[address]))
+        .map(|(user_name, email)| PartnerUser { user_name, email })
+}
+
+/// A partner by its subdomain, or else by its name.
+fn find(reader: &Reader<'_>, reference: &str) -> Result<Partner, Error> {
+    let found = match reader.partner(reference)? {
+        Some(found) => Some(found),
+        None => reader.partner_by_name(reference)?,
+    };
+    found.ok_or_else(|| Error::not_found("partner", reference))
+}
+
+fn record(reader: &Reader<'_>, reference: &str) -> Result<PartnerRecord, Error> {
+    let subdomain = find(reader, reference)?.subdomain;
+    reader.partner_record(&subdomain)?.ok_or_else(|| Error::not_found("partner", reference))
+}
+
+fn find_user(reader: &Reader<'_>, subdomain: &str, user: &str) -> Result<PartnerUser, Error> {
+    reader.partner_user(subdomain, user)?.ok_or_else(|| Error::not_found("partner user", user))
 }
 
 fn free(reader: &Reader<'_>, wanted: &Partner, own: Option<&str>) -> Result<(), Error> {

@@ -5,7 +5,23 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::error::StoreError;
 use super::rows::RowKey;
 use super::{Reader, Writer};
-use crate::domain::{Partner, PartnerUser, name};
+use crate::domain::{Partner, PartnerRecord, PartnerUser, name};
+
+/// A partner with its counts. Those of clients come from their indexes, of which the first is one of plain text.
+const RECORD: &str = "SELECT subdomain, name, active,
+        (SELECT count(*) FROM partner_member WHERE partner = subdomain),
+        (SELECT count(*) FROM client WHERE ifnull(partner, '') = '' || subdomain AND deleted_at IS NULL)
+        + (SELECT count(*) FROM client WHERE partner = subdomain AND deleted_at IS NOT NULL)
+    FROM partner";
+
+fn record(row: &Row<'_>) -> rusqlite::Result<PartnerRecord> {
+    Ok(PartnerRecord { partner: partner(row)?, users: row.get(3)?, clients: row.get(4)? })
+}
+
+fn user(row: &Row<'_>) -> rusqlite::Result<PartnerUser> {
+    let email: String = row.get(1)?;
+    Ok(PartnerUser { user_name: row.get(0)?, email: Some(email).filter(|email| !email.is_empty()) })
+}
 
 fn partner(row: &Row<'_>) -> rusqlite::Result<Partner> {
     Ok(Partner { subdomain: row.get(0)?, name: row.get(1)?, active: row.get(2)? })
@@ -24,20 +40,35 @@ impl Reader<'_> {
         Ok(self.0.prepare_cached(sql)?.query_row([subdomain], partner).optional()?)
     }
 
+    /// The partner of a name, without regard to case.
+    pub fn partner_by_name(&self, typed: &str) -> Result<Option<Partner>, StoreError> {
+        let sql = "SELECT subdomain, name, active FROM partner WHERE name_key = ?1";
+        Ok(self.0.prepare_cached(sql)?.query_row([name::name_key(typed)], partner).optional()?)
+    }
+
+    /// Every partner with what belongs to it, by subdomain.
+    pub fn partner_records(&self) -> Result<Vec<PartnerRecord>, StoreError> {
+        let sql = format!("{RECORD} ORDER BY subdomain");
+        Ok(self.0.prepare_cached(&sql)?.query_map([], record)?.collect::<Result<_, _>>()?)
+    }
+
+    /// One partner with what belongs to it, by its subdomain.
+    pub fn partner_record(&self, subdomain: &str) -> Result<Option<PartnerRecord>, StoreError> {
+        let sql = format!("{RECORD} WHERE subdomain = ?1");
+        Ok(self.0.prepare_cached(&sql)?.query_row([subdomain], record).optional()?)
+    }
+
     /// The users of a partner by name.
     pub fn partner_users(&self, subdomain: &str) -> Result<Vec<PartnerUser>, StoreError> {
-        let sql = "SELECT user_name, email FROM partner_member WHERE partner = ?1 ORDER BY user_name";
-        let user = |row: &Row<'_>| {
-            let email: String = row.get(1)?;
-            Ok(PartnerUser { user_name: row.get(0)?, email: Some(email).filter(|email| !email.is_empty()) })
-        };
+        let sql = "SELECT user_name, email FROM partner_member WHERE partner = ?1
+                   ORDER BY user_name COLLATE NOCASE, user_name";
         Ok(self.0.prepare_cached(sql)?.query_map([subdomain], user)?.collect::<Result<_, _>>()?)
     }
 
-    /// How many clients refer to a partner, those in the trash included.
-    pub fn clients_of_partner(&self, subdomain: &str) -> Result<i64, StoreError> {
-        let sql = "SELECT count(*) FROM client WHERE partner = ?1";
-        Ok(self.0.prepare_cached(sql)?.query_row([subdomain], |row| row.get(0))?)
+    /// One user of a partner, by exactly the name.
+    pub fn partner_user(&self, subdomain: &str, user_name: &str) -> Result<Option<PartnerUser>, StoreError> {
+        let sql = "SELECT user_name, email FROM partner_member WHERE partner = ?1 AND user_name = ?2";
+        Ok(self.0.prepare_cached(sql)?.query_row([subdomain, user_name], user).optional()?)
     }
 }
 
@@ -99,12 +130,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Deletes a user of a partner; tells whether there was one.
-    pub fn delete_partner_user(&self, subdomain: &str, user_name: &str) -> Result<bool, StoreError> {
+    /// Deletes a user of a partner.
+    pub fn delete_partner_user(&self, subdomain: &str, user_name: &str) -> Result<(), StoreError> {
         let sql = "DELETE FROM partner_member WHERE partner = ?1 AND user_name = ?2";
-        let gone = self.connection().prepare_cached(sql)?.execute(params![subdomain, user_name])?;
+        self.connection().prepare_cached(sql)?.execute(params![subdomain, user_name])?;
         self.touch(RowKey::new("partner_user", format!("{subdomain}/{user_name}")));
-        Ok(gone > 0)
+        Ok(())
     }
 
     fn touch_partner_users(&self, subdomain: &str) -> Result<(), StoreError> {

@@ -7,11 +7,8 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::json::Object;
-use crate::cli::output::Output;
-use crate::cli::table;
+use crate::cli::listing::{self, Listed};
 use crate::domain::SecurityClass;
-
-const TITLES: &[&str] = &["Name", "Clients", "Description"];
 
 /// List and change security classes
 #[derive(clap::Parser)]
@@ -63,14 +60,14 @@ impl Run for Class {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let output = context.output;
         match self.action {
-            Action::List => list(output, &context.open()?.classes()?),
+            Action::List => listing::all(output, &context.open()?.classes()?),
             Action::Add { name, description } => {
                 let mut service = context.open_signed_on()?;
-                print(output, &service.add_class(&name, &description)?)
+                listing::one(output, &service.add_class(&name, &description)?)
             }
             Action::Update { name, description } => {
                 let mut service = context.open_signed_on()?;
-                print(output, &service.update_class(&name, &description)?)
+                listing::one(output, &service.update_class(&name, &description)?)
             }
             Action::Delete { name } => {
                 let mut service = context.open_signed_on()?;
@@ -81,28 +78,18 @@ impl Run for Class {
     }
 }
 
-fn object(class: &SecurityClass) -> Object {
-    Object::of([
-        ("name", Value::from(class.name.clone())),
-        ("description", Value::from(class.description.clone())),
-        ("clients", Value::from(class.clients)),
-    ])
-}
+impl Listed for SecurityClass {
+    const TITLES: &'static [&'static str] = &["Name", "Clients", "Description"];
 
-fn cells(class: &SecurityClass) -> Vec<String> {
-    vec![class.name.clone(), class.clients.to_string(), class.description.clone()]
-}
-
-fn print(output: Output, class: &SecurityClass) -> Result<(), Error> {
-    if output.json() {
-        return output.document(&object(class));
+    fn object(&self) -> Object {
+        Object::of([
+            ("name", Value::from(self.name.clone())),
+            ("description", Value::from(self.description.clone())),
+            ("clients", Value::from(self.clients)),
+        ])
     }
-    table::print(output, TITLES, &[cells(class)], &[0, 1, 2])
-}
 
-fn list(output: Output, classes: &[SecurityClass]) -> Result<(), Error> {
-    if output.json() {
-        return output.document(&classes.iter().map(object).collect::<Vec<_>>());
+    fn cells(&self) -> Vec<String> {
+        vec![self.name.clone(), self.clients.to_string(), self.description.clone()]
     }
-    table::print(output, TITLES, &classes.iter().map(cells).collect::<Vec<_>>(), &[0, 1, 2])
 }

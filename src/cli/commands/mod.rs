@@ -21,6 +21,7 @@ mod init;
 mod list;
 mod man;
 mod operator;
+mod partner;
 mod recover;
 mod rename;
 mod rotate;
@@ -49,6 +50,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<verify::Verify>(),
     Command::of::<class::Class>(),
     Command::of::<scope::Scope>(),
+    Command::of::<partner::Partner>(),
     Command::of::<setting::Setting>(),
     Command::of::<operator::Operator>(),
     Command::of::<audit::Audit>(),

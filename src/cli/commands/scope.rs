@@ -7,11 +7,8 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::json::Object;
-use crate::cli::output::Output;
-use crate::cli::table;
+use crate::cli::listing::{self, Listed};
 use crate::domain::Scope as Known;
-
-const TITLES: &[&str] = &["Name", "Description"];
 
 /// List and change scopes
 #[derive(clap::Parser)]
@@ -54,13 +51,9 @@ impl Run for Scope {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let output = context.output;
         match self.action {
-            Action::List => list(output, &context.open()?.scopes()?),
+            Action::List => listing::all(output, &context.open()?.scopes()?),
             Action::Add { name, description } => {
-                let scope = context.open_signed_on()?.add_scope(&name, &description)?;
-                if output.json() {
-                    return output.document(&object(&scope));
-                }
-                table::print(output, TITLES, &[cells(&scope)], &[0, 1])
+                listing::one(output, &context.open_signed_on()?.add_scope(&name, &description)?)
             }
             Action::Delete { name } => {
                 context.open_signed_on()?.delete_scope(&name)?;
@@ -70,20 +63,17 @@ impl Run for Scope {
     }
 }
 
-fn object(scope: &Known) -> Object {
-    Object::of([
-        ("name", Value::from(scope.name.clone())),
-        ("description", Value::from(scope.description.clone())),
-    ])
-}
+impl Listed for Known {
+    const TITLES: &'static [&'static str] = &["Name", "Description"];
 
-fn cells(scope: &Known) -> Vec<String> {
-    vec![scope.name.clone(), scope.description.clone()]
-}
-
-fn list(output: Output, scopes: &[Known]) -> Result<(), Error> {
-    if output.json() {
-        return output.document(&scopes.iter().map(object).collect::<Vec<_>>());
+    fn object(&self) -> Object {
+        Object::of([
+            ("name", Value::from(self.name.clone())),
+            ("description", Value::from(self.description.clone())),
+        ])
     }
-    table::print(output, TITLES, &scopes.iter().map(cells).collect::<Vec<_>>(), &[0, 1])
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.name.clone(), self.description.clone()]
+    }
 }

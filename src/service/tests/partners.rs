@@ -14,7 +14,7 @@ fn a_partner_in_use_stays_and_its_new_subdomain_goes_along() {
     bench.service.add_partner("ABC Shipping", "abc").unwrap();
     assert_eq!(bench.service.add_partner("Other", "ABC").err().unwrap().exit_code(), 4);
     assert_eq!(bench.service.add_partner("abc shipping", "other").err().unwrap().exit_code(), 4);
-    bench.service.put_partner_user("abc", "jane", "jane@abc.example").unwrap();
+    bench.service.add_partner_user("abc", "jane", "jane@abc.example").unwrap();
     let id =
         bench.service.create_client(&for_partner("First", "abc-jane"), None).unwrap().record.client.client_id;
     assert_eq!(bench.service.delete_partner("abc").err().unwrap().exit_code(), 4);
@@ -29,14 +29,14 @@ fn a_partner_in_use_stays_and_its_new_subdomain_goes_along() {
 fn servers_are_told_the_users_of_active_partners_only() {
     let mut bench = Bench::new();
     bench.service.add_partner("ABC Shipping", "abc").unwrap();
-    bench.service.put_partner_user("abc", "jane", "").unwrap();
-    bench.service.put_partner_user("abc", "joe", "joe@abc.example").unwrap();
+    bench.service.add_partner_user("abc", "jane", "").unwrap();
+    bench.service.add_partner_user("abc", "joe", "joe@abc.example").unwrap();
     let told = |bench: &Bench| {
         bench.sql().query_row("SELECT count(*) FROM partner_user", [], |row| row.get::<_, i64>(0)).unwrap()
     };
     assert_eq!(told(&bench), 2);
-    bench.service.delete_partner_user("abc", "joe").unwrap();
-    assert_eq!(bench.service.delete_partner_user("abc", "joe").err().unwrap().exit_code(), 3);
+    bench.service.delete_partner_users("abc", &["joe".to_owned()]).unwrap();
+    assert_eq!(bench.service.delete_partner_users("abc", &["joe".to_owned()]).err().unwrap().exit_code(), 3);
     assert_eq!(told(&bench), 1);
     let asleep = PartnerChange { active: Some(false), ..PartnerChange::default() };
     bench.service.update_partner("abc", &asleep).unwrap();

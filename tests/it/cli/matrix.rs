@@ -24,6 +24,8 @@ const ROWS: &[Row] = &[
     ("setting list", None, 0),
     ("setting get grace", None, 0),
     ("operator list", None, 0),
+    ("partner list", None, 0),
+    ("partner user list spare", None, 0),
     ("audit", None, 0),
     ("audit list", None, 0),
     ("audit verify", None, 0),
@@ -41,6 +43,12 @@ const ROWS: &[Row] = &[
     ("copy ABC", Some("operator"), 7),
     ("show ABC --reveal", Some("operator"), 0),
     ("delete ABC --yes", Some("operator"), 0),
+    ("partner add New --subdomain new", Some("operator"), 0),
+    ("partner update spare --name New", Some("operator"), 0),
+    ("partner user add spare new", Some("operator"), 0),
+    ("partner user update spare jane --email jane@abc.example", Some("operator"), 0),
+    ("partner user delete spare jane", Some("operator"), 0),
+    ("partner delete spare", Some("operator"), 0),
     ("class add NEW", Some("admin"), 0),
     ("class update SPARE --description new", Some("admin"), 0),
     ("class delete SPARE", Some("admin"), 0),
@@ -69,6 +77,8 @@ fn original() -> &'static Registry {
         registry.create("ABC");
         registry.run(&["class", "add", "SPARE"]).ok();
         registry.run(&["scope", "add", "spare"]).ok();
+        registry.run(&["partner", "add", "Spare", "--subdomain", "spare"]).ok();
+        registry.run(&["partner", "user", "add", "spare", "jane"]).ok();
         for role in ROLES {
             registry.operator(role, role);
         }
@@ -105,7 +115,14 @@ fn run_as(registry: &Registry, name: &str, command: &str) -> Ran {
 
 /// What a registry holds, but for sign-ons and the log.
 fn contents(registry: &Registry) -> String {
-    let told = [&["list"][..], &["class", "list"], &["scope", "list"], &["setting", "list"]];
+    let told = [
+        &["list"][..],
+        &["class", "list"],
+        &["scope", "list"],
+        &["setting", "list"],
+        &["partner", "list"],
+        &["partner", "user", "list", "spare"],
+    ];
     told.iter().map(|command| registry.run_bare(&[command, &["--json"][..]].concat()).ok()).collect()
 }
 

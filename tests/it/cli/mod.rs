@@ -9,6 +9,7 @@ mod help;
 mod list;
 mod matrix;
 mod operators;
+mod partners;
 mod passwords;
 mod program;
 mod recover;
