@@ -2,6 +2,7 @@
 //! terminal, an X server. Debian's packages for them: tmux, screen, xvfb, xclip.
 
 mod desktop;
+mod memory;
 mod multiplexers;
 mod plain;
 

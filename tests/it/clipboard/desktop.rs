@@ -7,15 +7,17 @@ use super::multiplexers::Desk;
 use super::{CREDENTIALS, SHORT_PROGRAM, assert_in_no_arguments, output, quoted_program, wait};
 use crate::pty::{Pty, command, own_program};
 
-struct Display {
+pub struct Display {
     server: Child,
-    name: String,
+    /// As `DISPLAY` has it.
+    pub name: String,
 }
 
 impl Display {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "640x480x8", "-nolisten", "tcp"])
+            // As on a desktop, the server stays the same one when a client that was alone has left.
+            .args(["-displayfd", "1", "-screen", "0", "640x480x8", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
