@@ -18,4 +18,5 @@ mod secrets;
 mod settings;
 mod story;
 mod terminal;
+mod together;
 mod upkeep;
