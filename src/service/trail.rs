@@ -101,7 +101,7 @@ pub(super) fn combine(one: Digest, other: Digest) -> Digest {
     Digest::from_bytes(bytes)
 }
 
-fn rows_text(rows: &[RowDigest]) -> String {
+pub(super) fn rows_text(rows: &[RowDigest]) -> String {
     let row = |row: &RowDigest| {
         serde_json::json!([row.entity, row.key, row.digest.map(|digest| digest.to_string())])
     };

@@ -3,6 +3,7 @@
 mod clients;
 mod file;
 mod hand_out;
+mod keys;
 mod log;
 mod operators;
 mod partners;
