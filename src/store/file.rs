@@ -10,6 +10,7 @@ use rustix::fs::{Gid, RenameFlags, chown, renameat_with};
 
 use super::error::StoreError;
 use super::schema;
+use crate::domain::text::drawn;
 
 /// Who besides its owner may use a registry.
 #[derive(Clone, Debug, Default)]
@@ -213,7 +214,7 @@ impl Drop for NewFile {
 
 fn make_folder(folder: &Path, access: &Access) -> Result<(), StoreError> {
     if folder.exists() {
-        return Ok(());
+        return refuse_closed_to_group(folder, access);
     }
     DirBuilder::new()
         .recursive(true)
@@ -221,6 +222,22 @@ fn make_folder(folder: &Path, access: &Access) -> Result<(), StoreError> {
         .create(folder)
         .map_err(StoreError::io("Can't create the folder", folder))?;
     give(folder, access.folder_mode(), access)
+}
+
+/// Refuses a folder that the group can't use, with what mends it.
+fn refuse_closed_to_group(folder: &Path, access: &Access) -> Result<(), StoreError> {
+    let Some(group) = access.group else { return Ok(()) };
+    let about = fs::metadata(folder).map_err(StoreError::io("Can't look at", folder))?;
+    // To enter it; and to make files in it.
+    let wanted = if access.group_writes { 0o3 } else { 0o1 };
+    let given = if about.gid() == group { about.mode() >> 3 } else { about.mode() };
+    if given & wanted == wanted {
+        return Ok(());
+    }
+    let (place, mode) = (drawn(&folder.to_string_lossy()).into_owned(), access.folder_mode());
+    Err(StoreError::Refused(format!(
+        "The group can't use the folder {place}. Mend it with: chgrp {group} {place} && chmod {mode:o} {place}"
+    )))
 }
 
 fn give(path: &Path, mode: u32, access: &Access) -> Result<(), StoreError> {

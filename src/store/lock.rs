@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use super::companions;
 use super::error::StoreError;
 use crate::domain::text::drawn;
 
@@ -25,9 +26,7 @@ pub fn named(error: StoreError, registry: &Path) -> StoreError {
 
 /// The process that holds the write lock, such as `sqlite3 (process 4711)`.
 fn holder(registry: &Path) -> Option<String> {
-    let mut shared = registry.file_name()?.to_owned();
-    shared.push("-shm");
-    let about = fs::metadata(registry.with_file_name(shared)).ok()?;
+    let about = fs::metadata(companions::beside(registry, companions::SHARED)).ok()?;
     let process = writer(&fs::read_to_string(LOCKS).ok()?, about.dev(), about.ino())?;
     let name = fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
     Some(match name.trim_end() {

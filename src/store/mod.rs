@@ -4,6 +4,7 @@
 mod classes;
 mod client_row;
 mod clients;
+mod companions;
 mod error;
 mod file;
 mod keys;
@@ -76,8 +77,11 @@ impl Store {
             schema::migrate(&mut connection)?;
         }
         let store = Self { connection, path: path.to_owned(), read_only: !writable };
-        if writable && store.owes() {
-            store.forget_destroyed();
+        if writable {
+            companions::agree(path);
+            if store.owes() {
+                store.forget_destroyed();
+            }
         }
         Ok(store)
     }
@@ -156,9 +160,8 @@ impl Store {
 
     /// Whether the write-ahead log holds anything.
     fn owes(&self) -> bool {
-        let mut log = self.path.file_name().unwrap_or_default().to_owned();
-        log.push("-wal");
-        std::fs::metadata(self.path.with_file_name(log)).is_ok_and(|about| about.len() > 0)
+        let log = companions::beside(&self.path, companions::LOG);
+        std::fs::metadata(log).is_ok_and(|about| about.len() > 0)
     }
 }
 
