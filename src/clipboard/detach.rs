@@ -3,7 +3,7 @@
 //! text goes through a pipe.
 //!
 //! On its standard input: one line that orders, one with the length of the text, the text; later perhaps
-//! [`CLEAR`]. On its standard output: one line for the order, one for the clearing.
+//! [`CLEAR`] or [`LEAVE`]. On its standard output: one line for the order, one for the clearing.
 
 mod child;
 mod order;
@@ -40,6 +40,7 @@ const DONE: &str = "done";
 const OTHER: &str = "other";
 /// What the child is told besides its order.
 const CLEAR: &str = "clear";
+const LEAVE: &str = "leave";
 
 /// How the detached process is started.
 #[derive(Clone, Debug)]
@@ -113,6 +114,12 @@ impl Holder {
         // A process that has ended has cleared already.
         let _ = writeln!(self.stdin, "{CLEAR}");
         self.cleared()
+    }
+
+    /// Has it end without clearing.
+    pub(super) fn leave(mut self) {
+        // One that has ended needs no telling.
+        let _ = writeln!(self.stdin, "{LEAVE}");
     }
 
     /// Waits until it has cleared by itself, or `interrupt` has something to read.

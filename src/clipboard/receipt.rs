@@ -139,6 +139,15 @@ impl Receipt {
         self.holder.map(|(holder, _)| holder.outlast(&interrupt.0))
     }
 
+    /// A newer copy by the same program has taken its place. On a clipboard that both share, this one must
+    /// not clear the newer one before its time, should they be the same; a tmux buffer of its own is
+    /// cleared as before.
+    pub fn supersede(self) {
+        if let (Channel::Native, Some((holder, _))) = (self.channel, self.holder) {
+            holder.leave();
+        }
+    }
+
     /// Clears it now. A clipboard that can be read is cleared only where it still holds our text; a
     /// terminal's is emptied whatever is on it. May wait for other programs, as copying does.
     pub fn clear(self, terminal: &mut dyn Write) -> Result<Cleared, ClipboardError> {

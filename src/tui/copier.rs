@@ -57,7 +57,9 @@ impl Copier for RealCopier {
             bytes,
             clears_after: receipt.clears_itself_after(),
         };
-        self.receipt = Some(receipt);
+        if let Some(older) = self.receipt.replace(receipt) {
+            older.supersede();
+        }
         Ok(handed)
     }
 

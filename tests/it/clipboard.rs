@@ -51,6 +51,16 @@ fn copy_and_obey(keep: Duration) {
                         println!("<{:?}>\r", receipt.outlast(&interrupt));
                         break;
                     }
+                    "again" => {
+                        let text = Plaintext::new(CREDENTIALS.into());
+                        let newer = clipboard.copy(&text, LONG, &mut terminal).unwrap();
+                        let older = receipt.clears_itself_after().unwrap();
+                        receipt.supersede();
+                        // Past the time at which the first copy would have been cleared.
+                        std::thread::sleep(older);
+                        println!("<{}>\r", newer.clear(&mut terminal).unwrap().sentence());
+                        break;
+                    }
                     "quit" => break,
                     _ => {}
                 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use rustix::stdio::stdin;
 
 use super::order::Order;
-use super::{CLEAR, DONE, OTHER};
+use super::{CLEAR, DONE, LEAVE, OTHER};
 use crate::clipboard::native::Desktop;
 use crate::clipboard::process::is_readable;
 use crate::clipboard::tmux;
@@ -45,14 +45,16 @@ fn serve() -> io::Result<()> {
             let mut desktop = Desktop::connect().map_err(io::Error::other)?;
             desktop.offer(&text).map_err(io::Error::other)?;
             say(DONE)?;
-            wait(deadline, &mut source);
-            tell_cleared(desktop.clear(&text));
+            if wait(deadline, &mut source) == Told::Clear {
+                tell_cleared(desktop.clear(&text));
+            }
             Ok(())
         }
         Order::Tmux { buffer } => {
             say(DONE)?;
-            wait(deadline, &mut source);
-            tell_cleared(tmux::clear(&buffer, text.expose()));
+            if wait(deadline, &mut source) == Told::Clear {
+                tell_cleared(tmux::clear(&buffer, text.expose()));
+            }
             Ok(())
         }
     }
@@ -63,19 +65,31 @@ fn check(text: &Plaintext) -> io::Result<()> {
     say(if desktop.comes_to_hold(text) { DONE } else { OTHER })
 }
 
-/// Waits for the deadline, or for [`CLEAR`]. That the other end is closed means only that nobody will ask.
-fn wait(deadline: Instant, source: &mut BufReader<impl io::Read>) {
+/// What the wait ended with.
+#[derive(PartialEq, Eq)]
+enum Told {
+    Clear,
+    Leave,
+}
+
+/// Waits for the deadline, for [`CLEAR`] or for [`LEAVE`]. That the other end is closed means only that
+/// nobody will ask.
+fn wait(deadline: Instant, source: &mut BufReader<impl io::Read>) -> Told {
     let mut told = String::new();
     while is_readable(stdin(), deadline).unwrap_or(false) {
         let mut byte = [0];
-        match source.read(&mut byte) {
-            Ok(1..) => told.push(byte[0].into()),
-            Ok(0) | Err(_) => return std::thread::sleep(deadline.saturating_duration_since(Instant::now())),
-        }
-        if told.trim_end() == CLEAR {
-            return;
+        let Ok(1..) = source.read(&mut byte) else {
+            std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
+            break;
+        };
+        told.push(byte[0].into());
+        match told.trim_end() {
+            CLEAR => break,
+            LEAVE => return Told::Leave,
+            _ => {}
         }
     }
+    Told::Clear
 }
 
 fn tell_cleared(cleared: bool) {

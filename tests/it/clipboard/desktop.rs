@@ -94,6 +94,14 @@ fn it_is_cleared_when_its_time_is_over() {
 }
 
 #[test]
+fn the_same_copied_again_is_not_cleared_at_the_first_ones_time() {
+    let display = Display::start();
+    let mut pty = display.program(SHORT_PROGRAM);
+    pty.press("again\n");
+    pty.wait_for("<The clipboard is cleared.>");
+}
+
+#[test]
 fn what_somebody_else_copied_since_is_left_alone() {
     let display = Display::start();
     let mut pty = display.program(SHORT_PROGRAM);
