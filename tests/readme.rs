@@ -12,7 +12,10 @@ use clientkeep::tui::keys::{BINDINGS, Context};
 
 /// The contexts that a reader wants to know, with what to call them.
 const SECTIONS: &[(&str, &[Context])] = &[
+    ("Sign-on", &[Context::SignOn]),
     ("Clients", &[Context::Clients]),
+    ("Operators", &[Context::Operators]),
+    ("Audit log", &[Context::Audit]),
     ("Lists", &[Context::List, Context::Panels]),
     ("Forms", &[Context::Editor, Context::ClientForm, Context::Form]),
     ("Everywhere", &[Context::Everywhere]),

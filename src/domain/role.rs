@@ -18,10 +18,10 @@ pub enum Role {
 
 impl Word for Role {
     const WORDS: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Admin, "admin", "admin"),
-        (Self::Operator, "operator", "operator"),
-        (Self::Automation, "automation", "automation"),
-        (Self::Auditor, "auditor", "auditor"),
+        (Self::Admin, "admin", "admin: everything, operators and settings included"),
+        (Self::Operator, "operator", "operator: maintains clients, hands credentials out"),
+        (Self::Automation, "automation", "automation: for scripts, shows no secret"),
+        (Self::Auditor, "auditor", "auditor: only looks"),
     ];
 }
 

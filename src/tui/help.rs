@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{self, Canvas};
-use super::keys::{self, Command, Context, table};
+use super::keys::{self, Command, Context, places};
 use super::message::{Effect, Message};
 use super::screen::{Facts, Screen};
 
@@ -55,7 +55,7 @@ impl Help {
 
 impl Screen for Help {
     fn contexts(&self) -> Vec<Context> {
-        table::HELP.to_vec()
+        places::HELP.to_vec()
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {

@@ -1,13 +1,17 @@
 //! Resolves keys and names them. What each key does stands once, in [`table`]: it drives the screens, the
 //! footer, the help and the README's table of keys. No other file types a key or a button's label.
 
+mod command;
+pub mod places;
 pub mod table;
 
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-pub use table::{BINDINGS, Command, Context, Shown};
+pub use command::Command;
+pub use places::Context;
+pub use table::{BINDINGS, Shown};
 
 /// One key as it is bound: a code and Ctrl, Alt or neither. Shift is part of the character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

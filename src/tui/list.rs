@@ -3,7 +3,9 @@
 
 mod columns;
 mod search;
+mod told;
 mod view;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ use search::SearchLine;
 
 pub use columns::ESSENTIAL;
 pub use view::rows_that_fit;
+pub use whole::{Listed, Whole};
 
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,9 @@ use std::fmt;
 use super::copier::Handed;
 use super::screen::Session;
 use crate::domain::{ClientRecord, Draft, ListQuery, Page, Partner, Plaintext, Problem, Rotation, Scope};
-use crate::domain::{SecretRecord, SecurityClass, Settings};
-use crate::service::{Error, Issued, SetUp, SignedOn, StagedSecret};
+use crate::domain::{Operator, SecretRecord, SecurityClass, Settings};
+use crate::service::{Error, Issued, LogEntry, LogPage, LogQuery, LogReport, NewOperator, OperatorChange};
+use crate::service::{OperatorRecord, SetUp, SignedOn, StagedSecret};
 
 /// One call.
 pub enum Request {
@@ -85,6 +86,57 @@ pub enum Request {
     },
     /// Delete a security class.
     DeleteClass(String),
+    /// The operators.
+    Operators,
+    /// Add an operator.
+    AddOperator(NewOperator),
+    /// Change an operator.
+    UpdateOperator {
+        /// As it was when the change was typed.
+        before: Box<Operator>,
+        /// What is to be changed.
+        change: OperatorChange,
+    },
+    /// Delete an operator.
+    DeleteOperator(String),
+    /// Let an operator sign on again after failures.
+    UnlockOperator(String),
+    /// Set another operator's password.
+    ResetPassword {
+        /// Whose.
+        user_name: String,
+        /// The new one.
+        password: Plaintext,
+    },
+    /// Change one's own password.
+    ChangePassword {
+        /// The present one.
+        old: Plaintext,
+        /// The new one.
+        new: Plaintext,
+    },
+    /// Give an administrator a new password by the recovery code, and sign on.
+    Recover {
+        /// The code.
+        code: Plaintext,
+        /// The user name.
+        admin: String,
+        /// The new password.
+        password: Plaintext,
+    },
+    /// A page of the audit log. A client may be named by its name.
+    Log(LogQuery),
+    /// One entry, and whether it is as it was written.
+    LogEntry(i64),
+    /// Check the audit log and every row.
+    VerifyLog,
+    /// Change settings.
+    SaveSettings {
+        /// As they were when the change was typed.
+        before: Box<Settings>,
+        /// Keys and values.
+        changes: Vec<(&'static str, String)>,
+    },
 }
 
 /// Credentials that are to be seen or copied.
@@ -102,7 +154,16 @@ impl Request {
         match self {
             Self::SetUp(_) => Some("Creating the registry …"),
             Self::SignOn { .. } => Some("Signing on …"),
-            Self::CreateClient { .. } | Self::UpdateClient { rotation: Some(_), .. } => Some("Saving …"),
+            Self::CreateClient { .. }
+            | Self::UpdateClient { rotation: Some(_), .. }
+            | Self::AddOperator(_)
+            | Self::UpdateOperator { .. }
+            | Self::SaveSettings { .. } => Some("Saving …"),
+            Self::DeleteOperator(_) => Some("Deleting …"),
+            Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
+                Some("Setting the password …")
+            }
+            Self::VerifyLog => Some("Checking the audit log and every row of the registry …"),
             _ => None,
         }
     }
@@ -110,7 +171,22 @@ impl Request {
     /// Whether only the newest of several such requests is worth doing.
     #[must_use]
     pub fn only_reads(&self) -> bool {
-        matches!(self, Self::Clients(_) | Self::Client(_) | Self::Choices | Self::Classes)
+        matches!(
+            self,
+            Self::Clients(_)
+                | Self::Client(_)
+                | Self::Choices
+                | Self::Classes
+                | Self::Operators
+                | Self::Log(_)
+                | Self::LogEntry(_)
+        )
+    }
+
+    /// Whether it may change what holds for whoever signed on.
+    #[must_use]
+    pub fn changes_standing(&self) -> bool {
+        matches!(self, Self::UpdateOperator { .. } | Self::DeleteOperator(_) | Self::SaveSettings { .. })
     }
 }
 
@@ -126,6 +202,14 @@ pub struct Entry {
     pub signed_on: Option<SignedOn>,
     /// The recovery code, after set-up.
     pub recovery_code: Option<Plaintext>,
+}
+
+/// Part of the audit log, with the names that clients have.
+pub struct LoggedPage {
+    /// The entries and where they stand.
+    pub page: LogPage,
+    /// The client's name for each entry, where the client is there.
+    pub names: Vec<Option<String>>,
 }
 
 /// What drop-downs offer.
@@ -212,6 +296,16 @@ pub enum Answer {
     Classes(Result<Vec<SecurityClass>, Failure>),
     ClassSaved(Result<SecurityClass, Failure>),
     ClassDeleted(Result<String, Failure>),
+    Operators(Result<Vec<OperatorRecord>, Failure>),
+    OperatorSaved(Result<Box<OperatorRecord>, Failure>),
+    OperatorDeleted(Result<String, Failure>),
+    OperatorUnlocked(Result<Box<OperatorRecord>, Failure>),
+    PasswordReset(Result<Box<OperatorRecord>, Failure>),
+    PasswordChanged(Result<(), Failure>),
+    Log(Result<LoggedPage, Failure>),
+    LogEntry(Result<Box<LogEntry>, Failure>),
+    LogVerified(Result<Box<LogReport>, Failure>),
+    SettingsSaved(Result<(), Failure>),
 }
 
 impl Answer {
@@ -234,7 +328,17 @@ impl Answer {
             | Self::Cleared(Err(failure))
             | Self::Classes(Err(failure))
             | Self::ClassSaved(Err(failure))
-            | Self::ClassDeleted(Err(failure)) => Some(failure),
+            | Self::ClassDeleted(Err(failure))
+            | Self::Operators(Err(failure))
+            | Self::OperatorSaved(Err(failure))
+            | Self::OperatorDeleted(Err(failure))
+            | Self::OperatorUnlocked(Err(failure))
+            | Self::PasswordReset(Err(failure))
+            | Self::PasswordChanged(Err(failure))
+            | Self::Log(Err(failure))
+            | Self::LogEntry(Err(failure))
+            | Self::LogVerified(Err(failure))
+            | Self::SettingsSaved(Err(failure)) => Some(failure),
             _ => None,
         }
     }

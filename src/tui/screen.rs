@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, Click, Target};
 use super::form::{Form, Outcome};
-use super::keys::{Command, Context, table};
+use super::keys::{Command, Context, places};
 use super::message::{Effect, Message, Notice};
 use super::request::Failure;
 use crate::domain::{Right, Role, Settings, Word};
@@ -56,6 +56,8 @@ pub struct Session {
     pub operator: String,
     /// What it may do.
     pub role: Role,
+    /// Whether nothing may be done before the password is changed.
+    pub must_change_password: bool,
 }
 
 /// What every screen may know.
@@ -80,7 +82,7 @@ pub struct Facts {
 #[must_use]
 pub fn form_contexts(form: &Form, more: &[Context]) -> Vec<Context> {
     let focused: &[Context] = match form.context() {
-        Context::DropDown => return table::DROP_DOWN.to_vec(),
+        Context::DropDown => return places::DROP_DOWN.to_vec(),
         Context::Line => &[Context::Line, Context::Text, Context::Form],
         Context::Lines => &[Context::Lines, Context::Text, Context::Form],
         other => return [&[other, Context::Form], more, &[Context::Everywhere]].concat(),

@@ -2,6 +2,7 @@
 //! sends back what came; a reading that a newer one has made pointless is not done at all. Between requests
 //! it looks whether somebody else changed the registry.
 
+mod offices;
 mod watch;
 
 use std::collections::VecDeque;
@@ -83,7 +84,11 @@ impl Worker {
             let newer = |later: &Envelope| later.layer == layer && discriminant(&later.request) == kind;
             let pointless = request.only_reads() && queue.iter().any(newer);
             let progress = &mut |done, all| say(Word::Progress { ticket, done, all });
+            let changes_standing = request.changes_standing();
             let answer = (!pointless).then(|| self.perform(request, progress));
+            if changes_standing {
+                self.tell_standing(say);
+            }
             say(Word::Reply(Box::new(Reply { layer, ticket, kind, answer })));
         }
     }
@@ -133,11 +138,11 @@ impl Worker {
             Request::DeleteClass(name) => {
                 Answer::ClassDeleted(self.call(|service| service.delete_class(&name)).map(|()| name))
             }
-            other => self.read(other, progress),
+            other => self.administer(other, progress),
         }
     }
 
-    fn read(&mut self, request: Request, _progress: Progress<'_>) -> Answer {
+    fn read(&mut self, request: Request) -> Answer {
         match request {
             Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
             Request::Client(client_id) => {
@@ -179,7 +184,9 @@ impl Worker {
     ) -> Result<Box<Entry>, Failure> {
         let service = self.service()?;
         let session = service.session().ok_or_else(|| Failure::words("Nobody has signed on."))?;
-        let session = Session { operator: session.operator().to_owned(), role: session.role() };
+        let must_change_password = signed_on.is_some_and(|signed_on| signed_on.must_change_password);
+        let (operator, role) = (session.operator().to_owned(), session.role());
+        let session = Session { operator, role, must_change_password };
         let (settings, read_only) = (service.settings()?, service.read_only());
         self.watch.begin(self.outside.service.as_ref());
         Ok(Box::new(Entry { session, settings, read_only, signed_on, recovery_code }))

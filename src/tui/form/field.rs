@@ -165,6 +165,17 @@ impl Field {
         self.opened = self.control.edit().values();
     }
 
+    /// See [`super::Form::catch_up`].
+    pub(super) fn catch_up(&mut self, saved: &[String]) -> bool {
+        let changed = self.changed();
+        let is_news = self.opened != saved;
+        self.opened = saved.to_vec();
+        if !changed && is_news {
+            self.control.edit_mut().set(saved);
+        }
+        changed && is_news && self.changed()
+    }
+
     pub(super) fn changed(&self) -> bool {
         match &self.control {
             Control::Password(password) => !password.is_empty(),

@@ -138,6 +138,12 @@ impl Form {
         self.fields.iter_mut().for_each(Field::keep);
     }
 
+    /// Takes in that somebody else saved this value: a field that was not changed shows it. One that was keeps
+    /// what was typed, and is told as true where the value is news to it.
+    pub fn catch_up(&mut self, id: FieldId, saved: &str) -> bool {
+        self.field_mut(id).is_some_and(|field| field.catch_up(&[saved.to_owned()]))
+    }
+
     // Passwords and secrets.
 
     /// Takes a password out of its field, which is empty afterwards; `None` where there is no such field.

@@ -6,123 +6,7 @@ use crossterm::event::KeyCode::{
     Tab, Up,
 };
 
-use super::{Binding, Key};
-
-/// Where a binding holds. Several hold at once: see [`PLACES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Context {
-    /// On every screen.
-    Everywhere,
-    /// In the main panels.
-    Panels,
-    /// In every list.
-    List,
-    /// In the list of clients.
-    Clients,
-    /// In the list of security classes.
-    Classes,
-    /// While a search is typed.
-    Search,
-    /// Wherever there are fields or buttons, whichever has the focus.
-    Form,
-    /// In a form that is saved or cancelled.
-    Editor,
-    /// In the question whether changes are thrown away.
-    Guard,
-    /// In the form of a client.
-    ClientForm,
-    /// In a field of one line that has the focus, besides [`Context::Text`].
-    Line,
-    /// In a field of several lines, besides [`Context::Text`].
-    Lines,
-    /// Wherever text is typed.
-    Text,
-    /// On a field with a drop-down that is closed.
-    Choice,
-    /// In an open drop-down.
-    DropDown,
-    /// On a field that is on or off, alone or one of several.
-    Flag,
-    /// On a button.
-    Button,
-    /// In a question with buttons.
-    Question,
-    /// On set-up and sign-on.
-    Entrance,
-    /// In the help.
-    Help,
-}
-
-/// What a key or a button does. The screens know these, not keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each has its help in the table below")]
-pub enum Command {
-    Help,
-    Redraw,
-    Leave,
-    Suspend,
-    ShowClients,
-    ShowClasses,
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    Mark,
-    MarkAll,
-    SortNext,
-    SortReverse,
-    Search,
-    Reload,
-    Back,
-    Create,
-    Update,
-    Delete,
-    Rename,
-    CopyCredentials,
-    NewSecret,
-    EnableOrDisable,
-    ClearClipboard,
-    Exit,
-    KeepSearch,
-    DropSearch,
-    NextField,
-    PreviousField,
-    Save,
-    Cancel,
-    GenerateSecret,
-    ShowOrHideSecret,
-    Open,
-    Take,
-    Close,
-    Toggle,
-    Press,
-    Left,
-    Right,
-    LineStart,
-    LineEnd,
-    DeleteBefore,
-    DeleteAt,
-    DeleteWord,
-    DeleteLine,
-    DeleteToEnd,
-    WordLeft,
-    WordRight,
-    NewLine,
-    CreateRegistry,
-    SignOn,
-    Disable,
-    Enable,
-    SaveAndCopy,
-    CopyAndClose,
-    CloseWithoutCopy,
-    Discard,
-    KeepEditing,
-    Continue,
-    SaveChosen,
-    TakeTheirs,
-}
+use super::{Binding, Command, Context, Key};
 
 /// Where a binding is shown besides the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,41 +21,9 @@ pub enum Shown {
 
 use Command as Do;
 use Context::{
-    Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form, Guard,
-    Help, Line, Lines, List, Panels, Question, Search, Text,
+    Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
+    Guard, Help, Line, Lines, List, Operators, Panels, Question, Reading, Search, SignOn, Text,
 };
-
-/// What holds in the list of clients.
-pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
-/// What holds in the list of security classes.
-pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
-/// What holds while a search is typed.
-pub const SEARCH: &[Context] = &[Search, Text, Everywhere];
-/// What holds in the help.
-pub const HELP: &[Context] = &[Help, Everywhere];
-/// What holds in an open drop-down.
-pub const DROP_DOWN: &[Context] = &[DropDown, Everywhere];
-
-/// Every set of contexts that hold together. A key has one meaning in each.
-pub const PLACES: &[&[Context]] = &[
-    CLIENTS,
-    CLASSES,
-    SEARCH,
-    HELP,
-    DROP_DOWN,
-    &[Line, Text, Form, Editor, ClientForm, Everywhere],
-    &[Lines, Text, Form, Editor, ClientForm, Everywhere],
-    &[Choice, Form, Editor, ClientForm, Everywhere],
-    &[Flag, Form, Editor, ClientForm, Everywhere],
-    &[Button, Form, Editor, ClientForm, Everywhere],
-    &[Line, Text, Form, Entrance, Everywhere],
-    &[Choice, Form, Entrance, Everywhere],
-    &[Button, Form, Entrance, Everywhere],
-    &[Line, Text, Form, Question, Everywhere],
-    &[Choice, Form, Question, Everywhere],
-    &[Button, Form, Question, Everywhere],
-    &[Button, Form, Guard, Question, Everywhere],
-];
 
 const fn bind(
     context: Context,
@@ -215,11 +67,25 @@ pub const BINDINGS: &[Binding] = &[
     bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved."),
     bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
     bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),
+    bind(Clients, &[c('h')], Do::History, Shown::Help, "History", "Shows what was done to the selected client."),
     bind(Clients, &[c('z')], Do::ClearClipboard, Shown::Help, "Clear clipboard", "Takes the copied credentials out of the clipboard again."),
     // The list of security classes.
     bind(Classes, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new security class."),
     bind(Classes, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected security class."),
     bind(Classes, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected security class."),
+    // The list of operators.
+    bind(Operators, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new operator."),
+    bind(Operators, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected operator."),
+    bind(Operators, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected operator."),
+    bind(Operators, &[c('p')], Do::ResetPassword, Shown::Footer, "New password", "Sets the selected operator's password, to be changed at the next sign-on."),
+    bind(Operators, &[c('l')], Do::Unlock, Shown::Footer, "Unlock", "Lets the selected operator sign on again after failures."),
+    bind(Operators, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected operator."),
+    bind(Operators, &[c('h')], Do::History, Shown::Footer, "History", "Shows what the selected operator did."),
+    // The audit log.
+    bind(Audit, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the selected entry: what changed, its hash and signature."),
+    bind(Audit, &[c('f')], Do::Filter, Shown::Button, "Filter", "Chooses entries by operator, client, action and time."),
+    bind(Audit, &[c('v')], Do::VerifyLog, Shown::Button, "Verify", "Checks every entry, and every row of the registry against the log."),
+    bind(Audit, &[c('h')], Do::History, Shown::Footer, "History", "Shows the entries about the selected entry's client."),
     // Every list.
     bind(List, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),
     bind(List, &[c('/')], Do::Search, Shown::Footer, "Search", "Finds rows as you type; field:term searches one field."),
@@ -239,6 +105,10 @@ pub const BINDINGS: &[Binding] = &[
     // The main panels.
     bind(Panels, &[c('1')], Do::ShowClients, Shown::Help, "Clients", "Shows the clients."),
     bind(Panels, &[c('2')], Do::ShowClasses, Shown::Help, "Security classes", "Shows the security classes."),
+    bind(Panels, &[c('4')], Do::ShowOperators, Shown::Help, "Operators", "Shows the operators."),
+    bind(Panels, &[c('5')], Do::ShowAudit, Shown::Help, "Audit log", "Shows the audit log."),
+    bind(Panels, &[c(',')], Do::ShowSettings, Shown::Help, "Settings", "Shows the registry's settings."),
+    bind(Panels, &[c('P')], Do::OwnPassword, Shown::Help, "My password", "Changes your own password."),
     // While a search is typed.
     bind(Search, &[k(Enter), k(Tab)], Do::KeepSearch, Shown::Footer, "Keep", "Goes back to the list with what was found."),
     bind(Search, &[k(Esc)], Do::DropSearch, Shown::Footer, "Drop", "Drops the search and shows all rows."),
@@ -248,6 +118,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(ClientForm, &[ctrl('g')], Do::GenerateSecret, Shown::Button, "Generate New Secret", "Makes a new secret, which counts once saved."),
     bind(ClientForm, &[ctrl('y')], Do::CopyCredentials, Shown::Button, "Copy Client Credentials", "Copies client_id:client_secret to the clipboard."),
     bind(ClientForm, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the secret for half a minute, or hides it."),
+    bind(ClientForm, &[ctrl('t')], Do::History, Shown::Help, "History", "Shows what was done to this client."),
     // A form that is saved or cancelled.
     bind(Editor, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
     bind(Editor, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),
@@ -310,9 +181,20 @@ pub const BINDINGS: &[Binding] = &[
     bind(Question, &[], Do::Continue, Shown::Button, "Continue", "Goes on."),
     bind(Question, &[], Do::SaveChosen, Shown::Button, "Save as chosen", "Saves what is chosen here over the newer save."),
     bind(Question, &[], Do::TakeTheirs, Shown::Button, "Take theirs", "Takes the newer save and drops what was typed here."),
+    bind(Question, &[], Do::DestroyCopies, Shown::Button, "Destroy copies", "Saves the settings and destroys every sealed copy."),
+    bind(Question, &[], Do::ApplyFilter, Shown::Button, "Show", "Shows the entries that this chooses."),
     // Set-up and sign-on.
     bind(Entrance, &[], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),
     bind(Entrance, &[], Do::SignOn, Shown::Button, "Sign on", "Signs on."),
+    bind(Entrance, &[], Do::SetPassword, Shown::Button, "Set password", "Makes this your password from now on."),
+    bind(SignOn, &[ctrl('r')], Do::Recover, Shown::Footer, "Recovery code", "Gives an administrator a new password by the recovery code."),
+    // A text that is read.
+    bind(Reading, &[k(Esc), c('q'), k(Enter)], Do::Back, Shown::Footer, "Close", "Goes back."),
+    bind(Reading, &[c('?')], Do::Help, Shown::Footer, "Help", "Shows all keys."),
+    bind(Reading, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Scrolls up."),
+    bind(Reading, &[k(Down), c('j')], Do::Down, Shown::Help, "Down", "Scrolls down."),
+    bind(Reading, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
+    bind(Reading, &[k(PageDown), c(' ')], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
     // The help.
     bind(Help, &[k(Esc), c('q'), c('?'), k(Enter)], Do::Back, Shown::Footer, "Close", "Closes the help."),
     bind(Help, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Scrolls up."),

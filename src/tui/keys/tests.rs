@@ -10,7 +10,7 @@ fn event(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
 
 #[test]
 fn no_key_means_two_things_where_contexts_hold_together() {
-    for place in table::PLACES {
+    for place in places::PLACES {
         let mut seen: HashMap<Key, &Binding> = HashMap::new();
         for binding in bindings(place) {
             for key in binding.keys {
@@ -26,12 +26,12 @@ fn no_key_means_two_things_where_contexts_hold_together() {
 fn every_context_is_in_some_place_and_has_a_binding() {
     for binding in BINDINGS {
         assert!(
-            table::PLACES.iter().any(|place| place.contains(&binding.context)),
+            places::PLACES.iter().any(|place| place.contains(&binding.context)),
             "{:?} is in no place",
             binding.context
         );
     }
-    for context in table::PLACES.iter().flat_map(|place| place.iter()) {
+    for context in places::PLACES.iter().flat_map(|place| place.iter()) {
         assert!(BINDINGS.iter().any(|binding| binding.context == *context), "{context:?} is empty");
     }
 }
@@ -79,8 +79,11 @@ fn shift_is_told_in_different_ways_and_understood_in_all() {
 
 #[test]
 fn alt_is_not_the_bare_letter() {
-    assert_eq!(resolve(table::CLIENTS, event(KeyCode::Char('d'), KeyModifiers::ALT)), None);
-    assert_eq!(resolve(table::CLIENTS, event(KeyCode::Char('d'), KeyModifiers::NONE)), Some(Command::Delete));
+    assert_eq!(resolve(places::CLIENTS, event(KeyCode::Char('d'), KeyModifiers::ALT)), None);
+    assert_eq!(
+        resolve(places::CLIENTS, event(KeyCode::Char('d'), KeyModifiers::NONE)),
+        Some(Command::Delete)
+    );
 }
 
 #[test]

@@ -11,6 +11,10 @@ use crate::tui::theme::MARK;
 const GUTTER: u16 = 3;
 /// The mark of a row that an action on several is about.
 const MARKED: &str = "*";
+/// What stands before the search.
+const SEARCH: &str = "Search: ";
+/// Cells for a search that has just begun.
+const LEAST_SEARCH: usize = 12;
 /// Lines above the rows: the position, the header.
 const ABOVE: u16 = 2;
 
@@ -42,11 +46,26 @@ impl List {
         }
     }
 
-    fn view_position(&self, canvas: &mut Canvas, area: Rect) {
-        let mut position = position(self.sight.offset, self.sight.rows.len(), self.sight.total);
-        if !self.marks.is_empty() {
-            position = format!("{} marked   {position}", grouped(self.marks.len()));
+    /// The cells that the first line needs for position and search.
+    #[must_use]
+    pub fn needs(&self) -> u16 {
+        let search = match (self.is_searching(), self.search()) {
+            (false, "") => 0,
+            (_, text) => canvas::width(SEARCH) + canvas::width(text).max(LEAST_SEARCH) + 1,
+        };
+        u16::try_from(canvas::width(&self.position()) + 1 + search).unwrap_or(u16::MAX)
+    }
+
+    fn position(&self) -> String {
+        let position = position(self.sight.offset, self.sight.rows.len(), self.sight.total);
+        if self.marks.is_empty() {
+            return position;
         }
+        format!("{} marked   {position}", grouped(self.marks.len()))
+    }
+
+    fn view_position(&self, canvas: &mut Canvas, area: Rect) {
+        let position = self.position();
         let room = canvas::width(&position).try_into().unwrap_or(u16::MAX);
         let theme = canvas.theme;
         canvas.text(area.right().saturating_sub(room), area.y, area.width.min(room), &position, theme.hint);
@@ -55,7 +74,7 @@ impl List {
         }
         let left = area.width.saturating_sub(room + 1);
         let style = if self.is_searching() { theme.label_focused } else { theme.label };
-        let used = canvas.text(area.x, area.y, left, "Search: ", style);
+        let used = canvas.text(area.x, area.y, left, SEARCH, style);
         let left = left.saturating_sub(used + 1);
         canvas.text(area.x + used, area.y, left, self.search(), theme.found);
         if self.is_searching() {

@@ -1,13 +1,15 @@
 //! The panel of security classes: the list, and what can be done with a class.
 
+use std::cmp::Ordering;
+
 use ratatui::layout::Rect;
 
 use super::{class_form::ClassForm, panels};
 use crate::domain::text::quoted;
 use crate::domain::{Right, SecurityClass};
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::{Command, Context, table};
-use crate::tui::list::{Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::tui::keys::{Command, Context, places};
+use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
@@ -19,12 +21,8 @@ const CLIENTS: &str = "clients";
 /// The last column: a click deletes.
 const ACTIONS: usize = 3;
 
-/// The list of security classes. There are few, so all are read and the pages are made here.
-pub struct Classes {
-    list: List,
-    all: Vec<SecurityClass>,
-    offset: usize,
-}
+/// The list of security classes.
+pub struct Classes(Whole<SecurityClass>);
 
 impl Classes {
     /// An empty list; it loads when it is shown.
@@ -41,70 +39,22 @@ impl Classes {
             nothing: "There is no security class.".to_owned(),
             not_found: "No security class matches the search.".to_owned(),
         };
-        Self { list: List::new(heads, empty), all: Vec::new(), offset: 0 }
+        Self(Whole::new(heads, empty))
     }
 
-    fn selected(&self) -> Option<&SecurityClass> {
-        let (key, _) = self.list.current()?;
-        self.all.iter().find(|class| class.name == key)
-    }
-
-    /// Those that the search finds, sorted.
-    fn found(&self) -> Vec<&SecurityClass> {
-        let terms: Vec<String> = self.list.search().split_whitespace().map(str::to_ascii_lowercase).collect();
-        let has = |class: &SecurityClass, term: &String| {
-            [&class.name, &class.description].iter().any(|text| text.to_ascii_lowercase().contains(term))
-        };
-        let mut found: Vec<&SecurityClass> =
-            self.all.iter().filter(|class| terms.iter().all(|term| has(class, term))).collect();
-        let (key, descending) = self.list.order();
-        match key {
-            DESCRIPTION => found.sort_by_key(|class| class.description.to_lowercase()),
-            CLIENTS => found.sort_by_key(|class| class.clients),
-            _ => found.sort_by_key(|class| class.name.to_lowercase()),
+    fn clicked(&self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
+        match column {
+            Some(0) => self.act(Command::Update).unwrap_or_default(),
+            Some(ACTIONS) => match self.refusal(Command::Delete, facts) {
+                Some(reason) => vec![Effect::Say(Notice::error(reason))],
+                None => self.act(Command::Delete).unwrap_or_default(),
+            },
+            _ => Vec::new(),
         }
-        if descending {
-            found.reverse();
-        }
-        found
-    }
-
-    /// Shows another page, or the same one as it is now.
-    fn turn(&mut self, turn: Turn, facts: &Facts) {
-        let size = List::limit(facts.body);
-        let found = self.found();
-        let total = found.len();
-        let last = total.saturating_sub(1) / size * size;
-        let offset = match turn {
-            Turn::First => 0,
-            Turn::Last => last,
-            Turn::Next => self.offset + size,
-            Turn::Previous => self.offset.saturating_sub(size),
-            Turn::Again => self.offset,
-        }
-        .min(last);
-        let rows = found.into_iter().skip(offset).take(size).map(row).collect();
-        self.offset = offset;
-        self.list.show(Sight { rows, total, offset });
-    }
-
-    fn wish(&mut self, wish: &Wish, facts: &Facts) -> Vec<Effect> {
-        match wish {
-            Wish::Load(turn) => self.turn(*turn, facts),
-            Wish::Cell(0) => return self.act(Command::Update).unwrap_or_default(),
-            Wish::Cell(ACTIONS) => {
-                return match self.refusal(Command::Delete, facts) {
-                    Some(reason) => vec![Effect::Say(Notice::error(reason))],
-                    None => self.act(Command::Delete).unwrap_or_default(),
-                };
-            }
-            Wish::Nothing | Wish::Cell(_) => {}
-        }
-        Vec::new()
     }
 
     fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        Some(match (command, self.selected()) {
+        Some(match (command, self.0.selected()) {
             (Command::Create, _) => vec![Effect::Open(Box::new(ClassForm::create()))],
             (Command::Update, Some(class)) => vec![Effect::Open(Box::new(ClassForm::update(class)))],
             (Command::Delete, Some(class)) => {
@@ -121,8 +71,7 @@ impl Classes {
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         match answer {
             Answer::Classes(Ok(classes)) => {
-                self.all = classes;
-                self.turn(Turn::Again, facts);
+                self.0.fill(classes, facts);
                 Vec::new()
             }
             Answer::ClassDeleted(Ok(name)) => {
@@ -143,41 +92,42 @@ impl Default for Classes {
     }
 }
 
-fn row(class: &SecurityClass) -> Row {
-    let (name, description) = (class.name.clone(), class.description.clone());
-    let cells = vec![name.clone(), description, class.clients.to_string(), "[x]".to_owned()];
-    Row { key: name.clone(), name, cells, off: false }
+impl Listed for SecurityClass {
+    fn row(&self, _now: i64) -> Row {
+        let (name, description) = (self.name.clone(), self.description.clone());
+        let cells = vec![name.clone(), description, self.clients.to_string(), "[x]".to_owned()];
+        Row { key: name.clone(), name, cells, off: false }
+    }
+
+    fn compare(&self, other: &Self, key: &str) -> Option<Ordering> {
+        (key == CLIENTS).then(|| self.clients.cmp(&other.clients))
+    }
 }
 
 impl Screen for Classes {
     fn contexts(&self) -> Vec<Context> {
-        if self.list.is_searching() { table::SEARCH.to_vec() } else { table::CLASSES.to_vec() }
+        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::CLASSES.to_vec() }
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
         if let Some(effects) = panels::switch(&message, Command::ShowClasses) {
             return effects;
         }
-        let wish = match message {
-            Message::Shown | Message::Changed => return vec![Effect::Ask(Request::Classes)],
-            Message::Resized => Wish::Load(Turn::Again),
-            Message::Do(command) => match self.act(command) {
-                Some(effects) => return effects,
-                None => self.list.command(command),
-            },
-            Message::Typed(key) => self.list.typed(key),
-            Message::Pasted(text) => self.list.pasted(&text),
-            Message::Clicked(click) => self.list.click(click),
-            Message::Wheel { down, .. } => self.list.wheel(down),
-            Message::Answer(answer) => return self.answered(answer, facts),
-            Message::Hide | Message::Merged(_) => Wish::Nothing,
-        };
-        self.wish(&wish, facts)
+        match message {
+            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Classes)],
+            Message::Answer(answer) => self.answered(answer, facts),
+            Message::Do(command) if let Some(effects) = self.act(command) => effects,
+            message => {
+                let clicked = self.0.told(message, facts);
+                self.clicked(clicked, facts)
+            }
+        }
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let tabs = panels::tabs(canvas, Rect { height: area.height.min(1), ..area }, Command::ShowClasses);
-        self.list.view(canvas, area, tabs + 1);
+        let line = Rect { height: area.height.min(1), ..area };
+        let tabs = panels::tabs(canvas, line, Command::ShowClasses, self.0.list.needs());
+        self.0.list.view(canvas, area, tabs + 1);
     }
 
     fn footer_buttons(&self) -> bool {
@@ -185,7 +135,7 @@ impl Screen for Classes {
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
-        let class = self.selected();
+        let class = self.0.selected();
         match command {
             Command::Create => may(Right::Classes, facts),
             Command::Update => class.is_none().then(|| "Select a security class first.".to_owned()),

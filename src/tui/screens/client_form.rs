@@ -7,6 +7,7 @@ mod saving;
 
 use ratatui::layout::Rect;
 
+use super::audit::AuditLog;
 use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
 use crate::service::StagedSecret;
 use crate::tui::canvas::Canvas;
@@ -121,6 +122,10 @@ impl ClientForm {
             Command::SaveAndCopy => self.save(Then::Copy),
             Command::CopyAndClose => self.copy(Then::Close),
             Command::Cancel => self.cancel(),
+            Command::History => {
+                let client = &self.record.as_ref()?.client;
+                vec![Effect::Open(Box::new(AuditLog::of_client(&client.client_id, &client.name)))]
+            }
             _ => return None,
         })
     }
@@ -298,6 +303,7 @@ impl Screen for ClientForm {
             return Some("It is being saved. Wait a moment.".to_owned());
         }
         let right = match command {
+            Command::History if self.is_new() => return Some("A new client has no history yet.".to_owned()),
             Command::GenerateSecret if !self.is_new() => Right::Rotate,
             Command::CopyCredentials => Right::Copy,
             Command::ShowOrHideSecret => Right::Reveal,

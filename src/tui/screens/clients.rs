@@ -12,7 +12,7 @@ use crate::domain::{
     COLUMNS, ClientRecord, Column, Cursor, ListQuery, Page, PageAt, Right, Status, column, field,
 };
 use crate::tui::canvas::{self, Canvas};
-use crate::tui::keys::{self, Command, Context, table};
+use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{ESSENTIAL, Empty, Head, List, Row, Sight, Turn, Wish};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
@@ -39,7 +39,7 @@ impl Clients {
     #[must_use]
     pub fn new() -> Self {
         let key = |command| {
-            let binding = keys::binding(table::CLIENTS, command);
+            let binding = keys::binding(places::CLIENTS, command);
             binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
         };
         let empty = Empty {
@@ -155,7 +155,7 @@ fn row(record: &ClientRecord, now: i64) -> Row {
 
 impl Screen for Clients {
     fn contexts(&self) -> Vec<Context> {
-        if self.list.is_searching() { table::SEARCH.to_vec() } else { table::CLIENTS.to_vec() }
+        if self.list.is_searching() { places::SEARCH.to_vec() } else { places::CLIENTS.to_vec() }
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
@@ -181,7 +181,7 @@ impl Screen for Clients {
     fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
         let detail = if area.width >= DETAIL_FROM { DETAIL } else { 0 };
         let list = Rect { width: area.width - detail, ..area };
-        let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients);
+        let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients, self.list.needs());
         self.list.view(canvas, list, tabs + 1);
         if let Some(record) = self.selected().filter(|_| detail > 0) {
             let pane = Rect { x: list.right() + 1, width: detail - 1, ..area };
@@ -201,7 +201,7 @@ impl Screen for Clients {
             Command::CopyCredentials => Right::Copy,
             Command::NewSecret => Right::Rotate,
             Command::EnableOrDisable => Right::Disable,
-            Command::Update => return self.needs_a_client(),
+            Command::Update | Command::History => return self.needs_a_client(),
             _ => return None,
         };
         may(right, facts).or_else(|| if command == Command::Create { None } else { self.needs_a_client() })

@@ -1,12 +1,20 @@
 //! The screens. Each is told things and asks for effects; none performs anything.
 
+pub mod audit;
 pub mod class_form;
 pub mod classes;
 pub mod client_form;
 pub mod clients;
 pub mod conflict;
+pub mod operator_form;
+pub mod operators;
+pub mod own_password;
 pub mod panels;
+pub mod recover;
 pub mod recovery;
 pub mod rename;
+pub mod reset_password;
 pub mod set_up;
+pub mod settings;
 pub mod sign_on;
+mod twice;

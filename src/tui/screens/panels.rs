@@ -2,9 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use super::audit::AuditLog;
 use super::classes::Classes;
 use super::clients::Clients;
-use crate::tui::canvas::{Canvas, Target};
+use super::operators::Operators;
+use super::own_password::OwnPassword;
+use super::settings::Settings;
+use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::keys::{self, Command, Context};
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
@@ -20,6 +24,8 @@ struct Panel {
 const PANELS: &[Panel] = &[
     Panel { command: Command::ShowClients, open: || Box::new(Clients::new()) },
     Panel { command: Command::ShowClasses, open: || Box::new(Classes::new()) },
+    Panel { command: Command::ShowOperators, open: || Box::new(Operators::new()) },
+    Panel { command: Command::ShowAudit, open: || Box::new(AuditLog::new()) },
 ];
 
 /// Below this width only the name of the present panel is drawn.
@@ -31,31 +37,51 @@ pub fn first() -> Box<dyn Screen> {
     (PANELS[0].open)()
 }
 
-/// The panel that a message asks for, as effects; `None` where it asks for none. The panel that is there
-/// already stays.
+/// The panel that a message asks for, or what is opened over every panel, as effects; `None` where it asks for
+/// none. The panel that is there already stays.
 #[must_use]
 pub fn switch(message: &Message, here: Command) -> Option<Vec<Effect>> {
     let Message::Do(command) = message else { return None };
+    match command {
+        Command::ShowSettings => return Some(vec![Effect::Open(Box::new(Settings::new()))]),
+        Command::OwnPassword => return Some(vec![Effect::Open(Box::new(OwnPassword::wanted()))]),
+        _ => {}
+    }
     let panel = PANELS.iter().find(|panel| panel.command == *command)?;
     Some(if panel.command == here { Vec::new() } else { vec![Effect::Switch((panel.open)())] })
 }
 
-/// Draws the names of the panels, the present one in brackets; gives back the cells used.
-pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command) -> u16 {
+/// Draws the names of the panels, the present one in brackets; gives back the cells used. Where `needs` cells
+/// would not be left for what else is on the line, the others are drawn as digits.
+pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command, needs: u16) -> u16 {
+    let names = PANELS.iter().filter_map(|panel| {
+        let binding = keys::binding(&[Context::Panels], panel.command)?;
+        Some((panel.command, binding.key_names(), binding.label))
+    });
+    let draw = |short: bool| -> Vec<(Command, String)> {
+        let drawn = names.clone().map(|(command, key, label)| match (command == here, short) {
+            (true, _) => (command, format!("[{key} {label}]")),
+            (false, false) => (command, format!(" {key} {label} ")),
+            (false, true) => (command, format!(" {key} ")),
+        });
+        drawn.collect()
+    };
+    let fits = |drawn: &[(Command, String)]| {
+        let cells: usize = drawn.iter().map(|(_, text)| canvas::width(text)).sum();
+        cells + usize::from(needs) <= usize::from(area.width)
+    };
+    let whole = draw(false);
+    let mut drawn = if fits(&whole) { whole } else { draw(true) };
+    if area.width < NARROW {
+        drawn.retain(|(command, _)| *command == here);
+    }
     let mut x = area.x;
-    let narrow = area.width < NARROW;
-    for panel in PANELS.iter().filter(|panel| !narrow || panel.command == here) {
-        let Some(binding) = keys::binding(&[Context::Panels], panel.command) else { continue };
-        let label = format!("{} {}", binding.key_names(), binding.label);
-        let (text, style) = if panel.command == here {
-            (format!("[{label}]"), canvas.theme.heading)
-        } else {
-            (format!(" {label} "), canvas.theme.hint)
-        };
+    for (command, text) in drawn {
+        let style = if command == here { canvas.theme.heading } else { canvas.theme.hint };
         let room = area.right().saturating_sub(x);
         let used = canvas.text(x, area.y, room, &text, style);
-        canvas.hit(Rect { x, y: area.y, width: used, height: 1 }, Target::Command(panel.command));
-        x += used + 1;
+        canvas.hit(Rect { x, y: area.y, width: used, height: 1 }, Target::Command(command));
+        x += used;
     }
     x - area.x
 }

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::recovery::Recovery;
+use super::{recovery::Recovery, twice};
 use crate::domain::class::FIRST_CLASSES;
 use crate::domain::{Retention, Word, field};
 use crate::service::SetUp as Wanted;
@@ -17,7 +17,6 @@ use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
 
 /// Cells that the inside is wide at most.
 const WIDEST: u16 = 74;
-const AGAIN: &str = "password_again";
 const RETENTION: &str = "secret_retention";
 
 /// A registry that is not there yet.
@@ -31,14 +30,14 @@ impl SetUp {
     #[must_use]
     pub fn new(operator: &str) -> Self {
         let ways = Retention::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
+        let [password, again] = twice::fields("Password");
         let fields = [
             Field::line(field::USER_NAME, "Administrator")
                 .value(&[operator.to_owned()])
                 .help("The first operator's user name: up to 32 letters, digits and . _ -"),
             Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
-            Field::password(field::PASSWORD, "Password")
-                .help("15 characters or more, of any kind; well-known ones are refused."),
-            Field::password(AGAIN, "Password again").help("The same once more."),
+            password,
+            again,
             Field::choice(RETENTION, "Client secrets", ways)
                 .value(&[Retention::default().word().to_owned()])
                 .help("Whether a secret can be shown and copied again after it was made."),
@@ -48,13 +47,7 @@ impl SetUp {
     }
 
     fn create(&mut self) -> Vec<Effect> {
-        let typed = [field::PASSWORD, AGAIN].map(|id| self.form.copy_password(id));
-        let [Some(password), Some(again)] = typed else { return Vec::new() };
-        if password.expose() != again.expose() {
-            self.form.set_errors([(AGAIN, "The two passwords differ. Type the same one twice.".to_owned())]);
-            self.form.focus_field(AGAIN);
-            return Vec::new();
-        }
+        let Some(password) = twice::read(&mut self.form) else { return Vec::new() };
         self.asked = true;
         vec![Effect::Ask(Request::SetUp(Wanted {
             admin: self.form.text(field::USER_NAME),

@@ -3,7 +3,9 @@
 
 use ratatui::layout::Rect;
 
+use super::own_password::OwnPassword;
 use super::panels;
+use super::recover::Recover;
 use crate::domain::{field, time};
 use crate::service::SignedOn;
 use crate::tui::canvas::Canvas;
@@ -11,6 +13,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
 
@@ -71,10 +74,35 @@ impl SignOn {
     }
 
     fn signed_on(&self, entry: &Entry, now: i64) -> Vec<Effect> {
-        let said = entry.signed_on.as_ref().map(|signed_on| Effect::Say(greeting(signed_on, now)));
-        let next = if self.locked { Effect::Close } else { Effect::Switch(panels::first()) };
-        std::iter::once(next).chain(said).collect()
+        let must = entry.session.must_change_password;
+        let mut effects = match (self.locked, must) {
+            (true, _) => vec![Effect::Close],
+            (false, true) => vec![Effect::Switch(Box::new(OwnPassword::forced(false)))],
+            (false, false) => vec![Effect::Switch(panels::first())],
+        };
+        if self.locked && must {
+            effects.push(Effect::Open(Box::new(OwnPassword::forced(true))));
+        }
+        let Some(signed_on) = &entry.signed_on else { return effects };
+        if let Some(seen) = signed_on.went_back_from {
+            let text = went_back(seen);
+            let question =
+                Question::new("The registry went back in time", text, vec![(Command::Continue, Vec::new())]);
+            effects.push(Effect::Open(Box::new(question)));
+        }
+        effects.push(Effect::Say(greeting(signed_on, now)));
+        effects
     }
+}
+
+/// What it means that the log does not have an entry any more that this account saw.
+fn went_back(seen: i64) -> String {
+    format!(
+        "WARNING: this account has seen entry {seen} of the audit log, and the log does not have it any more. Somebody \
+         has put an older file in place of the registry, or cut its log. Changes made since then are lost: secrets \
+         that were retired may work again, operators who left may be back.\nTrust nothing in it before you know why. \
+         Compare it with a backup, and check the audit log."
+    )
 }
 
 /// The last sign-on, and what was tried since.
@@ -92,12 +120,17 @@ fn greeting(signed_on: &SignedOn, now: i64) -> Notice {
 
 impl Screen for SignOn {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[Context::Entrance])
+        let more: &[Context] =
+            if self.locked { &[Context::Entrance] } else { &[Context::SignOn, Context::Entrance] };
+        form_contexts(&self.form, more)
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
         if let Message::Answer(answer) = message {
             return self.answered(answer, facts.now);
+        }
+        if matches!(message, Message::Do(Command::Recover)) {
+            return vec![Effect::Open(Box::new(Recover::new()))];
         }
         match form_outcome(&mut self.form, message) {
             Outcome::Pressed(Command::SignOn) if !self.asked => self.sign_on(),

@@ -92,6 +92,11 @@ impl Shell {
     pub(super) fn answered(&mut self, mut reply: Reply) {
         match &mut reply.answer {
             Some(Answer::SignedOn(Ok(entry))) => self.signed_on(entry),
+            Some(Answer::PasswordChanged(Ok(()))) => {
+                if let Some(session) = &mut self.facts.session {
+                    session.must_change_password = false;
+                }
+            }
             // What a clipboard route wrote is sent even where nobody waits for the answer any more.
             Some(Answer::Copied(Ok(copied))) => self.bytes.push(std::mem::take(&mut copied.handed.bytes)),
             Some(Answer::Cleared(Ok((_, bytes)))) => self.bytes.push(Zeroizing::new(std::mem::take(bytes))),

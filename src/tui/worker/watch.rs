@@ -42,9 +42,14 @@ impl Worker {
         let Some(service) = &self.outside.service else { return };
         // Where it can't be read just now, the next request says why.
         let Ok(version) = service.data_version() else { return };
-        if self.watch.seen.replace(version) != Some(version)
-            && let Some(standing) = standing(service)
-        {
+        if self.watch.seen.replace(version) != Some(version) {
+            self.tell_standing(say);
+        }
+    }
+
+    /// Tells what holds now for whoever signed on.
+    pub(super) fn tell_standing(&self, say: &dyn Fn(Word)) {
+        if let Some(standing) = self.outside.service.as_ref().and_then(standing) {
             say(Word::Changed(Box::new(standing)));
         }
     }

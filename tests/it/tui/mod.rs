@@ -1,12 +1,14 @@
 //! The screen as an operator uses it: a robot reads what is drawn, presses keys, clicks on what it reads, and
 //! looks at what is stored. The shell, the worker, the service and the registry are the real ones.
 
+mod audit;
 mod clients;
 mod credentials;
 mod entrance;
 mod form;
 mod looks;
 mod monkey;
+mod operators;
 mod robot;
 mod two;
 mod watch;

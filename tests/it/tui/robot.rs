@@ -22,6 +22,7 @@ use ratatui::layout::{Position, Rect};
 use tempfile::TempDir;
 
 pub use others::{create, password};
+pub use outside::ctrl;
 use outside::{Hand, Recorder, key, world};
 
 pub const ADMIN: &str = "ada";
@@ -282,6 +283,16 @@ impl Robot {
             self.feed(Event::Worker(word));
         }
         self.look();
+    }
+
+    /// Waits for the answers, and shows each picture on the way.
+    pub fn settle_seeing(&mut self, mut see: impl FnMut(String)) {
+        while self.shell.waiting() > 0 {
+            let word = self.words.recv_timeout(Duration::from_mins(1)).expect("the worker answers");
+            self.feed(Event::Worker(word));
+            self.look();
+            see(self.screen());
+        }
     }
 
     /// Waits for what the worker says by itself until this is on the screen.

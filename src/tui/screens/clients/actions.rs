@@ -9,6 +9,7 @@ use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Copied, Handout, Request};
 use crate::tui::screen::Facts;
+use crate::tui::screens::audit::AuditLog;
 use crate::tui::screens::client_form::ClientForm;
 use crate::tui::screens::rename::Rename;
 
@@ -29,6 +30,10 @@ impl Clients {
             (Command::Rename, Some(client_id)) => {
                 let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
                 vec![Effect::Open(Box::new(Rename::new(client_id, &name)))]
+            }
+            (Command::History, Some(client_id)) => {
+                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+                vec![Effect::Open(Box::new(AuditLog::of_client(&client_id, &name)))]
             }
             (Command::EnableOrDisable, Some(_)) => self.ask_enabled(),
             (Command::Delete, Some(_)) => self.ask_delete(self.list.chosen(), facts),
@@ -148,7 +153,7 @@ fn names(records: &[ClientRecord]) -> String {
 pub(in crate::tui::screens) fn copied_words(copied: &Copied) -> Notice {
     let clears = copied.handed.clears_after.map_or_else(
         || {
-            let key = crate::tui::keys::binding(crate::tui::keys::table::CLIENTS, Command::ClearClipboard);
+            let key = crate::tui::keys::binding(crate::tui::keys::places::CLIENTS, Command::ClearClipboard);
             let key = key.map(crate::tui::keys::Binding::key_names).unwrap_or_default();
             format!("{key} in the list clears it.")
         },

@@ -9,6 +9,8 @@ use clientkeep::domain::Plaintext;
 use clientkeep::domain::audit::Origin;
 use clientkeep::service::{Clock, Memory, Policy, SystemClock, World};
 use clientkeep::tui::copier::{Copier, Handed};
+use clientkeep::tui::desk::Word;
+use clientkeep::tui::terminal::Event;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
@@ -71,6 +73,11 @@ pub fn world(clock: &Hand, registry: &Path) -> World {
         memory: Some(Memory::in_folder(registry.with_extension("heads"))),
         ..World::real(Origin::Tui)
     }
+}
+
+/// A press of Ctrl and a letter.
+pub fn ctrl(letter: char) -> Event<Word> {
+    Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL))
 }
 
 /// A key by the name that footer and help use.

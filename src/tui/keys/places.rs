@@ -1,0 +1,105 @@
+//! Where keys hold: contexts, and which of them hold together.
+
+/// Where a binding holds. Several hold at once: see [`PLACES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// On every screen.
+    Everywhere,
+    /// In the main panels.
+    Panels,
+    /// In every list.
+    List,
+    /// In the list of clients.
+    Clients,
+    /// In the list of security classes.
+    Classes,
+    /// In the list of operators.
+    Operators,
+    /// In the audit log.
+    Audit,
+    /// While a search is typed.
+    Search,
+    /// Wherever there are fields or buttons, whichever has the focus.
+    Form,
+    /// In a form that is saved or cancelled.
+    Editor,
+    /// In the question whether changes are thrown away.
+    Guard,
+    /// In the form of a client.
+    ClientForm,
+    /// In a field of one line that has the focus, besides [`Context::Text`].
+    Line,
+    /// In a field of several lines, besides [`Context::Text`].
+    Lines,
+    /// Wherever text is typed.
+    Text,
+    /// On a field with a drop-down that is closed.
+    Choice,
+    /// In an open drop-down.
+    DropDown,
+    /// On a field that is on or off, alone or one of several.
+    Flag,
+    /// On a button.
+    Button,
+    /// In a question with buttons.
+    Question,
+    /// On set-up and sign-on.
+    Entrance,
+    /// On the sign-on, while the screen is not locked.
+    SignOn,
+    /// In a text that is read, such as an entry of the audit log.
+    Reading,
+    /// In the help.
+    Help,
+}
+
+use Context::{
+    Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
+    Guard, Help, Line, Lines, List, Operators, Panels, Question, Reading, Search, SignOn, Text,
+};
+
+/// What holds in the list of clients.
+pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
+/// What holds in the list of security classes.
+pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
+/// What holds in the list of operators.
+pub const OPERATORS: &[Context] = &[Operators, List, Panels, Everywhere];
+/// What holds in the audit log.
+pub const AUDIT: &[Context] = &[Audit, List, Panels, Everywhere];
+/// What holds in a client's own history.
+pub const HISTORY: &[Context] = &[Audit, List, Everywhere];
+/// What holds in a text that is read.
+pub const READING: &[Context] = &[Reading, Everywhere];
+/// What holds while a search is typed.
+pub const SEARCH: &[Context] = &[Search, Text, Everywhere];
+/// What holds in the help.
+pub const HELP: &[Context] = &[Help, Everywhere];
+/// What holds in an open drop-down.
+pub const DROP_DOWN: &[Context] = &[DropDown, Everywhere];
+
+/// Every set of contexts that hold together. A key has one meaning in each.
+pub const PLACES: &[&[Context]] = &[
+    CLIENTS,
+    CLASSES,
+    OPERATORS,
+    AUDIT,
+    HISTORY,
+    SEARCH,
+    READING,
+    HELP,
+    DROP_DOWN,
+    &[Line, Text, Form, Editor, ClientForm, Everywhere],
+    &[Lines, Text, Form, Editor, ClientForm, Everywhere],
+    &[Choice, Form, Editor, ClientForm, Everywhere],
+    &[Flag, Form, Editor, ClientForm, Everywhere],
+    &[Button, Form, Editor, ClientForm, Everywhere],
+    &[Line, Text, Form, Entrance, Everywhere],
+    &[Choice, Form, Entrance, Everywhere],
+    &[Button, Form, Entrance, Everywhere],
+    &[Line, Text, Form, SignOn, Entrance, Everywhere],
+    &[Button, Form, SignOn, Entrance, Everywhere],
+    &[Line, Text, Form, Question, Everywhere],
+    &[Choice, Form, Question, Everywhere],
+    &[Button, Form, Question, Everywhere],
+    &[Button, Form, Guard, Question, Everywhere],
+];

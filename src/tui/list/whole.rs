@@ -1,0 +1,106 @@
+//! A list that is read as a whole, because there are few: its search, order and pages are made here. What is
+//! found is what the cells say.
+
+use std::cmp::Ordering;
+
+use super::{Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::domain::name::search_fold;
+use crate::tui::message::Message;
+use crate::tui::screen::Facts;
+
+/// What such a list shows.
+pub trait Listed {
+    /// Its row at a time, Unix seconds. The row's key names it.
+    fn row(&self, now: i64) -> Row;
+
+    /// How it stands to another by the column with this key, where its cell's text does not say it.
+    fn compare(&self, _other: &Self, _key: &str) -> Option<Ordering> {
+        None
+    }
+}
+
+/// A list and all that it may show.
+pub struct Whole<T> {
+    /// What is seen.
+    pub list: List,
+    all: Vec<T>,
+    offset: usize,
+}
+
+impl<T: Listed> Whole<T> {
+    /// An empty list, to be sorted by its first column.
+    #[must_use]
+    pub fn new(heads: Vec<Head>, empty: Empty) -> Self {
+        Self { list: List::new(heads, empty), all: Vec::new(), offset: 0 }
+    }
+
+    /// Takes everything anew; page and selection stay.
+    pub fn fill(&mut self, all: Vec<T>, facts: &Facts) {
+        self.all = all;
+        self.turn(Turn::Again, facts);
+    }
+
+    /// What the cursor is on.
+    #[must_use]
+    pub fn selected(&self) -> Option<&T> {
+        let (key, _) = self.list.current()?;
+        // A row's key does not depend on the time.
+        self.all.iter().find(|one| one.row(0).key == key)
+    }
+
+    /// Does what a message asks of the list and turns its pages; a click on a cell is for the screen.
+    pub fn told(&mut self, message: Message, facts: &Facts) -> Option<usize> {
+        match self.list.told(message) {
+            Wish::Load(turn) => self.turn(turn, facts),
+            Wish::Cell(column) => return Some(column),
+            Wish::Nothing => {}
+        }
+        None
+    }
+
+    fn turn(&mut self, turn: Turn, facts: &Facts) {
+        let size = List::limit(facts.body);
+        let mut rows = self.found(facts.now);
+        let total = rows.len();
+        let last = total.saturating_sub(1) / size * size;
+        let offset = match turn {
+            Turn::First => 0,
+            Turn::Last => last,
+            Turn::Next => self.offset + size,
+            Turn::Previous => self.offset.saturating_sub(size),
+            Turn::Again => self.offset,
+        }
+        .min(last);
+        self.offset = offset;
+        let rows = rows.drain(offset..total.min(offset + size)).collect();
+        self.list.show(Sight { rows, total, offset });
+    }
+
+    /// The rows that the search finds, sorted.
+    fn found(&self, now: i64) -> Vec<Row> {
+        let terms: Vec<String> = self.list.search().split_whitespace().map(search_fold).collect();
+        let rows = self.all.iter().map(|one| (one, one.row(now)));
+        let mut found: Vec<(&T, Row)> =
+            rows.filter(|(_, row)| terms.iter().all(|term| self.has(row, term))).collect();
+        let (key, descending) = self.list.order();
+        let column = self.list.column(key);
+        found.sort_by(|(one, row), (other, its_row)| {
+            let text = |row: &Row| search_fold(row.cells.get(column).map_or("", String::as_str));
+            one.compare(other, key).unwrap_or_else(|| text(row).cmp(&text(its_row)))
+        });
+        if descending {
+            found.reverse();
+        }
+        found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Whether a term is in some cell, or in the one that it names: `field:term`.
+    fn has(&self, row: &Row, term: &str) -> bool {
+        let within = |cell: &String, term: &str| search_fold(cell).contains(term);
+        let named = term.split_once(':').and_then(|(key, rest)| Some((self.list.column_of(key)?, rest)));
+        match named {
+            Some((column, rest)) => row.cells.get(column).is_some_and(|cell| within(cell, rest)),
+            None => row.cells.iter().any(|cell| within(cell, term)),
+        }
+    }
+}

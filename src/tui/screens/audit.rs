@@ -1,0 +1,254 @@
+//! The panel of the audit log, the newest entry first; the same list over a form or a panel is the history of one
+//! client or operator.
+
+mod entry;
+mod filter;
+mod query;
+mod reading;
+
+use ratatui::layout::Rect;
+
+use super::panels;
+use crate::domain::audit::words;
+use crate::domain::text::quoted;
+use crate::domain::time;
+use crate::service::AuditRow;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::{self, Command, Context, places};
+use crate::tui::list::{Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, LoggedPage, Request};
+use crate::tui::screen::{Facts, Screen};
+use filter::Filter;
+use reading::Reading;
+
+/// The rank of a column that says the same in every row.
+const LAST: u8 = 9;
+/// The place of the client among the columns: a click shows its history.
+const CLIENT: usize = 4;
+
+/// Which entries are shown at all.
+enum Scope {
+    /// All: the panel.
+    Whole,
+    /// What one operator did.
+    Operator(String),
+    /// What was done to one client: its ID, and what it is called.
+    Client(String, String),
+}
+
+/// The audit log.
+pub struct AuditLog {
+    list: List,
+    scope: Scope,
+    entries: Vec<AuditRow>,
+    names: Vec<Option<String>>,
+}
+
+impl AuditLog {
+    /// The panel.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::of(Scope::Whole)
+    }
+
+    /// What an operator did.
+    #[must_use]
+    pub fn of_operator(name: &str) -> Self {
+        Self::of(Scope::Operator(name.to_owned()))
+    }
+
+    /// What was done to a client.
+    #[must_use]
+    pub fn of_client(client_id: &str, name: &str) -> Self {
+        Self::of(Scope::Client(client_id.to_owned(), name.to_owned()))
+    }
+
+    fn of(scope: Scope) -> Self {
+        let head = |title, width, rank| Head { key: None, title, width, rank };
+        let heads = vec![
+            head("Entry", (5, 6), 1),
+            head("Time (UTC)", (16, 16), 0),
+            head("Operator", (9, 12), if matches!(scope, Scope::Operator(_)) { LAST } else { 0 }),
+            head("Action", (25, 25), 0),
+            head("Client", (12, 24), if matches!(scope, Scope::Client(..)) { LAST } else { 2 }),
+            head("What", (12, 60), 3),
+            head("Where from", (12, 34), 4),
+        ];
+        let back = keys::binding(places::AUDIT, Command::Back).map(keys::Binding::key_names);
+        let empty = Empty {
+            nothing: "There is no entry.".to_owned(),
+            not_found: format!("No entry matches the search. {} drops it.", back.unwrap_or_default()),
+        };
+        Self { list: List::new(heads, empty), scope, entries: Vec::new(), names: Vec::new() }
+    }
+
+    fn is_panel(&self) -> bool {
+        matches!(self.scope, Scope::Whole)
+    }
+
+    fn load(&self, turn: Turn, facts: &Facts) -> Vec<Effect> {
+        let mut query = match query::query(self.list.search(), facts.now) {
+            Ok(query) => query,
+            Err(sentence) => return vec![Effect::Say(Notice::warning(sentence))],
+        };
+        match &self.scope {
+            Scope::Whole => {}
+            Scope::Operator(name) => query.operator = Some(name.clone()),
+            Scope::Client(client_id, _) => query.client = Some(client_id.clone()),
+        }
+        let number = |entry: Option<&AuditRow>| entry.map(|entry| entry.number);
+        let (first, last) = (number(self.entries.first()), number(self.entries.last()));
+        match turn {
+            Turn::First => {}
+            Turn::Last => query.after = Some(0),
+            Turn::Next => query.before = last,
+            Turn::Previous => query.after = first,
+            // What came before the first entry must be seen.
+            Turn::Again if self.list.is_first_page() => {}
+            Turn::Again => query.before = first.map(|first| first + 1),
+        }
+        query.limit = i64::try_from(List::limit(facts.body)).ok();
+        vec![Effect::Ask(Request::Log(query))]
+    }
+
+    fn show(&mut self, logged: LoggedPage, facts: &Facts) -> Vec<Effect> {
+        let count = |number: i64| usize::try_from(number).unwrap_or(0);
+        let LoggedPage { page, names } = logged;
+        (self.entries, self.names) = (page.entries, names);
+        if self.entries.is_empty() && page.total > 0 {
+            return self.load(Turn::Last, facts);
+        }
+        let rows = self.entries.iter().zip(&self.names).map(|(entry, name)| row(entry, name.as_deref()));
+        self.list.show(Sight { rows: rows.collect(), total: count(page.total), offset: count(page.offset) });
+        Vec::new()
+    }
+
+    /// The selected entry, and its client's name.
+    fn selected(&self) -> Option<(&AuditRow, Option<&str>)> {
+        let at = self.list.selected()?;
+        Some((self.entries.get(at)?, self.names.get(at)?.as_deref()))
+    }
+
+    fn act(&self, command: Command) -> Option<Vec<Effect>> {
+        Some(match (command, self.selected()) {
+            (Command::Filter, _) => vec![Effect::Open(Box::new(Filter::new(self.list.search())))],
+            (Command::VerifyLog, _) => vec![Effect::Ask(Request::VerifyLog)],
+            (Command::Details, Some((entry, name))) => {
+                vec![Effect::Open(Box::new(Reading::entry(entry.number, name.map(str::to_owned))))]
+            }
+            (Command::History, Some((entry, name))) => {
+                let client_id = entry.client.as_deref()?;
+                vec![Effect::Open(Box::new(Self::of_client(client_id, name.unwrap_or(client_id))))]
+            }
+            (Command::Back, _) if !self.is_panel() && self.is_bare() => vec![Effect::Close],
+            _ => return None,
+        })
+    }
+
+    /// Whether there is nothing left for Esc to drop.
+    fn is_bare(&self) -> bool {
+        self.list.search().is_empty() && self.list.marked() == 0
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Log(Ok(logged)) => self.show(logged, facts),
+            Answer::LogVerified(Ok(report)) => vec![Effect::Open(Box::new(Reading::report(&report)))],
+            answer => {
+                let failure = answer.failure().map(ToString::to_string);
+                failure.map(|said| Effect::Say(Notice::error(said))).into_iter().collect()
+            }
+        }
+    }
+
+    fn heading(&self) -> String {
+        match &self.scope {
+            Scope::Whole => String::new(),
+            Scope::Operator(name) => format!("History of the operator {}", quoted(name)),
+            Scope::Client(_, name) => format!("History of {}", quoted(name)),
+        }
+    }
+}
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn row(entry: &AuditRow, name: Option<&str>) -> Row {
+    let who = entry.operator.as_ref().map_or("(nobody)", |(_, name)| name.as_str());
+    let client = name.or(entry.client.as_deref()).unwrap_or_default();
+    let cells = vec![
+        entry.number.to_string(),
+        time::minute(entry.time),
+        who.to_owned(),
+        entry.action.clone(),
+        client.to_owned(),
+        words(&entry.action, &entry.details).join("; "),
+        entry::where_from(&entry.origin),
+    ];
+    let number = entry.number.to_string();
+    Row { key: number.clone(), name: number, cells, off: false }
+}
+
+impl Screen for AuditLog {
+    fn contexts(&self) -> Vec<Context> {
+        match (self.list.is_searching(), self.is_panel()) {
+            (true, _) => places::SEARCH.to_vec(),
+            (false, true) => places::AUDIT.to_vec(),
+            (false, false) => places::HISTORY.to_vec(),
+        }
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Some(effects) = panels::switch(&message, Command::ShowAudit) {
+            return effects;
+        }
+        let wish = match message {
+            Message::Answer(answer) => return self.answered(answer, facts),
+            Message::Do(command) if let Some(effects) = self.act(command) => return effects,
+            message => self.list.told(message),
+        };
+        match wish {
+            Wish::Load(turn) => self.load(turn, facts),
+            Wish::Cell(CLIENT) if self.refusal(Command::History, facts).is_none() => {
+                self.act(Command::History).unwrap_or_default()
+            }
+            Wish::Cell(0) => self.act(Command::Details).unwrap_or_default(),
+            Wish::Nothing | Wish::Cell(_) => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        let line = Rect { height: area.height.min(1), ..area };
+        let used = if self.is_panel() {
+            panels::tabs(canvas, line, Command::ShowAudit, self.list.needs())
+        } else {
+            let room = area.width.saturating_sub(self.list.needs());
+            canvas.text(area.x, area.y, room, &self.heading(), canvas.theme.heading)
+        };
+        self.list.view(canvas, area, used + 1);
+    }
+
+    fn footer_buttons(&self) -> bool {
+        true
+    }
+
+    fn refusal(&self, command: Command, _facts: &Facts) -> Option<String> {
+        let selected = self.selected();
+        match command {
+            Command::Details | Command::History if selected.is_none() => {
+                Some("Select an entry first.".to_owned())
+            }
+            Command::History if matches!(self.scope, Scope::Client(..)) => {
+                Some("This is the client's history already.".to_owned())
+            }
+            Command::History if selected.is_some_and(|(entry, _)| entry.client.is_none()) => {
+                Some("This entry is about no client.".to_owned())
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A text of labelled lines that is read and scrolled: an entry of the audit log, or what a check of it found.
+
+use ratatui::layout::Rect;
+
+use super::entry;
+use crate::service::LogReport;
+use crate::tui::canvas::{self, Canvas};
+use crate::tui::keys::{Command, Context, places};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen};
+
+/// Cells for the labels; a hash fits beside them at 80 columns.
+const LABELS: u16 = 13;
+/// Lines that one step of the wheel moves.
+const WHEEL: usize = 3;
+
+/// One labelled text. Without a label it has the whole width, without a text the label is a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub label: &'static str,
+    /// What there is to say; newlines part lines.
+    pub text: String,
+    /// Whether it is bad news.
+    pub is_bad: bool,
+}
+
+impl Part {
+    /// Something that is told.
+    pub fn told(label: &'static str, text: impl Into<String>) -> Self {
+        Self { label, text: text.into(), is_bad: false }
+    }
+
+    /// Bad news.
+    pub fn bad(label: &'static str, text: impl Into<String>) -> Self {
+        Self { is_bad: true, ..Self::told(label, text) }
+    }
+}
+
+/// A text to read.
+pub struct Reading {
+    title: String,
+    parts: Vec<Part>,
+    /// The entry to load, and its client's name.
+    entry: Option<(i64, Option<String>)>,
+    top: usize,
+}
+
+impl Reading {
+    /// One entry; `name` is what its client is called.
+    #[must_use]
+    pub fn entry(number: i64, name: Option<String>) -> Self {
+        let title = format!("Entry {number} of the audit log");
+        Self { title, parts: Vec::new(), entry: Some((number, name)), top: 0 }
+    }
+
+    /// What a check of the log found.
+    #[must_use]
+    pub fn report(report: &LogReport) -> Self {
+        let title = "Check of the audit log".to_owned();
+        Self { title, parts: entry::report(report), entry: None, top: 0 }
+    }
+
+    fn scroll(&mut self, down: bool, lines: usize, area: Rect) {
+        let top = if down { self.top + lines } else { self.top.saturating_sub(lines) };
+        self.top = top.min(self.last_top(area));
+    }
+
+    fn last_top(&self, area: Rect) -> usize {
+        self.lines(body(area).width).len().saturating_sub(usize::from(body(area).height))
+    }
+
+    /// Label, text and whether it is bad news, a line each.
+    fn lines(&self, width: u16) -> Vec<(&'static str, String, bool)> {
+        let mut lines = Vec::new();
+        for part in &self.parts {
+            let used = if part.label.is_empty() { 0 } else { LABELS };
+            let wrapped = canvas::wrap(&part.text, usize::from(width.saturating_sub(used).max(10)));
+            let labels = std::iter::once(part.label).chain(std::iter::repeat(""));
+            let indent = " ".repeat(usize::from(used));
+            lines.extend(labels.zip(wrapped).enumerate().map(|(at, (label, text))| {
+                let text = if at > 0 { format!("{indent}{text}") } else { text };
+                (label, text, part.is_bad)
+            }));
+        }
+        lines
+    }
+}
+
+impl Screen for Reading {
+    fn contexts(&self) -> Vec<Context> {
+        places::READING.to_vec()
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        let area = facts.body;
+        let page = usize::from(body(area).height).max(1);
+        match message {
+            Message::Shown => {
+                let wanted = self.entry.as_ref().map(|(number, _)| *number);
+                return wanted.map(|number| Effect::Ask(Request::LogEntry(number))).into_iter().collect();
+            }
+            Message::Answer(Answer::LogEntry(Ok(found))) => {
+                let name = self.entry.as_ref().and_then(|(_, name)| name.as_deref());
+                self.parts = entry::told(&found, name, facts.now);
+            }
+            Message::Answer(answer) => {
+                let failure = answer.failure().map(ToString::to_string);
+                return failure.map(|said| Effect::Say(Notice::error(said))).into_iter().collect();
+            }
+            Message::Do(Command::Back) => return vec![Effect::Close],
+            Message::Do(Command::Up) => self.scroll(false, 1, area),
+            Message::Do(Command::Down) => self.scroll(true, 1, area),
+            Message::Do(Command::PageUp) => self.scroll(false, page, area),
+            Message::Do(Command::PageDown) => self.scroll(true, page, area),
+            Message::Wheel { down, .. } => self.scroll(down, WHEEL, area),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        if area.is_empty() {
+            return;
+        }
+        let theme = canvas.theme;
+        canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), &self.title, theme.heading);
+        let body = body(area);
+        let lines = self.lines(body.width);
+        let top = self.top.min(self.last_top(area));
+        for (y, (label, text, is_bad)) in (body.y..body.bottom()).zip(lines.iter().skip(top)) {
+            let style = if *is_bad { theme.error } else { theme.text };
+            let used = if label.is_empty() { 0 } else { LABELS };
+            canvas.text(body.x, y, body.width.min(LABELS - 1), label, theme.label);
+            canvas.text(body.x + used, y, body.width.saturating_sub(used), text, style);
+        }
+        let right = area.right().saturating_sub(1);
+        if top > 0 {
+            canvas.text(right, body.y, 1, "↑", theme.hint);
+        }
+        if top + usize::from(body.height) < lines.len() {
+            canvas.text(right, body.bottom().saturating_sub(1), 1, "↓", theme.hint);
+        }
+        canvas.cursor(area.x + 1, area.y);
+    }
+}
+
+/// Where the lines stand, below the heading.
+fn body(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        y: area.y + area.height.min(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    }
+}

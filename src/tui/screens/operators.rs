@@ -1,0 +1,291 @@
+//! The panel of operators: the list, and what an administrator can do with an operator.
+
+use std::cmp::Ordering;
+
+use ratatui::layout::Rect;
+
+use super::audit::AuditLog;
+use super::operator_form::{OperatorForm, saved_words};
+use super::panels;
+use super::reset_password::ResetPassword;
+use crate::domain::text::quoted;
+use crate::domain::{Operator, Retention, Right, Word, time};
+use crate::service::{OperatorChange, OperatorRecord};
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::{self, Command, Context, places};
+use crate::tui::list::{Empty, Head, Listed, Row, Whole};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, may};
+
+const USER_NAME: &str = "user_name";
+const ROLE: &str = "role";
+const LAST_SIGN_ON: &str = "last_sign_on";
+const FAILURES: &str = "failures";
+/// The last column: a click deletes.
+const ACTIONS: usize = 6;
+
+/// What no new key can mend.
+pub(super) const OLD_BACKUPS: &str = "Backups made before still open with the old password.";
+
+/// The list of operators.
+pub struct Operators {
+    rows: Whole<OperatorRecord>,
+    /// The operator that is being changed, as it was.
+    changing: Option<Operator>,
+}
+
+impl Operators {
+    /// An empty list; it loads when it is shown.
+    #[must_use]
+    pub fn new() -> Self {
+        let head = |key, title, width, rank| Head { key, title, width, rank };
+        let heads = vec![
+            head(Some(USER_NAME), "User name", (10, 20), 0),
+            head(Some("full_name"), "Full name", (12, 40), 5),
+            head(Some(ROLE), "Role", (10, 10), 1),
+            head(Some("status"), "Status", (12, 28), 2),
+            head(Some(LAST_SIGN_ON), "Last sign-on", (12, 13), 3),
+            head(Some(FAILURES), "Failures", (8, 8), 4),
+            head(None, "Actions", (7, 7), 0),
+        ];
+        let empty = Empty {
+            nothing: "There is no operator.".to_owned(),
+            not_found: "No operator matches the search.".to_owned(),
+        };
+        Self { rows: Whole::new(heads, empty), changing: None }
+    }
+
+    fn act(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
+        if command == Command::Create {
+            return Some(vec![Effect::Open(Box::new(OperatorForm::create()))]);
+        }
+        if command == Command::Reload {
+            return Some(vec![Effect::Ask(Request::Operators)]);
+        }
+        let record = self.rows.selected()?;
+        let operator = record.operator.clone();
+        let name = operator.user_name.clone();
+        Some(match command {
+            Command::Update => vec![Effect::Open(Box::new(OperatorForm::update(record, facts)))],
+            Command::ResetPassword => vec![Effect::Open(Box::new(ResetPassword::new(name)))],
+            Command::Unlock => vec![Effect::Ask(Request::UnlockOperator(name))],
+            Command::History => vec![Effect::Open(Box::new(AuditLog::of_operator(&name)))],
+            Command::Delete | Command::EnableOrDisable => {
+                let ask = if command == Command::Delete { ask_delete } else { ask_disabled };
+                let question = ask(&operator, facts);
+                self.changing = Some(operator);
+                vec![question]
+            }
+            _ => return None,
+        })
+    }
+
+    fn clicked(&mut self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
+        let command = match column {
+            Some(0) => Command::Update,
+            Some(ACTIONS) => Command::Delete,
+            _ => return Vec::new(),
+        };
+        match self.refusal(command, facts) {
+            Some(reason) => vec![Effect::Say(Notice::error(reason))],
+            None => self.act(command, facts).unwrap_or_default(),
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        let said = match answer {
+            Answer::Operators(Ok(all)) => {
+                self.rows.fill(all, facts);
+                return Vec::new();
+            }
+            Answer::OperatorSaved(Ok(record)) => {
+                let before = self.changing.take().unwrap_or_else(|| record.operator.clone());
+                saved_words(&before, &record, facts)
+            }
+            Answer::OperatorUnlocked(Ok(record)) => {
+                let name = quoted(&record.operator.user_name);
+                Notice::good(format!("{name} can sign on again."))
+            }
+            Answer::OperatorDeleted(Ok(name)) => {
+                let gone = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
+                let lost = self.changing.take().and_then(|before| losing_keys(&before, &gone, facts));
+                let said = format!("Deleted the operator {}.", quoted(&name));
+                match lost {
+                    None => Notice::good(said),
+                    Some(_) => Notice::warning(format!("{said} {OLD_BACKUPS}")),
+                }
+            }
+            other => match other.failure() {
+                Some(failure) => Notice::error(failure.to_string()),
+                None => return Vec::new(),
+            },
+        };
+        vec![Effect::Ask(Request::Operators), Effect::Say(said)]
+    }
+}
+
+impl Default for Operators {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What an operator loses by a change, in a sentence, where it loses keys that it holds.
+pub(super) fn losing_keys(before: &Operator, change: &OperatorChange, facts: &Facts) -> Option<&'static str> {
+    let role = change.role.unwrap_or(before.role);
+    let disabled = change.disabled.unwrap_or(before.disabled);
+    let loses = |right: Right| !before.disabled && before.role.may(right) && (disabled || !role.may(right));
+    let sealed = facts.settings.secret_retention == Retention::Sealed;
+    if sealed && loses(Right::Reveal) {
+        return Some("this makes the vault key anew and seals every copy of a secret afresh");
+    }
+    loses(Right::Operators).then_some("this makes the registry's signing key anew")
+}
+
+/// What is known of an operator's sign-ons.
+pub(super) fn stand(record: &OperatorRecord, now: i64) -> String {
+    let operator = &record.operator;
+    let last = operator.last_sign_on_at.map_or_else(
+        || "Has never signed on.".to_owned(),
+        |at| format!("Signed on last {} ({} UTC).", time::ago(at, now), time::minute(at)),
+    );
+    let failures = match record.failures {
+        0 => String::new(),
+        1 => " One sign-on has failed since.".to_owned(),
+        n => format!(" {n} sign-ons have failed since."),
+    };
+    let locked = match record.locked_until {
+        Some(until) => format!(" Locked until {} UTC.", time::minute(until)),
+        None => String::new(),
+    };
+    let must = if operator.must_change_password { " Must change the password." } else { "" };
+    format!("{last}{failures}{locked}{must}")
+}
+
+fn ask_delete(operator: &Operator, facts: &Facts) -> Effect {
+    let name = quoted(&operator.user_name);
+    let gone = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
+    let keys = losing_keys(operator, &gone, facts).map(|words| format!(" Careful: {words}."));
+    let text = format!(
+        "Deleting {name} ends every right at once: the password opens nothing of the registry any more. What \
+         {name} did stays in the audit log.{}",
+        keys.unwrap_or_default()
+    );
+    let yes = vec![Effect::Ask(Request::DeleteOperator(operator.user_name.clone()))];
+    let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
+    let reason = "Type the operator's user name, exactly, to delete it.";
+    let question = Question::new("Delete operator", text, answers);
+    Effect::Open(Box::new(question.typed("User name", operator.user_name.clone(), Command::Delete, reason)))
+}
+
+fn ask_disabled(operator: &Operator, facts: &Facts) -> Effect {
+    let name = quoted(&operator.user_name);
+    let change = OperatorChange { disabled: Some(!operator.disabled), ..OperatorChange::default() };
+    let (title, button, text) = if operator.disabled {
+        ("Enable operator", Command::Enable, format!("{name} can sign on again."))
+    } else {
+        let keys = losing_keys(operator, &change, facts).map(|words| format!(" Careful: {words}."));
+        let text = format!("{name} can't sign on any more and opens nothing.{}", keys.unwrap_or_default());
+        ("Disable operator", Command::Disable, text)
+    };
+    let yes = vec![Effect::Ask(Request::UpdateOperator { before: Box::new(operator.clone()), change })];
+    let answers = vec![(button, yes), (Command::Cancel, Vec::new())];
+    Effect::Open(Box::new(Question::new(title, text, answers)))
+}
+
+impl Listed for OperatorRecord {
+    fn row(&self, now: i64) -> Row {
+        let operator = &self.operator;
+        let flags = [
+            (operator.disabled, "disabled"),
+            (self.locked_until.is_some_and(|until| until > now), "locked"),
+            (operator.must_change_password, "must change password"),
+        ];
+        let status: Vec<&str> = flags.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+        let status = if status.is_empty() { "enabled".to_owned() } else { status.join(", ") };
+        let last = operator.last_sign_on_at.map_or_else(|| "never".to_owned(), |at| time::ago(at, now));
+        let cells = vec![
+            operator.user_name.clone(),
+            operator.full_name.clone(),
+            operator.role.word().to_owned(),
+            status,
+            last,
+            self.failures.to_string(),
+            "[x]".to_owned(),
+        ];
+        let name = operator.user_name.clone();
+        Row { key: operator.id.to_string(), name, cells, off: operator.disabled }
+    }
+
+    fn compare(&self, other: &Self, key: &str) -> Option<Ordering> {
+        match key {
+            // The most powerful first.
+            ROLE => Some(other.operator.role.cmp(&self.operator.role)),
+            LAST_SIGN_ON => Some(self.operator.last_sign_on_at.cmp(&other.operator.last_sign_on_at)),
+            FAILURES => Some(self.failures.cmp(&other.failures)),
+            _ => None,
+        }
+    }
+}
+
+impl Screen for Operators {
+    fn contexts(&self) -> Vec<Context> {
+        if self.rows.list.is_searching() { places::SEARCH.to_vec() } else { places::OPERATORS.to_vec() }
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Some(effects) = panels::switch(&message, Command::ShowOperators) {
+            return effects;
+        }
+        match message {
+            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Operators)],
+            Message::Answer(answer) => self.answered(answer, facts),
+            Message::Do(command) if let Some(effects) = self.act(command, facts) => effects,
+            message => {
+                let clicked = self.rows.told(message, facts);
+                self.clicked(clicked, facts)
+            }
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        let line = Rect { height: area.height.min(1), ..area };
+        let tabs = panels::tabs(canvas, line, Command::ShowOperators, self.rows.list.needs());
+        self.rows.list.view(canvas, area, tabs + 1);
+    }
+
+    fn footer_buttons(&self) -> bool {
+        true
+    }
+
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+        use Command::{Create, Delete, EnableOrDisable, History, ResetPassword, Unlock, Update};
+        let selected = self.rows.selected();
+        match command {
+            Create | Delete | EnableOrDisable | ResetPassword | Unlock => {
+                let refusal = may(Right::Operators, facts);
+                if refusal.is_some() || command == Create {
+                    return refusal;
+                }
+            }
+            Update | History => {}
+            _ => return None,
+        }
+        let Some(record) = selected else { return Some("Select an operator first.".to_owned()) };
+        let name = quoted(&record.operator.user_name);
+        let own = facts.session.as_ref().is_some_and(|own| own.operator == record.operator.user_name);
+        match command {
+            ResetPassword if own => {
+                let key = keys::binding(&[Context::Panels], Command::OwnPassword);
+                let key = key.map(keys::Binding::key_names).unwrap_or_default();
+                Some(format!("That is you: {key} changes your own password."))
+            }
+            Unlock if record.locked_until.is_none() && record.failures == 0 => {
+                Some(format!("{name} is not locked: no sign-on has failed."))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The requests of those who administer and audit: operators, passwords, the audit log, settings. Each is one
+//! call at the service's door, after a look whether somebody else was quicker.
+
+use super::Worker;
+use crate::domain::text::quoted;
+use crate::domain::{Operator, Plaintext, Settings, setting};
+use crate::service::{LogQuery, OperatorChange, OperatorRecord, Progress};
+use crate::tui::request::{Answer, Entry, Failure, LoggedPage, Request};
+
+impl Worker {
+    pub(super) fn administer(&mut self, request: Request, progress: Progress<'_>) -> Answer {
+        match request {
+            Request::Operators => Answer::Operators(self.call(|service| service.operators())),
+            Request::AddOperator(new) => {
+                Answer::OperatorSaved(self.call(|service| service.add_operator(&new)).map(Box::new))
+            }
+            Request::UpdateOperator { before, change } => {
+                Answer::OperatorSaved(self.update_operator(&before, &change, progress).map(Box::new))
+            }
+            Request::DeleteOperator(name) => Answer::OperatorDeleted(
+                self.call(|service| service.delete_operator(&name, progress)).map(|()| name),
+            ),
+            Request::UnlockOperator(name) => {
+                Answer::OperatorUnlocked(self.call(|service| service.unlock_operator(&name)).map(Box::new))
+            }
+            Request::ResetPassword { user_name, password } => Answer::PasswordReset(
+                self.call(|service| service.reset_password(&user_name, &password)).map(Box::new),
+            ),
+            Request::ChangePassword { old, new } => {
+                Answer::PasswordChanged(self.call(|service| service.change_password(&old, &new)))
+            }
+            Request::Recover { code, admin, password } => {
+                Answer::SignedOn(self.recover(&code, &admin, &password))
+            }
+            Request::Log(query) => Answer::Log(self.log(query)),
+            Request::LogEntry(number) => {
+                Answer::LogEntry(self.call(|service| service.log_entry(number)).map(Box::new))
+            }
+            Request::VerifyLog => {
+                Answer::LogVerified(self.call(|service| service.verify_log(None)).map(Box::new))
+            }
+            Request::SaveSettings { before, changes } => {
+                Answer::SettingsSaved(self.save_settings(&before, &changes))
+            }
+            reading => self.read(reading),
+        }
+    }
+
+    fn update_operator(
+        &mut self,
+        before: &Operator,
+        change: &OperatorChange,
+        progress: Progress<'_>,
+    ) -> Result<OperatorRecord, Failure> {
+        let all = self.call(|service| service.operators())?;
+        let now = all.iter().map(|record| &record.operator).find(|operator| operator.id == before.id);
+        let overtaken = now.is_some_and(|now| {
+            (change.full_name.is_some() && now.full_name != before.full_name)
+                || (change.role.is_some() && now.role != before.role)
+                || (change.disabled.is_some() && now.disabled != before.disabled)
+        });
+        if overtaken {
+            return Err(Failure::words(format!(
+                "Somebody else changed {} meanwhile. Nothing of yours is saved: look at both and save again.",
+                quoted(&before.user_name)
+            )));
+        }
+        self.call(|service| service.update_operator(&before.user_name, change, progress))
+    }
+
+    fn recover(
+        &mut self,
+        code: &Plaintext,
+        admin: &str,
+        password: &Plaintext,
+    ) -> Result<Box<Entry>, Failure> {
+        self.call(|service| service.recover(code, admin, password))?;
+        self.entry(None, None)
+    }
+
+    /// A page of the log. Who asks for a client by its name means the client that has it now.
+    fn log(&mut self, mut query: LogQuery) -> Result<LoggedPage, Failure> {
+        self.call(|service| {
+            let found = query.client.as_deref().and_then(|client| service.client(client).ok());
+            query.client = found.map(|record| record.client.client_id).or(query.client);
+            let page = service.log_page(&query)?;
+            let name = |client: &String| service.client(client).ok().map(|record| record.client.name);
+            let names = page.entries.iter().map(|entry| entry.client.as_ref().and_then(name)).collect();
+            Ok(LoggedPage { page, names })
+        })
+    }
+
+    fn save_settings(
+        &mut self,
+        before: &Settings,
+        changes: &[(&'static str, String)],
+    ) -> Result<(), Failure> {
+        let now = self.call(|service| service.settings())?;
+        let known = changes.iter().filter_map(|(key, _)| setting(key));
+        let overtaken = known.into_iter().find(|setting| (setting.read)(&now) != (setting.read)(before));
+        if let Some(setting) = overtaken {
+            return Err(Failure::words(format!(
+                "Somebody else set {} to {} meanwhile. Nothing of yours is saved: look at both and save again.",
+                quoted(setting.label),
+                quoted(&(setting.read)(&now))
+            )));
+        }
+        self.call(|service| {
+            changes.iter().try_for_each(|(key, value)| service.set_setting(key, value).map(|_| ()))
+        })
+    }
+}
