@@ -22,7 +22,7 @@ use crate::service::{Digest, LogQuery, Service, parse_head};
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
   clientkeep audit --limit 20
-  clientkeep audit list --operator bob --action secret --since 2026-11-01
+  clientkeep audit list --by bob --action secret --since 2026-11-01
   clientkeep audit list --client 'ABC Shipping' --json | jq -r '.[].action'
   clientkeep audit head > /mnt/elsewhere/head
   clientkeep audit verify --expect 412:6c1f0b2e9d4a7385c0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7
@@ -57,7 +57,7 @@ enum Action {
 struct Wanted {
     /// Only entries of this operator
     #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    by: Option<String>,
     /// Only entries about this client: its ID, or else its name
     #[arg(long, value_name = "CLIENT")]
     client: Option<String>,
@@ -122,7 +122,7 @@ impl Wanted {
             Err(_) => client,
         };
         Ok(LogQuery {
-            operator: self.operator,
+            operator: self.by,
             client: self.client.map(known),
             action: self.action,
             since: point("--since", self.since, Edge::Start)?,

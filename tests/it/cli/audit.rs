@@ -25,7 +25,7 @@ fn entries_are_found_by_operator_client_action_time_and_text() {
     };
     let all = listed(&[]);
     assert_eq!(all.last().unwrap(), "registry.created", "the newest entries come first");
-    assert_eq!(listed(&["--operator", "BOB", "--action", "secret"]), ["secret.shown"]);
+    assert_eq!(listed(&["--by", "BOB", "--action", "secret"]), ["secret.shown"]);
     assert_eq!(
         listed(&["--client", "ABC"]),
         ["secret.shown", "client.updated", "client.created"],

@@ -136,7 +136,7 @@ fn refused(name: &str, commands: &[&str]) {
         assert_eq!(ran.stdout, "", "{name}: {command}");
     }
     assert_eq!(contents(&registry), before, "{name} changed something");
-    let log = registry.run_bare(&["audit", "--action", "refused", "--operator", name, "--json"]).json();
+    let log = registry.run_bare(&["audit", "--action", "refused", "--by", name, "--json"]).json();
     let log = log.as_array().unwrap();
     assert_eq!(log.len(), commands.len(), "{name}: each refusal is an entry: {log:?}");
     assert!(log.iter().all(|entry| entry["details"]["wanted"].is_string()), "{log:?}");
@@ -149,7 +149,7 @@ fn allowed(name: &str, rows: &[&Row]) {
         let registry = copy();
         let ran = run_as(&registry, name, command);
         assert_eq!(ran.code, *code, "{name}: {command}: {}{}", ran.stdout, ran.stderr);
-        let log = registry.run_bare(&["audit", "--action", "refused", "--operator", name]).ok();
+        let log = registry.run_bare(&["audit", "--action", "refused", "--by", name]).ok();
         assert_eq!(log, "", "{name}: {command}");
     }
 }

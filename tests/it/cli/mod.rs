@@ -11,6 +11,7 @@ mod matrix;
 mod operators;
 mod partners;
 mod passwords;
+mod people;
 mod program;
 mod recover;
 mod scopes;

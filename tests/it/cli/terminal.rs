@@ -19,7 +19,7 @@ const ECHO: u32 = 0o10;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_clientkeep");
 
 /// The program on a terminal of its own.
-struct Terminal {
+pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -28,11 +28,11 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn start(registry: &Registry, arguments: &[&str]) -> Self {
+    pub fn start(registry: &Registry, arguments: &[&str]) -> Self {
         Self::of(registry, &[], arguments)
     }
 
-    fn of(registry: &Registry, before: &[&str], arguments: &[&str]) -> Self {
+    pub fn of(registry: &Registry, before: &[&str], arguments: &[&str]) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(["--registry", registry.path().to_str().unwrap(), "--operator", "ada"]);
         command.args(before);
@@ -54,6 +54,8 @@ impl Terminal {
         let pair = native_pty_system().openpty(size).unwrap();
         command.env_clear();
         command.env("TERM", "xterm");
+        // Nothing is remembered in the home of whoever runs the tests.
+        command.env("XDG_STATE_HOME", "/nonexistent");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -72,7 +74,7 @@ impl Terminal {
 
     /// Waits until the terminal shows a text.
     #[track_caller]
-    fn shows(&mut self, wanted: &str) {
+    pub fn shows(&mut self, wanted: &str) {
         let end = Instant::now() + LIMIT;
         while !self.text.contains(wanted) {
             let left = end.saturating_duration_since(Instant::now());
@@ -83,13 +85,13 @@ impl Terminal {
         }
     }
 
-    fn types(&mut self, text: &str) {
+    pub fn types(&mut self, text: &str) {
         self.writer.write_all(text.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
     /// Waits for the end; returns the exit code and everything that was shown.
-    fn ends(mut self) -> (u32, String) {
+    pub fn ends(mut self) -> (u32, String) {
         let code = self.child.wait().unwrap().exit_code();
         while let Ok(bytes) = self.heard.recv_timeout(Duration::from_secs(2)) {
             self.text.push_str(&String::from_utf8_lossy(&bytes));
