@@ -187,7 +187,7 @@ fn role(role: Role) -> Field {
     let words = Role::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
     Field::choice(ROLE, "Role", words)
         .value(&[role.word().to_owned()])
-        .help("What the operator may do; whoever may not show secrets gets no key that does.")
+        .help("Who may not show secrets gets no key that opens one.")
 }
 
 impl Screen for OperatorForm {

@@ -148,8 +148,8 @@ pub(super) fn losing_keys(before: &Operator, change: &OperatorChange, facts: &Fa
 pub(super) fn stand(record: &OperatorRecord, now: i64) -> String {
     let operator = &record.operator;
     let last = operator.last_sign_on_at.map_or_else(
-        || "Has never signed on.".to_owned(),
-        |at| format!("Signed on last {} ({} UTC).", time::ago(at, now), time::minute(at)),
+        || "No sign-on yet.".to_owned(),
+        |at| format!("Last sign-on: {} ({} UTC).", time::ago(at, now), time::minute(at)),
     );
     let failures = match record.failures {
         0 => String::new(),

@@ -88,7 +88,7 @@ impl Settings {
     /// Takes the settings as they are now: fields that were not changed follow, others say what there is now.
     fn follow(&mut self, now: &Values) {
         for setting in SETTINGS {
-            let value = (setting.read)(now);
+            let value = typed(setting, now);
             let advice = self.form.catch_up(setting.key, &value);
             let advice = advice.then(|| format!("somebody else has just saved {}", quoted(&value)));
             if advice.is_some() || *now == self.before {
@@ -98,13 +98,14 @@ impl Settings {
         self.before = now.clone();
     }
 
-    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         match answer {
             Answer::SettingsSaved(Ok(())) => {
                 vec![Effect::Close, Effect::Say(Notice::good("Saved the settings."))]
             }
             Answer::SettingsSaved(Err(failure)) => {
                 self.asked = false;
+                self.follow(&facts.settings);
                 refused(&mut self.form, &failure)
             }
             _ => Vec::new(),
@@ -128,7 +129,16 @@ fn field(setting: &'static Setting, values: &Values) -> Field {
         Input::Lifetime => Field::short(id, label).says(|text| span_words(setting, text)),
         _ => Field::line(id, label),
     };
-    field.value(&[(setting.read)(values)]).help(setting.help)
+    field.value(&[typed(setting, values)]).help(setting.help)
+}
+
+/// A value as a person would type it.
+fn typed(setting: &Setting, values: &Values) -> String {
+    let value = (setting.read)(values);
+    match (setting.input, value.parse().ok().and_then(Lifetime::from_seconds)) {
+        (Input::Lifetime, Some(span)) => span.typed(),
+        _ => value,
+    }
 }
 
 /// A typed span of time in words, where the setting takes it.
@@ -162,7 +172,7 @@ impl Screen for Settings {
                 self.follow(&facts.settings);
                 return Vec::new();
             }
-            Message::Answer(answer) => return self.answered(answer),
+            Message::Answer(answer) => return self.answered(answer, facts),
             Message::Do(command) if let Some(effects) = self.command(command) => return effects,
             _ => {}
         }

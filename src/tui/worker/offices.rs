@@ -100,9 +100,8 @@ impl Worker {
         let overtaken = known.into_iter().find(|setting| (setting.read)(&now) != (setting.read)(before));
         if let Some(setting) = overtaken {
             return Err(Failure::words(format!(
-                "Somebody else set {} to {} meanwhile. Nothing of yours is saved: look at both and save again.",
-                quoted(setting.label),
-                quoted(&(setting.read)(&now))
+                "Somebody else changed {} meanwhile. Nothing of yours is saved: look at both and save again.",
+                quoted(setting.label)
             )));
         }
         self.call(|service| {

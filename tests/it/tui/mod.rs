@@ -9,6 +9,8 @@ mod form;
 mod looks;
 mod monkey;
 mod operators;
+mod passwords;
 mod robot;
+mod settings;
 mod two;
 mod watch;

@@ -4,7 +4,7 @@ mod eyes;
 mod others;
 mod outside;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
@@ -72,6 +72,11 @@ impl Robot {
 
     /// Where a registry is, before the sign-on.
     pub fn with_registry(retention: Retention) -> Self {
+        Self::with_recovery_code(retention).0
+    }
+
+    /// Where a registry is, before the sign-on, with its recovery code.
+    pub fn with_recovery_code(retention: Retention) -> (Self, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
         let clock = Hand::new();
@@ -83,8 +88,11 @@ impl Robot {
             group: None,
             group_writes: false,
         };
-        drop(Service::create(&path, world(&clock, &path), &set_up).unwrap_or_else(|error| panic!("{error}")));
-        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
+        let founded = Service::create(&path, world(&clock, &path), &set_up);
+        let founded = founded.unwrap_or_else(|error| panic!("{error}"));
+        let code = founded.recovery_code.expose().to_owned();
+        drop(founded);
+        (Self::at(Start { folder: Some(folder), ..Start::new(path, clock) }), code)
     }
 
     /// In front of the list of clients.
@@ -117,6 +125,11 @@ impl Robot {
     /// Another terminal on the same registry, in front of the sign-on.
     pub fn terminal(&self) -> Self {
         Self::at(Start::new(self.path.clone(), self.clock.clone()))
+    }
+
+    /// Another terminal of the same account, on a copy of the registry.
+    pub fn terminal_on(&self, copy: &Path) -> Self {
+        Self::at(Start::new(copy.to_owned(), self.clock.clone()))
     }
 
     /// Another terminal on the same registry that looks very often what others do.
