@@ -50,6 +50,7 @@ actions! {
     SecretRotated "secret.rotated";
     SecretShown "secret.shown";
     SecretCopied "secret.copied";
+    AdviceAccepted "advice.accepted";
     ClassAdded "class.added";
     ClassUpdated "class.updated";
     ClassDeleted "class.deleted";

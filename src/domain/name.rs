@@ -91,6 +91,16 @@ pub fn name_key(name: &str) -> String {
     name.trim().nfd().flat_map(fold).nfc().collect()
 }
 
+/// The form in which names look alike: without case and blanks, and with letters that look like others in place
+/// of which they can be taken (UTS 39 §4).
+#[must_use]
+pub fn look(name: &str) -> String {
+    let seen: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    // Letters before case, or a capital I would not be an l; and once more, for small letters look otherwise.
+    let small: String = unicode_security::skeleton(&seen).flat_map(fold).collect();
+    unicode_security::skeleton(&small).flat_map(fold).collect()
+}
+
 /// The form in which text is searched: NFC, with ASCII letters in lower case.
 #[must_use]
 pub fn search_fold(text: &str) -> String {

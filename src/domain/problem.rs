@@ -51,6 +51,14 @@ pub mod field {
     pub const DESCRIPTION: &str = "description";
     /// An operator's password.
     pub const PASSWORD: &str = "password";
+    /// Why something is done.
+    pub const REASON: &str = "reason";
+    /// The number of a rule.
+    pub const RULE: &str = "rule";
+    /// Until when something holds.
+    pub const UNTIL: &str = "until";
+    /// When a server last reported a client's use.
+    pub const LAST_USED: &str = "last_used_at";
     /// How long a replaced secret stays usable.
     pub const GRACE: &str = "grace";
 }
@@ -84,6 +92,14 @@ impl Problem {
     #[must_use]
     pub fn new(field: &'static str, source: &'static str, sentence: impl Into<String>) -> Self {
         Self { field, sentence: sentence.into(), source, rule: "" }
+    }
+}
+
+/// Both values, or the problems of both.
+pub fn both<A, B>(one: Checked<A>, other: Checked<B>) -> Checked<(A, B)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err(one.err().into_iter().chain(other.err()).flatten().collect()),
     }
 }
 

@@ -59,6 +59,7 @@ rights! {
     Reveal Operator "show secrets";
     Delete Operator "delete clients";
     Partners Operator "change partners";
+    LintAccept Operator "accept advice";
     Classes Admin "change security classes";
     Scopes Admin "change scopes";
     Operators Admin "change operators";

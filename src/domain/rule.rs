@@ -24,13 +24,15 @@ impl Severity {
     }
 }
 
-/// What happens to a value that breaks a rule.
+/// What happens where a rule is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// It is not saved.
+    /// The value is not saved.
     Refuse,
-    /// It is saved, and the operator is told.
+    /// The value is saved, and the operator is told.
     Advise,
+    /// It is told when all clients are looked at, for it shows in time or beside other clients.
+    Estate,
 }
 
 /// One numbered rule.
@@ -38,7 +40,7 @@ pub enum Effect {
 pub struct Rule {
     /// Its number, such as `L-41`; never given to another rule.
     pub id: &'static str,
-    /// Whether it refuses or advises.
+    /// Whether it refuses or advises, and when.
     pub effect: Effect,
     /// How grave breaking it is, at most.
     pub severity: Severity,
@@ -60,7 +62,7 @@ macro_rules! rules {
                 source: $source,
             };
         )*
-        /// Every numbered rule about one client, in the order of the numbers.
+        /// Every numbered rule, in the order of the numbers.
         pub const ALL: &[&Rule] = &[$($name),*];
     };
 }
@@ -80,6 +82,8 @@ rules! {
         "A client ID can't be taken for a user's name where the two share a namespace.";
     L11 "L-11" Advise Warning "RFC 6819 §5.1.4.1.3"
         "A secret is stored as a hash, not so that it can be shown again.";
+    L14 "L-14" Estate Warning "practice"
+        "A secret is 90 days old or younger.";
     L20 "L-20" Refuse Error "RFC 6749 §2, §2.1; RFC 8252 §8.4"
         "A client is confidential or public, and that is recorded.";
     L22 "L-22" Refuse Error "RFC 7591 §2; RFC 6749 §10.1"
@@ -158,10 +162,24 @@ rules! {
         "The contact is one valid e-mail address.";
     L84 "L-84" Refuse Error "RFC 7592 §2.2"
         "An update does not change the client ID.";
+    L87 "L-87" Estate Warning "practice"
+        "A client's name can't be taken for another's: not by case, blanks or letters that look alike.";
+    L90 "L-90" Estate Warning "practice"
+        "A client has two secrets that servers accept at most.";
+    L91 "L-91" Estate Error "practice"
+        "A secret is not accepted any more once its grace is over.";
+    L92 "L-92" Estate Warning "practice"
+        "An enabled client has a secret that servers accept.";
+    L93 "L-93" Estate Warning "practice"
+        "A client is used.";
+    L94 "L-94" Estate Warning "practice"
+        "Few clients have the class ADMIN.";
     L95 "L-95" Advise Warning "practice"
         "A client of a partner is restricted to the partner's users.";
     L97 "L-97" Advise Warning "practice"
         "The client ID of a partner's client is the subdomain, a hyphen and the user name.";
+    L99 "L-99" Estate Warning "practice"
+        "The class and the partner of a client exist, and the partner is active.";
 }
 
 /// The rule with this number, such as `L-41`.

@@ -42,6 +42,22 @@ pub fn point(field: &'static str, typed: &str, now: i64, edge: Edge) -> Checked<
     })
 }
 
+/// A point in time to come as it is typed, in Unix seconds: as [`point`] takes it, but that a span such as `90d`
+/// is one from `now` on, and a date is its last second.
+pub fn deadline(field: &'static str, typed: &str, now: i64) -> Checked<i64> {
+    let span = typed.trim().ends_with(|c: char| c.is_ascii_lowercase());
+    let at = if span {
+        now.saturating_add(lifetime::span(field, typed, 1, lifetime::MAX)?.into())
+    } else {
+        point(field, typed, now, Edge::End)?
+    };
+    if at > now {
+        return Ok(at);
+    }
+    let sentence = format!("{} is over. Type a time to come, such as 90d or 2030-12-31.", quoted(typed));
+    Err(vec![Problem::new(field, "", sentence)])
+}
+
 /// RFC 3339 in UTC, such as `2026-11-22T01:49:35Z`.
 #[must_use]
 pub fn rfc3339(seconds: i64) -> String {
@@ -106,6 +122,18 @@ mod tests {
         assert_eq!((start("36h"), start("1d12h")), (Ok(now - 129_600), Ok(now - 129_600)));
         for wrong in ["", "yesterday", "2026", "-1", "2026-13-01", "2026-11-22T25:00:00Z", "12:00"] {
             assert!(start(wrong).unwrap_err()[0].sentence.contains("no time"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_a_date_with_its_whole_day_or_a_span_from_now() {
+        let now = 1_795_312_175;
+        let until = |typed: &str| deadline("until", typed, now);
+        assert_eq!(until("2026-11-22"), Ok(now - now % 86_400 + 86_399));
+        assert_eq!(until("90d"), Ok(now + 90 * 86_400));
+        assert_eq!(until("2026-11-22T02:00:00Z"), Ok(now + 625));
+        for wrong in ["2026-11-21", "2026-11-22 01:49", "0d", "", "soon", "2026-02-30"] {
+            assert_eq!(until(wrong).unwrap_err()[0].field, "until", "{wrong}");
         }
     }
 

@@ -199,7 +199,7 @@ impl Walk {
         strange.sort();
         for ((entity, key), what, entry) in strange {
             let since = if entry > 0 { format!(", which entry {entry} tells of,") } else { String::new() };
-            let client = matches!(entity.as_str(), "client" | "secret" | SEALED)
+            let client = matches!(entity.as_str(), "client" | "secret" | "acceptance" | SEALED)
                 .then(|| key.split('/').next().unwrap_or_default().to_owned());
             self.find(
                 format!(

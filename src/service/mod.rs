@@ -10,6 +10,7 @@ pub mod demo;
 mod error;
 mod hand_out;
 mod holders;
+mod lint;
 mod log;
 mod log_read;
 mod memory;
@@ -34,6 +35,7 @@ use std::path::Path;
 
 pub use error::Error;
 pub use holders::Progress;
+pub use lint::Linted;
 pub use log::{Finding, LogReport};
 pub use log_read::{LogEntry, LogPage};
 pub use memory::{Memory, parse as parse_head};

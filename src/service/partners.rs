@@ -6,7 +6,7 @@ use super::Service;
 use super::error::Error;
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
-use crate::domain::{Checked, Partner, PartnerRecord, PartnerUser, Right, email, field, name};
+use crate::domain::{Checked, Partner, PartnerRecord, PartnerUser, Right, both, email, field, name};
 use crate::store::Reader;
 
 /// What of a partner is to be changed; `None` stays.
@@ -185,14 +185,6 @@ impl Service {
             }
             Ok(deleted)
         })
-    }
-}
-
-/// Both values, or the problems of both.
-fn both<A, B>(one: Checked<A>, other: Checked<B>) -> Checked<(A, B)> {
-    match (one, other) {
-        (Ok(one), Ok(other)) => Ok((one, other)),
-        (one, other) => Err(one.err().into_iter().chain(other.err()).flatten().collect()),
     }
 }
 

@@ -28,6 +28,12 @@ impl Reader<'_> {
         Ok(statement.query_map([], class)?.collect::<Result<_, _>>()?)
     }
 
+    /// The name of every security class.
+    pub fn class_names(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT name FROM security_class")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// One security class, without regard to case.
     pub fn class(&self, name: &str) -> Result<Option<SecurityClass>, StoreError> {
         let mut statement = self.0.prepare_cached(&format!("{CLASS} WHERE name = ?1"))?;

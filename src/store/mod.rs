@@ -1,6 +1,7 @@
 //! The registry's file and the only SQL. It takes and gives domain types and plain bytes; it knows no
 //! rules and no cryptography. Reading goes through a [`Reader`], changing through a [`Writer`].
 
+mod advice;
 mod classes;
 mod client_row;
 mod clients;

@@ -84,6 +84,12 @@ const KNOWN: &[Entity] = &[
         "holder || '/' || purpose || '/' || generation",
     ),
     entity("recovery", "recovery", "one = ?1", "one"),
+    entity(
+        "acceptance",
+        "accepted_advice",
+        "client = (SELECT id FROM client WHERE client_id = ?1) AND rule = ?2",
+        "(SELECT client_id FROM client WHERE client.id = client) || '/' || rule",
+    ),
 ];
 
 /// What the audit log calls the tables that it answers for.
@@ -136,6 +142,9 @@ impl Reader<'_> {
     /// Every row of an entity that the audit log answers for, one after the other.
     pub fn each_row(&self, name: &'static str, mut look: impl FnMut(TouchedRow)) -> Result<(), StoreError> {
         let Some(entity) = KNOWN.iter().find(|known| known.name == name) else { return Ok(()) };
+        if !self.has_table(entity.from)? {
+            return Ok(());
+        }
         let sql = format!("SELECT *, {} AS row_key FROM {}", entity.key, entity.from);
         let mut statement = self.0.prepare(&sql)?;
         let mut names: Vec<String> = statement.column_names().map(str::to_owned).collect();

@@ -18,6 +18,7 @@ mod disable;
 mod enable;
 mod history;
 mod init;
+mod lint;
 mod list;
 mod man;
 mod operator;
@@ -48,6 +49,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<delete::Delete>(),
     Command::of::<history::History>(),
     Command::of::<verify::Verify>(),
+    Command::of::<lint::Lint>(),
     Command::of::<class::Class>(),
     Command::of::<scope::Scope>(),
     Command::of::<partner::Partner>(),

@@ -199,3 +199,21 @@ proptest! {
         prop_assert_eq!(search_fold(&folded), folded.as_str());
     }
 }
+
+#[test]
+fn names_look_alike_by_case_blanks_and_letters() {
+    for (one, other) in [
+        ("ABC Shipping", "abc  shipping"),
+        ("ABC Shipping", "ABCShipping"),
+        ("Paypal", "Pаypаl"),
+        ("Modern", "Modem"),
+        ("B0OK", "book"),
+        ("Alpha l", "Alpha 1"),
+        ("ALPHA I", "alpha l"),
+    ] {
+        assert_eq!(look(one), look(other), "{one} {other}");
+    }
+    for (one, other) in [("ABC 1", "ABC 2"), ("Client 010", "Client 011"), ("Alpha", "Alpha 2")] {
+        assert_ne!(look(one), look(other), "{one} {other}");
+    }
+}

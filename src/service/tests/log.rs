@@ -17,6 +17,7 @@ pub fn busy() -> Bench {
     bench.service.delete(&["Three".to_owned()]).unwrap();
     let auditor = OperatorChange { role: Some(Role::Auditor), ..OperatorChange::default() };
     bench.service.update_operator("bob", &auditor, &mut |_, _| ()).unwrap();
+    bench.service.accept_advice("One", "L-66", "Legacy.", "10d").unwrap();
     // After the copies were sealed afresh: one goes, one comes.
     bench.service.rotate(&["Two".to_owned()], rotation).unwrap();
     bench
@@ -165,7 +166,7 @@ fn the_log_is_read_by_operator_client_action_time_and_words() {
     assert_eq!(count(LogQuery { search: "BOB".to_owned(), ..LogQuery::default() }), 2);
     assert_eq!(count(LogQuery { limit: Some(3), ..LogQuery::default() }), 3);
     let id = bench.service.client("One").unwrap().client.client_id;
-    assert_eq!(count(LogQuery { client: Some(id), ..LogQuery::default() }), 2);
+    assert_eq!(count(LogQuery { client: Some(id), ..LogQuery::default() }), 3);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod clients;
 mod file;
 mod hand_out;
 mod keys;
+mod lint;
 mod log;
 mod operators;
 mod partners;

@@ -17,6 +17,7 @@ type Row = (&'static str, Option<&'static str>, i32);
 const ROWS: &[Row] = &[
     ("list", None, 0),
     ("show ABC", None, 0),
+    ("lint ABC", None, 0),
     ("history ABC", None, 0),
     ("verify", None, 1),
     ("class list", None, 0),
@@ -43,6 +44,7 @@ const ROWS: &[Row] = &[
     ("copy ABC", Some("operator"), 7),
     ("show ABC --reveal", Some("operator"), 0),
     ("delete ABC --yes", Some("operator"), 0),
+    ("lint accept ABC L-66 --reason batch --until 90d", Some("operator"), 0),
     ("partner add New --subdomain new", Some("operator"), 0),
     ("partner update spare --name New", Some("operator"), 0),
     ("partner user add spare new", Some("operator"), 0),

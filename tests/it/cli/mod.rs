@@ -6,6 +6,7 @@ mod classes;
 mod create;
 mod exit_codes;
 mod help;
+mod lint;
 mod list;
 mod matrix;
 mod operators;

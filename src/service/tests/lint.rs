@@ -1,0 +1,134 @@
+use super::*;
+use crate::service::Error;
+
+fn rules(bench: &Bench, client: &str) -> Vec<(String, bool)> {
+    let mut told = Vec::new();
+    let look = |linted: super::super::Linted| {
+        let own = linted.told.iter().map(|(advice, accepted)| (advice.rule.to_owned(), accepted.is_some()));
+        told.extend(own);
+        Ok::<(), Error>(())
+    };
+    bench.service.lint(&[client.to_owned()], look).unwrap();
+    told
+}
+
+fn has(bench: &Bench, client: &str, rule: &str) -> bool {
+    rules(bench, client).iter().any(|(told, _)| told == rule)
+}
+
+#[test]
+fn every_client_is_looked_at_by_name_or_only_those_that_are_named() {
+    let mut bench = Bench::new();
+    for name in ["Beta", "alpha", "Gamma"] {
+        bench.create(name);
+    }
+    bench.service.delete(&["Gamma".to_owned()]).unwrap();
+    let names = |references: &[&str]| {
+        let references: Vec<String> = references.iter().map(|name| (*name).to_owned()).collect();
+        let mut names = Vec::new();
+        let told = bench.service.lint(&references, |linted| {
+            names.push(linted.record.client.name);
+            Ok::<(), Error>(())
+        });
+        told.map(|()| names)
+    };
+    assert_eq!(names(&[]).unwrap(), ["alpha", "Beta"]);
+    assert_eq!(names(&["Beta", "alpha", "beta"]).unwrap(), ["Beta", "alpha"]);
+    assert_eq!(names(&["Beta", "nobody"]).err().unwrap().exit_code(), 3);
+}
+
+#[test]
+fn names_that_look_alike_are_told_of_both_clients() {
+    let mut bench = Bench::new();
+    for name in ["ABC Shipping", "ABCShipping", "ABC Shipping 2"] {
+        bench.create(name);
+    }
+    assert!(has(&bench, "ABC Shipping", "L-87") && has(&bench, "ABCShipping", "L-87"));
+    assert!(!has(&bench, "ABC Shipping 2", "L-87"));
+    bench.service.delete(&["ABCShipping".to_owned()]).unwrap();
+    assert!(!has(&bench, "ABC Shipping", "L-87"));
+}
+
+#[test]
+fn what_shows_in_time_and_around_a_client_is_told() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    assert!(!has(&bench, &id, "L-14") && !has(&bench, &id, "L-23"));
+    bench.clock.pass(91 * 86_400);
+    assert!(has(&bench, &id, "L-14"));
+    assert!(!has(&bench, &id, "L-93"), "nobody reports use");
+    bench.create("Other");
+    bench.sql().execute_batch("UPDATE client SET last_used_at = 5 WHERE client_name = 'Other'").unwrap();
+    assert!(has(&bench, &id, "L-93"));
+    let grace = crate::domain::Rotation { grace: Some(60), ..crate::domain::Rotation::default() };
+    bench.service.rotate(std::slice::from_ref(&id), grace).unwrap();
+    bench.clock.pass(61);
+    bench
+        .sql()
+        .execute_batch("UPDATE client_secret SET last_used_at = 9999999999 WHERE generation = 1")
+        .unwrap();
+    assert!(has(&bench, &id, "L-91"));
+    bench.service.add_partner("ABC", "abc").unwrap();
+    let mut draft = draft("Partnered");
+    draft.set(field::PARTNER, vec!["abc".to_owned()]);
+    draft.set(field::CLIENT_ID, vec!["abc-jane".to_owned()]);
+    bench.service.create_client(&draft, None).unwrap();
+    assert!(!has(&bench, "Partnered", "L-08") && !has(&bench, "Partnered", "L-99"));
+    bench.service.add_partner_user("abc", "jane", "").unwrap();
+    assert!(has(&bench, "Partnered", "L-08"));
+    let asleep = crate::service::PartnerChange { active: Some(false), ..Default::default() };
+    bench.service.update_partner("abc", &asleep).unwrap();
+    assert!(has(&bench, "Partnered", "L-99"));
+}
+
+#[test]
+fn an_acceptance_holds_until_its_time_and_is_in_the_log() {
+    let mut bench = Bench::new();
+    bench.create("ABC Shipping");
+    let client = "ABC Shipping";
+    let accepted = bench.service.accept_advice(client, "l-66", " Legacy. ", "10d").unwrap();
+    assert_eq!((accepted.rule.as_str(), accepted.reason.as_str()), ("L-66", "Legacy."));
+    assert!(rules(&bench, client).contains(&("L-66".to_owned(), true)));
+    assert!(rules(&bench, client).contains(&("L-11".to_owned(), false)));
+    assert_eq!(bench.service.acceptances(client).unwrap(), [accepted]);
+    assert_eq!(bench.actions().last().unwrap(), "advice.accepted");
+    assert_eq!(bench.service.check().unwrap(), []);
+    bench.clock.pass(10 * 86_400 + 1);
+    assert!(rules(&bench, client).contains(&("L-66".to_owned(), false)));
+    assert_eq!(bench.service.acceptances(client).unwrap(), []);
+    bench.service.accept_advice(client, "L-66", "Once more.", "2100-01-01").unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+    bench.sql().execute_batch("UPDATE accepted_advice SET until = until + 1").unwrap();
+    let findings = bench.service.check().unwrap();
+    assert!(findings[0].sentence.contains("acceptance") && findings[0].client.is_some(), "{findings:?}");
+}
+
+#[test]
+fn what_can_not_be_accepted_is_refused_with_its_reason() {
+    let mut bench = Bench::new();
+    bench.create("ABC");
+    let mut code = |rule: &str, reason: &str, until: &str| {
+        bench.service.accept_advice("ABC", rule, reason, until).err().unwrap().exit_code()
+    };
+    assert_eq!(code("L-1", "x", "1d"), 2, "no such rule");
+    assert_eq!(code("L-41", "x", "1d"), 2, "a rule that refuses");
+    assert_eq!(code("L-30", "x", "1d"), 4, "advice that is not given");
+    assert_eq!(code("L-66", " ", "1d"), 6);
+    assert_eq!(code("L-66", "x", "2020-01-01"), 6);
+    assert_eq!(bench.service.accept_advice("nobody", "L-66", "x", "1d").err().unwrap().exit_code(), 3);
+    let problems = bench.service.accept_advice("ABC", "L-66", "", "never").err().unwrap().problems();
+    assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), ["reason", "until"]);
+}
+
+#[test]
+fn a_registry_from_before_acceptances_is_brought_up_to_date_with_a_copy_beside_it() {
+    let mut bench = Bench::new();
+    bench.create("ABC");
+    let older = "DROP TABLE accepted_advice; PRAGMA user_version = 1";
+    bench.sql().execute_batch(older).unwrap();
+    assert_eq!(bench.service.check().unwrap(), [], "it can still be checked as it is");
+    let mut service = bench.another();
+    assert!(bench.path.with_file_name("registry.db.schema-1").exists());
+    service.accept_advice("ABC", "L-66", "Legacy.", "10d").unwrap();
+    assert_eq!(service.check().unwrap(), []);
+}
