@@ -12,9 +12,24 @@ use crate::service::{self, Service};
 /// # Errors
 /// What the service says of the first that is none.
 pub fn named(service: &Service, references: &[String]) -> Result<Vec<ClientRecord>, Error> {
+    found(references, |reference| service.client(reference))
+}
+
+/// As [`named`], in the trash.
+///
+/// # Errors
+/// What the service says of the first that is not there.
+pub fn named_in_trash(service: &Service, references: &[String]) -> Result<Vec<ClientRecord>, Error> {
+    found(references, |reference| service.in_trash(reference))
+}
+
+fn found(
+    references: &[String],
+    find: impl Fn(&str) -> Result<ClientRecord, service::Error>,
+) -> Result<Vec<ClientRecord>, Error> {
     let mut records: Vec<ClientRecord> = Vec::with_capacity(references.len());
     for reference in references {
-        let record = service.client(reference)?;
+        let record = find(reference)?;
         if !records.iter().any(|known| known.client.client_id == record.client.client_id) {
             records.push(record);
         }

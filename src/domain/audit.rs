@@ -47,6 +47,8 @@ actions! {
     ClientDisabled "client.disabled";
     ClientEnabled "client.enabled";
     ClientDeleted "client.deleted";
+    ClientRestored "client.restored";
+    ClientPurged "client.purged";
     SecretRotated "secret.rotated";
     SecretShown "secret.shown";
     SecretCopied "secret.copied";

@@ -58,6 +58,8 @@ rights! {
     Copy Operator "copy credentials";
     Reveal Operator "show secrets";
     Delete Operator "delete clients";
+    Restore Operator "restore clients";
+    Purge Admin "purge clients";
     Partners Operator "change partners";
     LintAccept Operator "accept advice";
     Classes Admin "change security classes";

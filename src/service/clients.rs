@@ -238,7 +238,7 @@ fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
-fn name_is_free(reader: &Reader<'_>, client: &Client, own: Option<i64>) -> Result<(), Error> {
+pub(super) fn name_is_free(reader: &Reader<'_>, client: &Client, own: Option<i64>) -> Result<(), Error> {
     let name = &client.name;
     let other = |found: Option<(i64, ClientRecord)>| found.filter(|(id, _)| Some(*id) != own);
     if other(reader.client_by_name(name)?).is_some() {

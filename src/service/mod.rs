@@ -27,6 +27,7 @@ mod sign_on;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod trash;
 mod upkeep;
 mod verify;
 mod world;

@@ -26,6 +26,27 @@ impl Reader<'_> {
         Ok(statement.query_row([client_id::key(client_id)], |row| row.get::<_, i64>(0))? > 0)
     }
 
+    /// The clients in the trash, the last deleted first.
+    pub fn trash(&self) -> Result<Vec<ClientRecord>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM client WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC",
+            client_row::COLUMNS
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let records = statement.query_map([], |row| client_row::read(row).map(|(_, record)| record))?;
+        Ok(records.collect::<Result<_, _>>()?)
+    }
+
+    /// The clients in the trash that had a name, without regard to case.
+    pub fn trash_by_name(&self, name: &str) -> Result<Vec<(i64, ClientRecord)>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM client WHERE deleted_at IS NOT NULL AND name_key = ?1 ORDER BY id",
+            client_row::COLUMNS
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        Ok(statement.query_map([name::name_key(name)], client_row::read)?.collect::<Result<_, _>>()?)
+    }
+
     fn client_where(&self, condition: &str, key: &str) -> Result<Option<(i64, ClientRecord)>, StoreError> {
         let sql = format!("SELECT {} FROM client WHERE {condition}", client_row::COLUMNS);
         Ok(self.0.prepare_cached(&sql)?.query_row([key], client_row::read).optional()?)
@@ -86,11 +107,30 @@ impl Writer<'_> {
 
     /// Puts a client into the trash. Its verifiers and sealed copies are destroyed.
     pub fn trash_client(&self, id: i64, client_id: &str, by: &Stamp) -> Result<(), StoreError> {
-        self.destroy_secrets(id, client_id)?;
-        let sql =
-            "UPDATE client SET deleted_at = ?2, deleted_by = ?3, enabled = 0, secret_at = 0 WHERE id = ?1";
+        self.destroy_secrets(id, client_id, by)?;
+        let sql = "UPDATE client SET deleted_at = ?2, deleted_by = ?3, secret_at = 0 WHERE id = ?1";
         self.connection().prepare_cached(sql)?.execute(params![id, by.at, by.by])?;
         self.client_changed(id, client_id, by)
+    }
+
+    /// Takes a client out of the trash, enabled or not as it was. Tokens that it had before are void.
+    pub fn restore_client(&self, id: i64, client_id: &str, by: &Stamp) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE client SET deleted_at = NULL, deleted_by = NULL, tokens_not_before = ?2 WHERE id = ?1";
+        self.connection().prepare_cached(sql)?.execute(params![id, by.at])?;
+        self.client_changed(id, client_id, by)
+    }
+
+    /// Removes a client in the trash; its ID is never given to another.
+    pub fn purge_client(&self, id: i64, client_id: &str) -> Result<(), StoreError> {
+        self.remove_secrets(id, client_id)?;
+        self.connection().prepare_cached("DELETE FROM client WHERE id = ?1")?.execute([id])?;
+        self.touch(RowKey::client(client_id));
+        let key = client_id::key(client_id);
+        let sql = "INSERT INTO spent_client_id (client_id_key) VALUES (?1)";
+        self.connection().prepare_cached(sql)?.execute([&key])?;
+        self.touch(RowKey::new("spent", key));
+        Ok(())
     }
 
     /// Counts the client's version up and says who changed it.

@@ -166,14 +166,27 @@ impl Writer<'_> {
         self.destroy_sealed_copy(client, client_id, generation)
     }
 
-    /// Destroys what verifies and what shows a client's secrets; fingerprints of generated ones stay.
-    pub(super) fn destroy_secrets(&self, client: i64, client_id: &str) -> Result<(), StoreError> {
+    /// Retires a client's secrets and destroys what verifies and what shows them; fingerprints of generated ones
+    /// stay.
+    pub(super) fn destroy_secrets(&self, client: i64, client_id: &str, by: &Stamp) -> Result<(), StoreError> {
         for secret in self.secrets(client)? {
             self.touch(RowKey::secret(client_id, secret.generation));
             self.destroy_sealed_copy(client, client_id, secret.generation)?;
         }
+        let sql = "UPDATE client_secret SET state = 'retired', grace_ends_at = NULL, retired_at = ?2, retired_by = ?3,
+                   retired_why = 'deleted' WHERE client = ?1 AND state <> 'retired'";
+        self.connection().prepare_cached(sql)?.execute(params![client, by.at, by.by])?;
         let sql = "UPDATE client_secret SET phc = NULL WHERE client = ?1";
         self.connection().prepare_cached(sql)?.execute([client])?;
+        Ok(())
+    }
+
+    /// Removes all that is told of a client's secrets, after they were destroyed.
+    pub(super) fn remove_secrets(&self, client: i64, client_id: &str) -> Result<(), StoreError> {
+        for secret in self.secrets(client)? {
+            self.touch(RowKey::secret(client_id, secret.generation));
+        }
+        self.connection().prepare_cached("DELETE FROM client_secret WHERE client = ?1")?.execute([client])?;
         Ok(())
     }
 

@@ -23,12 +23,15 @@ mod list;
 mod man;
 mod operator;
 mod partner;
+mod purge;
 mod recover;
 mod rename;
+mod restore;
 mod rotate;
 mod scope;
 mod setting;
 mod show;
+mod trash;
 mod update;
 mod verify;
 
@@ -47,6 +50,9 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<disable::Disable>(),
     Command::of::<enable::Enable>(),
     Command::of::<delete::Delete>(),
+    Command::of::<trash::Trash>(),
+    Command::of::<restore::Restore>(),
+    Command::of::<purge::Purge>(),
     Command::of::<history::History>(),
     Command::of::<verify::Verify>(),
     Command::of::<lint::Lint>(),

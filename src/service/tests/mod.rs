@@ -11,6 +11,7 @@ mod partners;
 mod secrets;
 mod sign_on;
 mod tampering;
+mod trash;
 
 use std::path::PathBuf;
 use std::sync::Arc;

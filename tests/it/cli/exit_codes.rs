@@ -32,6 +32,8 @@ fn usage_is_2_and_told_before_anything_is_opened() {
         &["audit", "--limit", "0"],
         &["audit", "--action", "nonsense"],
         &["backup"],
+        &["restore"],
+        &["purge", "ABC"],
         &["recover"],
         &["completions", "tcl"],
         &["init"],
@@ -92,6 +94,8 @@ fn unknown_things_are_3() {
         "operator unlock nobody",
         "operator delete nobody --yes",
         "history nobody",
+        "restore ABC",
+        "purge ABC --yes",
         "copy nobody",
     ] {
         registry.run(&command.split(' ').collect::<Vec<_>>()).fails(3);

@@ -19,6 +19,7 @@ const ROWS: &[Row] = &[
     ("show ABC", None, 0),
     ("lint ABC", None, 0),
     ("history ABC", None, 0),
+    ("trash", None, 0),
     ("verify", None, 1),
     ("class list", None, 0),
     ("scope list", None, 0),
@@ -45,6 +46,8 @@ const ROWS: &[Row] = &[
     ("show ABC --reveal", Some("operator"), 0),
     ("delete ABC --yes", Some("operator"), 0),
     ("lint accept ABC L-66 --reason batch --until 90d", Some("operator"), 0),
+    ("restore GONE", Some("operator"), 0),
+    ("purge GONE --yes", Some("admin"), 0),
     ("partner add New --subdomain new", Some("operator"), 0),
     ("partner update spare --name New", Some("operator"), 0),
     ("partner user add spare new", Some("operator"), 0),
@@ -77,6 +80,8 @@ fn original() -> &'static Registry {
     MADE.get_or_init(|| {
         let registry = Registry::new();
         registry.create("ABC");
+        registry.create("GONE");
+        registry.run(&["delete", "GONE", "--yes"]).ok();
         registry.run(&["class", "add", "SPARE"]).ok();
         registry.run(&["scope", "add", "spare"]).ok();
         registry.run(&["partner", "add", "Spare", "--subdomain", "spare"]).ok();
@@ -119,6 +124,7 @@ fn run_as(registry: &Registry, name: &str, command: &str) -> Ran {
 fn contents(registry: &Registry) -> String {
     let told = [
         &["list"][..],
+        &["trash"],
         &["class", "list"],
         &["scope", "list"],
         &["setting", "list"],

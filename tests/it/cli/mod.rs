@@ -21,4 +21,5 @@ mod settings;
 mod story;
 mod terminal;
 mod together;
+mod trash;
 mod upkeep;

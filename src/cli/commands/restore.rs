@@ -1,0 +1,37 @@
+//! `restore`: takes clients out of the trash, with new secrets.
+
+use super::Run;
+use crate::cli::bulk;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::handout::HandoutFlags;
+
+/// Take clients out of the trash, with new secrets
+#[derive(clap::Parser)]
+#[command(
+    name = "restore",
+    after_help = "Examples:
+  clientkeep restore 'ABC Shipping' --secret-out abc.credentials
+  clientkeep restore abc-portal abc-batch --json
+
+A client whose name several in the trash had is named by its ID. What was disabled comes back \
+disabled; tokens from before are void. All of them are restored, or none."
+)]
+pub struct Restore {
+    /// Client IDs, or else names
+    #[arg(required = true, value_name = "CLIENT")]
+    clients: Vec<String>,
+    #[command(flatten)]
+    handout: HandoutFlags,
+}
+
+impl Run for Restore {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let mut service = context.open()?;
+        let found = bulk::named_in_trash(&service, &self.clients)?;
+        let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
+        context.sign_on(&mut service)?;
+        let issued = service.restore(&bulk::client_ids(&found))?;
+        handout.give(context.output, issued, self.clients.len() > 1)
+    }
+}
