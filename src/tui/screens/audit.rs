@@ -24,8 +24,8 @@ use reading::Reading;
 
 /// The rank of a column that says the same in every row.
 const LAST: u8 = 9;
-/// The place of the client among the columns: a click shows its history.
-const CLIENT: usize = 4;
+/// The place of what an entry is about among the columns: a click shows a client's history.
+const ABOUT: usize = 4;
 
 /// Which entries are shown at all.
 enum Scope {
@@ -71,7 +71,7 @@ impl AuditLog {
             head("Time (UTC)", (16, 16), 0),
             head("Operator", (9, 12), if matches!(scope, Scope::Operator(_)) { LAST } else { 0 }),
             head("Action", (25, 25), 0),
-            head("Client", (12, 24), if matches!(scope, Scope::Client(..)) { LAST } else { 2 }),
+            head("About", (12, 24), if matches!(scope, Scope::Client(..)) { LAST } else { 2 }),
             head("What", (12, 60), 3),
             head("Where from", (12, 34), 4),
         ];
@@ -179,13 +179,13 @@ impl Default for AuditLog {
 
 fn row(entry: &AuditRow, name: Option<&str>) -> Row {
     let who = entry.operator.as_ref().map_or("(nobody)", |(_, name)| name.as_str());
-    let client = name.or(entry.client.as_deref()).unwrap_or_default();
+    let about = entry::about(entry, name);
     let cells = vec![
         entry.number.to_string(),
         time::minute(entry.time),
         who.to_owned(),
         entry.action.clone(),
-        client.to_owned(),
+        about,
         words(&entry.action, &entry.details).join("; "),
         entry::where_from(&entry.origin),
     ];
@@ -213,7 +213,7 @@ impl Screen for AuditLog {
         };
         match wish {
             Wish::Load(turn) => self.load(turn, facts),
-            Wish::Cell(CLIENT) if self.refusal(Command::History, facts).is_none() => {
+            Wish::Cell(ABOUT) if self.refusal(Command::History, facts).is_none() => {
                 self.act(Command::History).unwrap_or_default()
             }
             Wish::Cell(0) => self.act(Command::Details).unwrap_or_default(),

@@ -50,6 +50,8 @@ pub struct ClientForm {
     asked: bool,
     saving: Option<Then>,
     after_copy: Then,
+    /// The newest version of somebody else that was told.
+    newest_seen: i64,
 }
 
 impl ClientForm {
@@ -93,6 +95,7 @@ impl ClientForm {
             asked: false,
             saving: None,
             after_copy: Then::Stay,
+            newest_seen: 0,
         }
     }
 
@@ -182,8 +185,11 @@ impl ClientForm {
             Answer::Saved(result) => self.saved(result, facts),
             Answer::Shown(Ok(secret)) => self.show(secret),
             Answer::Copied(Ok(copied)) => self.copied(&copied, facts),
-            Answer::Client(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
+            Answer::Client(Err(failure)) if self.record.is_none() => {
+                vec![Effect::Close, Effect::Say(Notice::error(failure))]
+            }
             Answer::Choices(Err(failure))
+            | Answer::Client(Err(failure))
             | Answer::ClientId(Err(failure))
             | Answer::Staged(Err(failure))
             | Answer::Shown(Err(failure))
@@ -205,17 +211,19 @@ impl ClientForm {
         self.tell_all(facts);
     }
 
-    /// Takes a client that was read: into the fields the first time, later only what is known of its secrets.
+    /// Takes a client that was read: into the fields the first time and while nothing was typed, else only what
+    /// is known of its secrets; somebody else's newer save is told.
     fn read(&mut self, (record, secrets): (ClientRecord, Vec<SecretRecord>), facts: &Facts) -> Vec<Effect> {
         self.secrets = secrets;
-        if self.record.is_none() {
+        let overtaken = self.overtaken(&record);
+        if self.record.is_none() || (overtaken.is_some() && !self.is_changed()) {
             self.begin_with(record);
         }
         self.tell_all(facts);
         if std::mem::take(&mut self.stage_when_read) {
             return vec![Effect::Ask(Request::StageSecret)];
         }
-        Vec::new()
+        overtaken.map(Effect::Say).into_iter().collect()
     }
 
     /// Starts from this save: nothing is changed then.
@@ -245,6 +253,7 @@ impl Screen for ClientForm {
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
         let message = match message {
             Message::Shown => return self.opened(),
+            Message::Changed => return self.look_again(),
             Message::Answer(answer) => return self.answered(answer, facts),
             Message::Merged(merged) => return self.merged(*merged, facts),
             Message::Do(command) => match self.command(command) {

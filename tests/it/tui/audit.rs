@@ -28,7 +28,7 @@ fn the_newest_entry_stands_first_with_who_what_and_on_which_client() {
     let robot = with_a_past();
     robot.sees("[5 Audit log]");
     assert!(robot.at_cursor().contains("client.updated") && robot.at_cursor().contains("ABC Shipping"));
-    robot.sees("operator.password_changed");
+    robot.sees("operator.password_changed bob");
     robot.sees("1–11 of 11");
 }
 

@@ -74,3 +74,54 @@ fn who_is_shut_out_sees_nothing_any_more() {
     watcher.give_password(PASSWORD);
     watcher.sees("The user name or password is wrong.");
 }
+
+/// Ada's form on a client that bob is about to change too.
+fn in_the_form() -> (Robot, Robot) {
+    let robot = Robot::with_clients(&["Beta"]);
+    robot.employ("bob", Role::Operator);
+    let mut watcher = robot.watcher();
+    watcher.press("u");
+    (robot, watcher)
+}
+
+fn bob_saves(robot: &Robot, email: &str) {
+    let mut bob = robot.service_of("bob", OWN);
+    let record = bob.client("Beta").unwrap();
+    let mut draft = clientkeep::domain::Draft::of(&record.client);
+    draft.set("contacts", vec![email.to_owned()]);
+    bob.update_client(&record.client.client_id, record.version, &draft, None).unwrap();
+}
+
+#[test]
+fn a_form_in_which_nothing_was_typed_shows_what_somebody_else_saves() {
+    let (robot, mut watcher) = in_the_form();
+    bob_saves(&robot, "bob@example.com");
+    watcher.notices("\"bob\" has saved this client at");
+    watcher.focus("E-mail");
+    watcher.sees("bob@example.com");
+    watcher.press("Esc");
+    watcher.sees("[1 Clients]");
+}
+
+#[test]
+fn who_is_typing_is_told_at_once_and_keeps_what_was_typed() {
+    let (robot, mut watcher) = in_the_form();
+    watcher.fill("E-mail", "ada@example.com");
+    bob_saves(&robot, "bob@example.com");
+    watcher.notices("\"bob\" has saved this client at");
+    watcher.sees("while you are editing. What you typed stays; Save will show both.");
+    watcher.sees("ada@example.com");
+    watcher.press("Ctrl-S");
+    watcher.sees("Saved by somebody else");
+    watcher.sees("yours: ada@example.com");
+    watcher.sees("theirs: bob@example.com");
+}
+
+#[test]
+fn a_client_that_is_deleted_under_the_form_takes_nothing_along() {
+    let (robot, mut watcher) = in_the_form();
+    watcher.fill("E-mail", "ada@example.com");
+    robot.service_of("bob", OWN).delete(&["Beta".to_owned()]).unwrap();
+    watcher.notices("There is no client");
+    watcher.sees("ada@example.com");
+}

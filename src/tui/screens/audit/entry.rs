@@ -1,12 +1,13 @@
 //! An entry of the audit log, and what a check found, as labelled texts.
 
 use data_encoding::HEXLOWER;
+use serde_json::Value;
 
 use super::reading::Part;
 use crate::domain::Word;
 use crate::domain::audit::{Origin, words};
 use crate::domain::time;
-use crate::service::{Digest, LogEntry, LogReport};
+use crate::service::{AuditRow, Digest, LogEntry, LogReport};
 
 /// Findings that are told.
 const TOLD: usize = 200;
@@ -70,6 +71,19 @@ fn proof(found: &LogEntry) -> Vec<Part> {
         Part::told("Hash before", previous.to_string()),
         Part::told("Operation", HEXLOWER.encode(&entry.operation_id)),
     ]
+}
+
+/// The members of details that name what an entry is about, where that is no client.
+const SUBJECTS: &[&str] = &["operator", "partner", "user_name", "security_class", "setting", "name"];
+
+/// What an entry is about: a client by its name, or else an operator, a class and so on.
+pub fn about(entry: &AuditRow, client_name: Option<&str>) -> String {
+    if let Some(client) = client_name.or(entry.client.as_deref()) {
+        return client.to_owned();
+    }
+    let details: Value = serde_json::from_str(&entry.details).unwrap_or_default();
+    let subject = SUBJECTS.iter().find_map(|key| details.get(key)?.as_str());
+    subject.unwrap_or_default().to_owned()
 }
 
 /// `tui 10.0.0.7` in words.

@@ -1,7 +1,8 @@
 //! Saving: what is asked of the service, and what follows a yes, a no, and somebody else's newer save.
 
 use super::{ClientForm, Then, fields};
-use crate::domain::{Reason, Rotation, Word, field, lifetime};
+use crate::domain::text::quoted;
+use crate::domain::{ClientRecord, Reason, Rotation, Word, field, lifetime, time};
 use crate::service::{Error, Issued};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::request::{Failure, Request};
@@ -47,6 +48,33 @@ impl ClientForm {
                 Err(())
             }
         }
+    }
+
+    /// Reads the client again, after somebody else changed the registry.
+    pub(super) fn look_again(&self) -> Vec<Effect> {
+        let read = self.record.as_ref().filter(|_| self.saving.is_none());
+        read.map(|record| Effect::Ask(Request::Client(record.client.client_id.clone()))).into_iter().collect()
+    }
+
+    /// What to say where this is a newer save than the one that the form began with, once for each.
+    pub(super) fn overtaken(&mut self, now: &ClientRecord) -> Option<Notice> {
+        let newest = self.record.as_ref()?.version.max(self.newest_seen);
+        if now.version <= newest {
+            return None;
+        }
+        self.newest_seen = now.version;
+        let said = format!(
+            "{} has saved this client at {} UTC",
+            quoted(&now.updated.by),
+            time::minute(now.updated.at)
+        );
+        Some(if self.is_changed() {
+            Notice::warning(format!(
+                "{said}, while you are editing. What you typed stays; Save will show both."
+            ))
+        } else {
+            Notice::good(format!("{said}; the form shows it."))
+        })
     }
 
     pub(super) fn saved(&mut self, result: Result<Box<Issued>, Failure>, facts: &Facts) -> Vec<Effect> {
