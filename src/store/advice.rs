@@ -82,4 +82,15 @@ impl Writer<'_> {
         self.touch(RowKey::new("acceptance", format!("{client_id}/{}", new.rule)));
         Ok(())
     }
+
+    /// Forgets what was accepted for a client that is purged.
+    pub(super) fn remove_acceptances(&self, client: i64, client_id: &str) -> Result<(), StoreError> {
+        for acceptance in self.acceptances(client)? {
+            self.touch(RowKey::new("acceptance", format!("{client_id}/{}", acceptance.rule)));
+        }
+        self.connection()
+            .prepare_cached("DELETE FROM accepted_advice WHERE client = ?1")?
+            .execute([client])?;
+        Ok(())
+    }
 }

@@ -124,6 +124,7 @@ impl Writer<'_> {
     /// Removes a client in the trash; its ID is never given to another.
     pub fn purge_client(&self, id: i64, client_id: &str) -> Result<(), StoreError> {
         self.remove_secrets(id, client_id)?;
+        self.remove_acceptances(id, client_id)?;
         self.connection().prepare_cached("DELETE FROM client WHERE id = ?1")?.execute([id])?;
         self.touch(RowKey::client(client_id));
         let key = client_id::key(client_id);

@@ -2,14 +2,15 @@
 //! an explicit mode whatever the umask. It never writes to a file that is there already.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Gid, RenameFlags, chown, renameat_with};
+use rustix::io::Errno;
 
 use super::error::StoreError;
-use super::schema;
+use super::{header, schema};
 use crate::domain::text::drawn;
 
 /// Who besides its owner may use a registry.
@@ -53,16 +54,13 @@ pub fn examine(path: &Path) -> Result<bool, StoreError> {
     refuse_open_to_others(path, about.mode())?;
     refuse_network(path)?;
     refuse_content(path)?;
-    match OpenOptions::new().read(true).write(true).custom_flags(NOFOLLOW).open(path) {
-        Ok(_) => Ok(true),
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            Ok(false)
-        }
-        Err(error) => Err(StoreError::io("Can't open", path)(error)),
+    // Opening it for writing would tell too, but closing it again would drop SQLite's locks: see `header`.
+    match rustix::fs::access(path, rustix::fs::Access::WRITE_OK) {
+        Ok(()) => Ok(true),
+        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => Ok(false),
+        Err(error) => Err(StoreError::io("Can't open", path)(error.into())),
     }
 }
-
-const NOFOLLOW: i32 = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
 
 fn refuse_name(path: &Path) -> Result<(), StoreError> {
     let name = path.to_string_lossy();
@@ -133,18 +131,17 @@ fn refuse_network(path: &Path) -> Result<(), StoreError> {
 }
 
 fn refuse_content(path: &Path) -> Result<(), StoreError> {
-    let mut header = Vec::with_capacity(100);
-    let file = match OpenOptions::new().read(true).custom_flags(NOFOLLOW).open(path) {
-        Ok(file) => file,
-        Err(error) => return Err(StoreError::io("Can't read", path)(error)),
+    let application_id = |header: &[u8]| {
+        let bytes = header.get(68..72).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(u32::from_be_bytes).map(i64::from)
     };
-    file.take(100).read_to_end(&mut header).map_err(StoreError::io("Can't read", path))?;
-    let application_id = header.get(68..72).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    let own = |header: &[u8]| application_id(header) == Some(schema::APPLICATION_ID);
+    let header = header::read(path, own).map_err(StoreError::io("Can't read", path))?;
     let why = if header.is_empty() {
         "is empty: it is no registry"
     } else if !header.starts_with(b"SQLite format 3\0") {
         "is no registry"
-    } else if application_id.map(i64::from) != Some(schema::APPLICATION_ID) {
+    } else if !own(&header) {
         "is another program's database"
     } else {
         return Ok(());
@@ -193,7 +190,7 @@ impl NewFile {
         let here = rustix::fs::CWD;
         match renameat_with(here, &self.temporary, here, &self.wanted, RenameFlags::NOREPLACE) {
             Ok(()) => {}
-            Err(rustix::io::Errno::EXIST) => return Err(StoreError::Exists(self.wanted.clone())),
+            Err(Errno::EXIST) => return Err(StoreError::Exists(self.wanted.clone())),
             Err(error) => return Err(StoreError::io("Can't create", &self.wanted)(error.into())),
         }
         self.appeared = true;

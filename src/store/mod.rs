@@ -8,6 +8,7 @@ mod clients;
 mod companions;
 mod error;
 mod file;
+mod header;
 mod keys;
 mod list;
 mod lock;

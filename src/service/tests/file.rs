@@ -114,3 +114,25 @@ fn what_is_destroyed_while_somebody_reads_is_owed_to_the_next_opener() {
     assert_eq!(fs::metadata(&log).unwrap().len(), 0, "the next opener has done it");
     assert!(bench.service.destroyed_is_gone());
 }
+
+#[test]
+fn opening_a_registry_again_takes_no_lock_away_from_whoever_has_it_open() {
+    let bench = Bench::new();
+    let inode = std::os::unix::fs::MetadataExt::ino(&fs::metadata(&bench.path).unwrap());
+    let own = std::process::id().to_string();
+    let locks = || {
+        let all = fs::read_to_string("/proc/locks").unwrap();
+        let mine = all.lines().filter(|line| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            words.get(4) == Some(&own.as_str())
+                && words.get(5).is_some_and(|file| file.ends_with(&format!(":{inode}")))
+        });
+        mine.count()
+    };
+    assert!(bench.service.client("nobody").is_err());
+    let held = locks();
+    assert!(held > 0, "an open registry is locked against being closed by the last one");
+    drop(Service::open(&bench.path, world(&bench.clock)).unwrap());
+    drop(crate::service::Registry::open_read_only(&bench.path).unwrap());
+    assert_eq!(locks(), held);
+}

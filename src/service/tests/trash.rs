@@ -67,3 +67,13 @@ fn a_purged_client_leaves_its_id_spent_and_its_entries_in_the_log() {
     bench.sql().execute("DELETE FROM spent_client_id", []).unwrap();
     assert_eq!(bench.service.check().unwrap().len(), 1, "nobody gives the ID back unnoticed");
 }
+
+#[test]
+fn what_was_accepted_for_a_client_goes_when_it_is_purged() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    bench.service.accept_advice(&id, "L-71", "It needs none.", "2099-01-01").unwrap();
+    bench.service.delete(std::slice::from_ref(&id)).unwrap();
+    bench.service.purge(std::slice::from_ref(&id)).unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+}
