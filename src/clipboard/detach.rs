@@ -3,7 +3,7 @@
 //! text goes through a pipe.
 //!
 //! On its standard input: one line that orders, one with the length of the text, the text; later perhaps
-//! [`CLEAR`] or [`LEAVE`]. On its standard output: one line for the order, one for the clearing.
+//! `CLEAR` or `LEAVE`. On its standard output: one line for the order, one for the clearing.
 
 mod child;
 mod order;
