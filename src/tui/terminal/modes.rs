@@ -94,9 +94,11 @@ pub(super) fn restore_at_death() {
     restore();
 }
 
-/// Whether another process group of this session has the terminal now.
+/// Whether another process group of this session has the terminal now. Where that group is outside our PID
+/// namespace, nothing tells, and the terminal is taken as ours.
 pub(super) fn in_background() -> bool {
-    rustix::termios::tcgetpgrp(stdin()).is_ok_and(|foreground| foreground != rustix::process::getpgrp())
+    let ours = nix::unistd::getpgrp().as_raw();
+    rustix::termios::tcgetpgrp(stdin()).is_ok_and(|foreground| foreground.as_raw_nonzero().get() != ours)
 }
 
 /// Columns and rows; 80 × 24 where the terminal doesn't know, as on a serial line.

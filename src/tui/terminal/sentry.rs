@@ -160,10 +160,12 @@ pub fn die(ended: EndedBy) -> ! {
 
 /// Whether a shell could continue us. In a session of its own, such as `ssh -t HOST clientkeep`, a stopped
 /// program would be stuck for good (POSIX: orphaned process groups are not stopped by the terminal).
+///
+/// A session is 0 where its leader is outside our PID namespace, as below `docker exec` or `unshare`.
 pub(super) fn can_stop() -> bool {
-    let ours = rustix::process::getsid(None);
-    let parents = rustix::process::getppid().and_then(|parent| rustix::process::getsid(Some(parent)).ok());
-    ours.is_ok_and(|ours| parents == Some(ours))
+    use nix::unistd::{getppid, getsid};
+    let (ours, parents) = (getsid(None), getsid(Some(getppid())));
+    ours.is_ok() && ours == parents
 }
 
 /// Stops the program; returns when it was continued.
