@@ -1,6 +1,8 @@
 //! What an operator and an authorization server wait for: a page of the list, a search, a verification, a
 //! durable change. `cargo bench`; quote ratios between rows, not times.
 
+use std::ops::ControlFlow;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 
 use clientkeep::domain::audit::Origin;
@@ -26,7 +28,8 @@ fn benches(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let world = World { policy: Policy::CHEAP, memory: None, ..World::real(Origin::Library) };
     let path = folder.path().join("registry.db");
-    let mut service: Service = demo::build(&path, CLIENTS, world, |_| ()).expect("a registry");
+    let mut service: Service =
+        demo::build(&path, CLIENTS, world, |_| ControlFlow::Continue(())).expect("a registry");
 
     let mut group = criterion.benchmark_group("list");
     for column in COLUMNS.iter() {

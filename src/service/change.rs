@@ -20,7 +20,7 @@ pub(super) struct Change<'a> {
     pub trusted: Trusted,
     pub stamp: Stamp,
     world: &'a mut World,
-    last_operation: &'a mut Option<[u8; 16]>,
+    entries: Vec<trail::Told>,
 }
 
 impl Change<'_> {
@@ -29,7 +29,8 @@ impl Change<'_> {
         &mut *self.world.entropy
     }
 
-    /// Adds the audit entry of what was just done: it answers for every row touched since the last.
+    /// Adds the audit entry of what was just done: it answers for every row touched since the last, as they are
+    /// now. Entries are written together at the end of the change.
     pub fn record(&mut self, action: Action, client: Option<&str>, details: &Value) -> Result<(), Error> {
         self.record_sum(action, client, details, None)
     }
@@ -42,9 +43,7 @@ impl Change<'_> {
         details: &Value,
         sum: Option<RowDigest>,
     ) -> Result<(), Error> {
-        let signer = Some((&self.session.operator, &*self.session.keyring));
-        let operation = trail::append(self.writer, self.world, signer, action, client, details, sum)?;
-        *self.last_operation = Some(operation);
+        self.entries.push(trail::told(self.writer, action, client, details, sum)?);
         Ok(())
     }
 
@@ -76,8 +75,10 @@ impl Service {
             let trusted = charter::verify(writer, &session.keyring.pinned())?;
             may(session, &trusted, right)?;
             let stamp = Stamp { at: world.clock.now(), by: session.operator().to_owned() };
-            let last_operation = &mut last_operation;
-            done = Some(work(&mut Change { writer, session, trusted, stamp, world, last_operation })?);
+            let mut change = Change { writer, session, trusted, stamp, world, entries: Vec::new() };
+            done = Some(work(&mut change)?);
+            let signer = Some((&session.operator, &*session.keyring));
+            last_operation = trail::append_all(writer, change.world, signer, &change.entries)?;
             Ok(())
         });
         match kept {
@@ -108,7 +109,7 @@ impl Service {
             let details =
                 json!({ "wanted": right.words(), "role": crate::domain::Word::word(session.role()) });
             let signer = Some((&session.operator, &*session.keyring));
-            trail::append(writer, world, signer, Action::Refused, None, &details, None).map(|_| ())
+            trail::append(writer, world, signer, Action::Refused, None, &details)
         })
     }
 }

@@ -88,6 +88,9 @@ pub enum Error {
     /// No memory or no random numbers.
     #[error("{0}")]
     Machine(String),
+    /// Long work was told to break off.
+    #[error("Interrupted; nothing was kept.")]
+    Interrupted,
 }
 
 impl Error {
@@ -109,7 +112,7 @@ impl Error {
             | Self::Code(_)
             | Self::SignedOff => 5,
             Self::Invalid(_) => 6,
-            Self::Store(_) | Self::Tampered(_) | Self::Machine(_) => 7,
+            Self::Store(_) | Self::Tampered(_) | Self::Machine(_) | Self::Interrupted => 7,
         }
     }
 

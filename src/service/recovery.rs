@@ -73,15 +73,7 @@ impl Service {
             charter::sign(writer, &registry_key, generation)?;
             writer.signed_on(&operator, world.clock.now())?;
             let details = json!({ "operator": operator.user_name });
-            trail::append(
-                writer,
-                world,
-                Some((&operator, &keyring)),
-                Action::Recovered,
-                None,
-                &details,
-                None,
-            )?;
+            trail::append(writer, world, Some((&operator, &keyring)), Action::Recovered, None, &details)?;
             Ok::<_, Error>(Session { operator, keyring, registry })
         })?;
         self.session = Some(session);

@@ -95,24 +95,17 @@ impl Service {
 
     /// Makes secrets and hashes them on all cores.
     pub(super) fn stage_secrets(&mut self, count: usize) -> Result<Vec<StagedSecret>, Error> {
+        self.draw_secrets(count)?.hash()
+    }
+
+    /// Makes secrets.
+    pub(super) fn draw_secrets(&mut self, count: usize) -> Result<DrawnSecrets, Error> {
         let cost = self.verifier_cost()?;
         let entropy = &mut *self.world.entropy;
         let drawn: Vec<(Plaintext, Drawn)> = (0..count)
             .map(|_| Ok((generate(entropy)?, Drawn(draw(entropy)?))))
             .collect::<Result<_, EntropyError>>()?;
-        let cores = available_parallelism().map_or(1, usize::from).min(count.max(1));
-        let share = drawn.len().div_ceil(cores).max(1);
-        let staged: Vec<Result<Vec<StagedSecret>, Error>> = thread::scope(|scope| {
-            let workers: Vec<_> =
-                drawn.chunks(share).map(|chunk| scope.spawn(move || hash_all(chunk, cost))).collect();
-            let failed = |_| Err(Error::Machine("Hashing was interrupted; try again.".to_owned()));
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(failed)).collect()
-        });
-        let mut all = Vec::with_capacity(count);
-        for some in staged {
-            all.extend(some?);
-        }
-        Ok(all)
+        Ok(DrawnSecrets { drawn, cost })
     }
 
     /// Gives clients new secrets, all of them or none.
@@ -198,6 +191,35 @@ impl Service {
         let allowed = self.session.as_ref().ok_or(Error::NotSignedOn)?.role().may(right);
         if allowed { Ok(()) } else { self.change(right, |_| Ok(())) }
     }
+}
+
+/// Secrets, each with its salt, that are not hashed yet.
+pub(super) struct DrawnSecrets {
+    drawn: Vec<(Plaintext, Drawn)>,
+    cost: Cost,
+}
+
+impl DrawnSecrets {
+    /// Hashes them on all cores.
+    pub fn hash(&self) -> Result<Vec<StagedSecret>, Error> {
+        let cores = available_parallelism().map_or(1, usize::from).min(self.drawn.len().max(1));
+        let share = self.drawn.len().div_ceil(cores).max(1);
+        let staged: Vec<Result<Vec<StagedSecret>, Error>> = thread::scope(|scope| {
+            let hash = |chunk| scope.spawn(move || hash_all(chunk, self.cost));
+            let workers: Vec<_> = self.drawn.chunks(share).map(hash).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(not_hashed()))).collect()
+        });
+        let mut all = Vec::with_capacity(self.drawn.len());
+        for some in staged {
+            all.extend(some?);
+        }
+        Ok(all)
+    }
+}
+
+/// A thread that hashed has ended.
+pub(super) fn not_hashed() -> Error {
+    Error::Machine("Hashing was interrupted; try again.".to_owned())
 }
 
 /// Random bytes that were drawn beforehand, for a salt.

@@ -12,7 +12,7 @@ use super::{Error, Service, Session, charter, trail};
 use crate::domain::audit::Action;
 use crate::domain::class::{FIRST_CLASSES, FIRST_SCOPES};
 use crate::domain::{Operator, Plaintext, Retention, Role, Settings, Stamp, name, password};
-use crate::store::{Access, OperatorRow, RecoveryRow, Store, Writer};
+use crate::store::{Access, OperatorRow, RecoveryRow, Store, Unfinished, Writer};
 use crate::vault::{Holder, Keyring, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey, Verifier};
 
 /// What set-up asks for.
@@ -51,6 +51,15 @@ impl SetUp {
         problems.extend(password::check(&self.password, &self.admin).err().unwrap_or_default());
         if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
     }
+
+    /// Who may read the file, once everything that was typed is checked.
+    fn access(&self) -> Result<Access, Error> {
+        self.check()?;
+        Ok(Access {
+            group: self.group.as_deref().map(group_number).transpose()?,
+            group_writes: self.group_writes,
+        })
+    }
 }
 
 impl Service {
@@ -59,16 +68,35 @@ impl Service {
     /// # Errors
     /// A file that is there already, a folder that can't be written, or values that may not be.
     pub fn create(path: &Path, mut world: World, set_up: &SetUp) -> Result<Founded, Error> {
-        set_up.check()?;
-        let access = Access {
-            group: set_up.group.as_deref().map(group_number).transpose()?,
-            group_writes: set_up.group_writes,
-        };
+        let access = set_up.access()?;
         let keys = Keys::generate(&mut world, set_up)?;
         let store = Store::create(path, &access, |writer| keys.found(writer, &mut world, set_up))?;
+        Ok(Self::founded(keys, store, world))
+    }
+
+    /// As [`Service::create`], but the registry appears with [`Service::finish`] only: for filling it.
+    pub(super) fn create_to_fill(
+        path: &Path,
+        mut world: World,
+        set_up: &SetUp,
+    ) -> Result<(Founded, Unfinished), Error> {
+        let access = set_up.access()?;
+        let keys = Keys::generate(&mut world, set_up)?;
+        let (store, unfinished) =
+            Store::begin(path, &access, |writer| keys.found(writer, &mut world, set_up))?;
+        Ok((Self::founded(keys, store, world), unfinished))
+    }
+
+    /// Lets a registry that was begun appear.
+    pub(super) fn finish(mut self, unfinished: Unfinished) -> Result<Self, Error> {
+        self.store = self.store.finish(unfinished)?;
+        Ok(self)
+    }
+
+    fn founded(keys: Keys, store: Store, world: World) -> Founded {
         let session = Session { operator: keys.operator, keyring: keys.keyring, registry: keys.registry };
         let service = Self { store, world, session: Some(session), verifier: Verifier::new() };
-        Ok(Founded { service, recovery_code: keys.code.text() })
+        Founded { service, recovery_code: keys.code.text() }
     }
 }
 
@@ -162,7 +190,7 @@ impl Keys {
         charter::sign(writer, &self.registry_key, FIRST)?;
         let details = json!({ "secret_retention": crate::domain::Word::word(set_up.retention) });
         let signer = Some((&self.operator, &*self.keyring));
-        trail::append(writer, world, signer, Action::RegistryCreated, None, &details, None).map(|_| ())
+        trail::append(writer, world, signer, Action::RegistryCreated, None, &details)
     }
 }
 

@@ -95,16 +95,7 @@ impl Service {
                 writer.signed_on(&operator, world.clock.now())?;
                 let details =
                     json!({ "failures_since": failures_since, "went_back_from": told.went_back_from });
-                trail::append(
-                    writer,
-                    world,
-                    Some((&operator, &keyring)),
-                    Action::SignedOn,
-                    None,
-                    &details,
-                    None,
-                )
-                .map(|_| ())
+                trail::append(writer, world, Some((&operator, &keyring)), Action::SignedOn, None, &details)
             })?;
         }
         self.session = Some(Session { operator, keyring, registry });
@@ -148,7 +139,7 @@ impl Service {
             failures.locked_until = locked_for.map(|seconds| now + seconds);
             writer.put_sign_on_failures(user_name, &world.system_user, &failures)?;
             let details = json!({ "user_name": user_name, "failures": failures.count });
-            trail::append(writer, world, None, Action::SignOnRefused, None, &details, None)?;
+            trail::append(writer, world, None, Action::SignOnRefused, None, &details)?;
             Ok(Error::WrongPassword { locked_for })
         })
     }

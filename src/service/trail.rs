@@ -1,6 +1,8 @@
 //! How an entry of the audit log is made: numbered, chained to the one before, covering the rows that the
 //! change touched, and signed by whoever acted.
 
+use std::thread::{self, available_parallelism};
+
 use serde_json::Value;
 
 use super::charter;
@@ -10,15 +12,38 @@ use crate::domain::audit::Action;
 use crate::domain::{Operator, Word};
 use crate::store::{AuditRow, FieldValue, TouchedRow, Writer};
 use crate::vault::{
-    Actor, Digest, Encoder, EntryForm, Keyring, RowDigest, chain_start, draw, entry_hash, label, sign_entry,
+    Actor, Digest, Encoder, EntryForm, Keyring, RegistryId, RowDigest, chain_start, draw, entry_hash, label,
+    sign_entry,
 };
 
 /// What the log calls one sum for all sealed copies, and a copy as it was before it went.
 pub(super) const SEALED_SUM: &str = "sealed_sum";
 pub(super) const SEALED_BEFORE: &str = "sealed_before";
 
-/// Appends an entry for every row touched since the last, and for all sealed copies where `sum` tells of
-/// them; gives its operation ID.
+/// What an entry tells: what was done, to which client, and the rows as that left them.
+pub(super) struct Told {
+    action: Action,
+    client: Option<String>,
+    details: String,
+    rows: Vec<RowDigest>,
+}
+
+/// What is told of every row touched since this was last asked, and of all sealed copies where `sum` tells of
+/// them.
+pub(super) fn told(
+    writer: &Writer<'_>,
+    action: Action,
+    client: Option<&str>,
+    details: &Value,
+    sum: Option<RowDigest>,
+) -> Result<Told, Error> {
+    let mut rows: Vec<RowDigest> = writer.take_departed().iter().map(departed_digest).collect();
+    rows.extend(writer.take_touched()?.iter().map(row_digest));
+    rows.extend(sum);
+    Ok(Told { action, client: client.map(str::to_owned), details: details.to_string(), rows })
+}
+
+/// Appends an entry for every row touched since the last.
 pub(super) fn append(
     writer: &Writer<'_>,
     world: &mut World,
@@ -26,50 +51,86 @@ pub(super) fn append(
     action: Action,
     client: Option<&str>,
     details: &Value,
-    sum: Option<RowDigest>,
-) -> Result<[u8; 16], Error> {
+) -> Result<(), Error> {
+    append_all(writer, world, signer, &[told(writer, action, client, details, None)?]).map(|_| ())
+}
+
+/// Appends entries in their order; gives the operation ID of the last.
+pub(super) fn append_all(
+    writer: &Writer<'_>,
+    world: &mut World,
+    signer: Option<(&Operator, &Keyring)>,
+    entries: &[Told],
+) -> Result<Option<[u8; 16]>, Error> {
     let registry = charter::identity(writer)?;
     let head = writer.audit_head()?;
-    let previous = head.as_ref().map_or_else(|| chain_start(registry), |head| Digest::from_bytes(head.hash));
-    let operation_id: [u8; 16] = draw(&mut *world.entropy)?;
-    let mut rows: Vec<RowDigest> = writer.take_departed().iter().map(departed_digest).collect();
-    rows.extend(writer.take_touched()?.iter().map(row_digest));
-    rows.extend(sum);
+    let next = head.as_ref().map_or(1, |head| head.number + 1);
+    let mut previous = head.map_or_else(|| chain_start(registry), |head| Digest::from_bytes(head.hash));
     let origin = match &world.ssh_peer {
         Some(peer) => format!("{} {peer}", world.origin.word()),
         None => world.origin.word().to_owned(),
     };
-    let details = details.to_string();
-    let form = EntryForm {
-        number: head.map_or(1, |head| head.number + 1),
-        time: world.clock.now(),
-        operator: signer.map(|(operator, _)| Actor { number: operator.id, name: &operator.user_name }),
-        system_user: &world.system_user,
-        origin: &origin,
-        action: action.word(),
-        client,
-        details: &details,
-        operation_id: &operation_id,
-        rows: &rows,
+    let mut rows = Vec::with_capacity(entries.len());
+    for (number, told) in (next..).zip(entries) {
+        let operation_id: [u8; 16] = draw(&mut *world.entropy)?;
+        let form = EntryForm {
+            number,
+            time: world.clock.now(),
+            operator: signer.map(|(operator, _)| Actor { number: operator.id, name: &operator.user_name }),
+            system_user: &world.system_user,
+            origin: &origin,
+            action: told.action.word(),
+            client: told.client.as_deref(),
+            details: &told.details,
+            operation_id: &operation_id,
+            rows: &told.rows,
+        };
+        let hash = entry_hash(&previous, &form.canonical());
+        rows.push(AuditRow {
+            number,
+            time: form.time,
+            operator: signer.map(|(operator, _)| (operator.id, operator.user_name.clone())),
+            system_user: world.system_user.clone(),
+            origin: origin.clone(),
+            action: told.action.word().to_owned(),
+            client: told.client.clone(),
+            details: told.details.clone(),
+            operation_id,
+            row_digests: rows_text(&told.rows),
+            previous: *previous.as_bytes(),
+            hash: *hash.as_bytes(),
+            signature: None,
+        });
+        previous = hash;
+    }
+    if let Some((_, keyring)) = signer {
+        sign_all(&mut rows, keyring, registry);
+    }
+    for row in &rows {
+        writer.add_audit_entry(row)?;
+    }
+    Ok(rows.last().map(|row| row.operation_id))
+}
+
+/// Entries that one thread signs, at least; below, starting another takes longer than it saves.
+const SIGNED_TOGETHER: usize = 64;
+
+/// Signs entries, many of them on all cores: each signature is over the entry's own hash.
+fn sign_all(rows: &mut [AuditRow], keyring: &Keyring, registry: RegistryId) {
+    let sign = |rows: &mut [AuditRow]| {
+        for row in rows {
+            row.signature = Some(*sign_entry(keyring, registry, &Digest::from_bytes(row.hash)).as_bytes());
+        }
     };
-    let hash = entry_hash(&previous, &form.canonical());
-    let signature = signer.map(|(_, keyring)| *sign_entry(keyring, registry, &hash).as_bytes());
-    writer.add_audit_entry(&AuditRow {
-        number: form.number,
-        time: form.time,
-        operator: signer.map(|(operator, _)| (operator.id, operator.user_name.clone())),
-        system_user: world.system_user.clone(),
-        origin: origin.clone(),
-        action: action.word().to_owned(),
-        client: client.map(str::to_owned),
-        details: details.clone(),
-        operation_id,
-        row_digests: rows_text(&rows),
-        previous: *previous.as_bytes(),
-        hash: *hash.as_bytes(),
-        signature,
-    })?;
-    Ok(operation_id)
+    let cores = available_parallelism().map_or(1, usize::from);
+    let share = rows.len().div_ceil(cores).max(SIGNED_TOGETHER);
+    let (own, others) = rows.split_at_mut(share.min(rows.len()));
+    thread::scope(|scope| {
+        for part in others.chunks_mut(share) {
+            scope.spawn(|| sign(part));
+        }
+        sign(own);
+    });
 }
 
 /// The digest of a row as it is now; none where it is gone.

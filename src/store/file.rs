@@ -185,6 +185,11 @@ impl NewFile {
         &self.temporary
     }
 
+    /// The path that it will have.
+    pub fn wanted(&self) -> &Path {
+        &self.wanted
+    }
+
     /// Takes its name, unless somebody else took it meanwhile.
     pub fn appear(mut self) -> Result<(), StoreError> {
         let here = rustix::fs::CWD;

@@ -8,6 +8,7 @@ mod clients;
 mod companions;
 mod error;
 mod file;
+mod filling;
 mod header;
 mod keys;
 mod list;
@@ -33,6 +34,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
 pub use file::Access;
+pub use filling::Unfinished;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
 pub use list::{filters, is_filter};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};

@@ -57,6 +57,8 @@ fn open(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
     connection.busy_timeout(BUSY)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A statement is planned once, not anew for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     for (pragma, value) in
         [("foreign_keys", 1), ("secure_delete", 1), ("mmap_size", 0), ("query_only", i64::from(read_only))]
     {

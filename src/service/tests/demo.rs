@@ -1,0 +1,50 @@
+//! A registry of made-up clients: whole, or not there.
+
+use std::fs;
+use std::ops::ControlFlow;
+
+use super::{Bench, Hand, world};
+use crate::service::{Error, demo};
+
+fn indexes(sql: &rusqlite::Connection) -> Vec<String> {
+    let mut statement =
+        sql.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY 1").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn it_is_a_registry_like_any_other() {
+    let founded = Bench::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let mut told = Vec::new();
+    let clock: &Hand = &founded.clock;
+    let mut service = demo::build(&path, 5_500, world(clock), |made| {
+        told.push(made);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(told, [5_000, 5_500]);
+    assert!(service.verify_log(None).unwrap().findings.is_empty());
+    service.set_setting("idle_lock", "60").unwrap();
+    let sql = rusqlite::Connection::open(&path).unwrap();
+    assert_eq!(indexes(&sql), indexes(&founded.sql()), "every index is there again");
+    let mode: String = sql.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+    let sound: String = sql.pragma_query_value(None, "integrity_check", |row| row.get(0)).unwrap();
+    assert_eq!(sound, "ok");
+    let signed: i64 = sql
+        .query_row("SELECT count(*) FROM audit_entry WHERE signature IS NOT NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(signed, 5_500 + 3, "the founding, the partners, each client, the setting");
+}
+
+#[test]
+fn where_it_is_interrupted_nothing_is_left() {
+    let clock = Bench::new().clock;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    let made = demo::build(&path, 5_500, world(&clock), |_| ControlFlow::Break(()));
+    assert!(matches!(made, Err(Error::Interrupted)));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
