@@ -14,6 +14,7 @@ use clientkeep::tui::keys::{BINDINGS, Context};
 const SECTIONS: &[(&str, &[Context])] = &[
     ("Sign-on", &[Context::SignOn]),
     ("Clients", &[Context::Clients]),
+    ("Partners", &[Context::Partners]),
     ("Operators", &[Context::Operators]),
     ("Audit log", &[Context::Audit]),
     ("Lists", &[Context::List, Context::Panels]),

@@ -2,11 +2,13 @@
 //! shell acts, one worker thread owns the service.
 
 pub mod alarms;
+pub mod answer;
 pub mod canvas;
 pub mod chrome;
 pub mod copier;
 pub mod desk;
 pub mod dialog;
+pub mod editor;
 pub mod form;
 pub mod help;
 pub mod keys;

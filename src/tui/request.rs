@@ -1,14 +1,15 @@
-//! What the screens ask the service for, as plain data, and what comes back. Each request is one call at
-//! the service's door; nothing is done here.
+//! What the screens ask the service for, as plain data. Each request is one call at the service's door;
+//! nothing is done here.
 
 use std::fmt;
 
+pub use super::answer::Answer;
 use super::copier::Handed;
 use super::screen::Session;
-use crate::domain::{ClientRecord, Draft, ListQuery, Page, Partner, Plaintext, Problem, Rotation, Scope};
-use crate::domain::{Operator, SecretRecord, SecurityClass, Settings};
-use crate::service::{Error, Issued, LogEntry, LogPage, LogQuery, LogReport, NewOperator, OperatorChange};
-use crate::service::{OperatorRecord, SetUp, SignedOn, StagedSecret};
+use crate::domain::{Acceptance, ClientRecord, Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext};
+use crate::domain::{Problem, Rotation, Scope, SecretRecord, SecurityClass, Settings};
+use crate::service::StagedSecret;
+use crate::service::{Error, LogPage, LogQuery, NewOperator, OperatorChange, PartnerChange, SetUp, SignedOn};
 
 /// One call.
 pub enum Request {
@@ -25,7 +26,7 @@ pub enum Request {
     SignOff,
     /// A page of the list of clients.
     Clients(ListQuery),
-    /// A client with its secrets, for its form.
+    /// A client with its secrets and accepted advice, for its form.
     Client(String),
     /// What drop-downs offer.
     Choices,
@@ -86,6 +87,62 @@ pub enum Request {
     },
     /// Delete a security class.
     DeleteClass(String),
+    /// The partners with what belongs to them.
+    Partners,
+    /// Add a partner.
+    AddPartner {
+        /// For people.
+        name: String,
+        /// Begins the client IDs of its clients.
+        subdomain: String,
+    },
+    /// Change a partner.
+    UpdatePartner {
+        /// As it was when the change was typed.
+        before: Partner,
+        /// What is to be changed.
+        change: PartnerChange,
+    },
+    /// Delete a partner.
+    DeletePartner(String),
+    /// The users of a partner, by its subdomain.
+    PartnerUsers(String),
+    /// Add a user of a partner.
+    AddPartnerUser {
+        /// The partner's subdomain.
+        partner: String,
+        /// The user's name.
+        user_name: String,
+        /// An address, or nothing.
+        email: String,
+    },
+    /// Give a user of a partner another address.
+    UpdatePartnerUser {
+        /// The partner's subdomain.
+        partner: String,
+        /// As the user was when the change was typed.
+        before: PartnerUser,
+        /// An address, or nothing.
+        email: String,
+    },
+    /// Delete users of a partner.
+    DeletePartnerUsers {
+        /// The partner's subdomain.
+        partner: String,
+        /// Their names.
+        users: Vec<String>,
+    },
+    /// Accept an advice about a client.
+    AcceptAdvice {
+        /// Which client.
+        client_id: String,
+        /// The number of the rule.
+        rule: String,
+        /// Why.
+        reason: String,
+        /// Until when, as it was typed.
+        until: String,
+    },
     /// The operators.
     Operators,
     /// Add an operator.
@@ -177,6 +234,8 @@ impl Request {
                 | Self::Client(_)
                 | Self::Choices
                 | Self::Classes
+                | Self::Partners
+                | Self::PartnerUsers(_)
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
@@ -210,6 +269,16 @@ pub struct LoggedPage {
     pub page: LogPage,
     /// The client's name for each entry, where the client is there.
     pub names: Vec<Option<String>>,
+}
+
+/// A client for its form.
+pub struct ClientSheet {
+    /// The client.
+    pub record: ClientRecord,
+    /// Its secrets, the newest first.
+    pub secrets: Vec<SecretRecord>,
+    /// The advice about it that was accepted and still holds.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// What drop-downs offer.
@@ -272,74 +341,6 @@ impl fmt::Display for Failure {
         match self {
             Self::Service(error) => error.fmt(f),
             Self::Words(sentence) => f.write_str(sentence),
-        }
-    }
-}
-
-/// What comes back. Each variant is named after what came, and holds why where nothing did.
-#[allow(missing_docs, reason = "named after the requests")]
-pub enum Answer {
-    SignedOn(Result<Box<Entry>, Failure>),
-    SignedOff,
-    Clients(Result<Page, Failure>),
-    Client(Result<Box<(ClientRecord, Vec<SecretRecord>)>, Failure>),
-    Choices(Result<Choices, Failure>),
-    ClientId(Result<String, Failure>),
-    Staged(Result<StagedSecret, Failure>),
-    Saved(Result<Box<Issued>, Failure>),
-    Renamed(Result<Box<ClientRecord>, Failure>),
-    Enabled(Result<Vec<ClientRecord>, Failure>),
-    Deleted(Result<Vec<ClientRecord>, Failure>),
-    Shown(Result<Plaintext, Failure>),
-    Copied(Result<Copied, Failure>),
-    Cleared(Result<(String, Vec<u8>), Failure>),
-    Classes(Result<Vec<SecurityClass>, Failure>),
-    ClassSaved(Result<SecurityClass, Failure>),
-    ClassDeleted(Result<String, Failure>),
-    Operators(Result<Vec<OperatorRecord>, Failure>),
-    OperatorSaved(Result<Box<OperatorRecord>, Failure>),
-    OperatorDeleted(Result<String, Failure>),
-    OperatorUnlocked(Result<Box<OperatorRecord>, Failure>),
-    PasswordReset(Result<Box<OperatorRecord>, Failure>),
-    PasswordChanged(Result<(), Failure>),
-    Log(Result<LoggedPage, Failure>),
-    LogEntry(Result<Box<LogEntry>, Failure>),
-    LogVerified(Result<Box<LogReport>, Failure>),
-    SettingsSaved(Result<(), Failure>),
-}
-
-impl Answer {
-    /// Why it is a no, where it is one.
-    #[must_use]
-    pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::SignedOn(Err(failure))
-            | Self::Clients(Err(failure))
-            | Self::Client(Err(failure))
-            | Self::Choices(Err(failure))
-            | Self::ClientId(Err(failure))
-            | Self::Staged(Err(failure))
-            | Self::Saved(Err(failure))
-            | Self::Renamed(Err(failure))
-            | Self::Enabled(Err(failure))
-            | Self::Deleted(Err(failure))
-            | Self::Shown(Err(failure))
-            | Self::Copied(Err(failure))
-            | Self::Cleared(Err(failure))
-            | Self::Classes(Err(failure))
-            | Self::ClassSaved(Err(failure))
-            | Self::ClassDeleted(Err(failure))
-            | Self::Operators(Err(failure))
-            | Self::OperatorSaved(Err(failure))
-            | Self::OperatorDeleted(Err(failure))
-            | Self::OperatorUnlocked(Err(failure))
-            | Self::PasswordReset(Err(failure))
-            | Self::PasswordChanged(Err(failure))
-            | Self::Log(Err(failure))
-            | Self::LogEntry(Err(failure))
-            | Self::LogVerified(Err(failure))
-            | Self::SettingsSaved(Err(failure)) => Some(failure),
-            _ => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! it looks whether somebody else changed the registry.
 
 mod offices;
+mod partners;
 mod watch;
 
 use std::collections::VecDeque;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use super::copier::Copier;
 use super::desk::{Envelope, Reply, Word};
-use super::request::{Answer, Choices, Copied, Entry, Failure, Handout, Request};
+use super::request::{Answer, Choices, ClientSheet, Copied, Entry, Failure, Handout, Request};
 use super::screen::Session;
 use crate::domain::Plaintext;
 use crate::service::{Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
@@ -145,11 +146,10 @@ impl Worker {
     fn read(&mut self, request: Request) -> Answer {
         match request {
             Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
-            Request::Client(client_id) => {
-                Answer::Client(self.call(|service| {
-                    Ok(Box::new((service.client(&client_id)?, service.secrets(&client_id)?)))
-                }))
-            }
+            Request::Client(client_id) => Answer::Client(self.call(|service| {
+                let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);
+                Ok(Box::new(ClientSheet { record, secrets, accepted: service.acceptances(&client_id)? }))
+            })),
             Request::Classes => Answer::Classes(self.call(|service| service.classes())),
             _ => Answer::Choices(self.call(|service| {
                 let (classes, partners) = (service.classes()?, service.partners()?);

@@ -13,6 +13,10 @@ pub enum Context {
     Clients,
     /// In the list of security classes.
     Classes,
+    /// In the list of partners.
+    Partners,
+    /// In the list of a partner's users.
+    PartnerUsers,
     /// In the list of operators.
     Operators,
     /// In the audit log.
@@ -55,13 +59,18 @@ pub enum Context {
 
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Panels, Question, Reading, Search, SignOn, Text,
+    Guard, Help, Line, Lines, List, Operators, Panels, PartnerUsers, Partners, Question, Reading, Search,
+    SignOn, Text,
 };
 
 /// What holds in the list of clients.
 pub const CLIENTS: &[Context] = &[Clients, List, Panels, Everywhere];
 /// What holds in the list of security classes.
 pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
+/// What holds in the list of partners.
+pub const PARTNERS: &[Context] = &[Partners, List, Panels, Everywhere];
+/// What holds in the list of a partner's users.
+pub const PARTNER_USERS: &[Context] = &[PartnerUsers, List, Everywhere];
 /// What holds in the list of operators.
 pub const OPERATORS: &[Context] = &[Operators, List, Panels, Everywhere];
 /// What holds in the audit log.
@@ -81,6 +90,8 @@ pub const DROP_DOWN: &[Context] = &[DropDown, Everywhere];
 pub const PLACES: &[&[Context]] = &[
     CLIENTS,
     CLASSES,
+    PARTNERS,
+    PARTNER_USERS,
     OPERATORS,
     AUDIT,
     HISTORY,

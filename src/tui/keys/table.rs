@@ -22,7 +22,8 @@ pub enum Shown {
 use Command as Do;
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Panels, Question, Reading, Search, SignOn, Text,
+    Guard, Help, Line, Lines, List, Operators, Panels, PartnerUsers, Partners, Question, Reading, Search,
+    SignOn, Text,
 };
 
 const fn bind(
@@ -73,6 +74,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Classes, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new security class."),
     bind(Classes, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected security class."),
     bind(Classes, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected security class."),
+    // The list of partners, and that of a partner's users.
+    bind(Partners, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new partner."),
+    bind(Partners, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected partner."),
+    bind(Partners, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected partner and its users."),
+    bind(Partners, &[c('m')], Do::PartnerUsers, Shown::Button, "Users", "Shows the users (members) of the selected partner; a click on their number does too."),
+    bind(PartnerUsers, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new user of the partner."),
+    bind(PartnerUsers, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected user."),
+    bind(PartnerUsers, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected or marked users."),
     // The list of operators.
     bind(Operators, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new operator."),
     bind(Operators, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected operator."),
@@ -105,6 +114,7 @@ pub const BINDINGS: &[Binding] = &[
     // The main panels.
     bind(Panels, &[c('1')], Do::ShowClients, Shown::Help, "Clients", "Shows the clients."),
     bind(Panels, &[c('2')], Do::ShowClasses, Shown::Help, "Security classes", "Shows the security classes."),
+    bind(Panels, &[c('3')], Do::ShowPartners, Shown::Help, "Partners", "Shows the partners and their users."),
     bind(Panels, &[c('4')], Do::ShowOperators, Shown::Help, "Operators", "Shows the operators."),
     bind(Panels, &[c('5')], Do::ShowAudit, Shown::Help, "Audit log", "Shows the audit log."),
     bind(Panels, &[c(',')], Do::ShowSettings, Shown::Help, "Settings", "Shows the registry's settings."),

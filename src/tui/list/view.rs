@@ -139,6 +139,9 @@ impl List {
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             canvas.text(area.x + GUTTER, y, width, &line, canvas.theme.text);
         }
+        if !self.is_searching() {
+            canvas.cursor(area.x + GUTTER, area.y + 1);
+        }
     }
 }
 

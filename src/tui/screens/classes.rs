@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use ratatui::layout::Rect;
 
-use super::{class_form::ClassForm, panels};
+use super::{class_form, panels};
 use crate::domain::text::quoted;
 use crate::domain::{Right, SecurityClass};
 use crate::tui::canvas::Canvas;
@@ -55,8 +55,8 @@ impl Classes {
 
     fn act(&self, command: Command) -> Option<Vec<Effect>> {
         Some(match (command, self.0.selected()) {
-            (Command::Create, _) => vec![Effect::Open(Box::new(ClassForm::create()))],
-            (Command::Update, Some(class)) => vec![Effect::Open(Box::new(ClassForm::update(class)))],
+            (Command::Create, _) => vec![Effect::Open(Box::new(class_form::open(None)))],
+            (Command::Update, Some(class)) => vec![Effect::Open(Box::new(class_form::open(Some(class))))],
             (Command::Delete, Some(class)) => {
                 let text = format!("Deletes the security class {}. No client uses it.", quoted(&class.name));
                 let yes = vec![Effect::Ask(Request::DeleteClass(class.name.clone()))];

@@ -8,14 +8,14 @@ mod saving;
 use ratatui::layout::Rect;
 
 use super::audit::AuditLog;
-use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
+use crate::domain::{Acceptance, ClientRecord, Draft, Plaintext, SecretRecord, field};
 use crate::service::StagedSecret;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::{Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Merged, Message, Notice};
 use crate::tui::question::Question;
-use crate::tui::request::{Answer, Request};
+use crate::tui::request::{Answer, ClientSheet, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, may};
 
 /// What follows a save or a copy.
@@ -41,6 +41,8 @@ pub struct ClientForm {
     /// The client ID that was made for a new client.
     own_id: String,
     secrets: Vec<SecretRecord>,
+    /// The advice about the client that was accepted.
+    accepted: Vec<Acceptance>,
     /// A new secret that counts once saved.
     staged: Option<StagedSecret>,
     /// The secret of the last save, in a registry that keeps none.
@@ -88,6 +90,7 @@ impl ClientForm {
             client_id,
             own_id: String::new(),
             secrets: Vec::new(),
+            accepted: Vec::new(),
             staged: None,
             at_hand: None,
             copied: false,
@@ -213,11 +216,12 @@ impl ClientForm {
 
     /// Takes a client that was read: into the fields the first time and while nothing was typed, else only what
     /// is known of its secrets; somebody else's newer save is told.
-    fn read(&mut self, (record, secrets): (ClientRecord, Vec<SecretRecord>), facts: &Facts) -> Vec<Effect> {
-        self.secrets = secrets;
-        let overtaken = self.overtaken(&record);
+    fn read(&mut self, sheet: ClientSheet, facts: &Facts) -> Vec<Effect> {
+        self.secrets = sheet.secrets;
+        self.accepted = sheet.accepted;
+        let overtaken = self.overtaken(&sheet.record);
         if self.record.is_none() || (overtaken.is_some() && !self.is_changed()) {
-            self.begin_with(record);
+            self.begin_with(sheet.record);
         }
         self.tell_all(facts);
         if std::mem::take(&mut self.stage_when_read) {

@@ -7,6 +7,7 @@ use super::classes::Classes;
 use super::clients::Clients;
 use super::operators::Operators;
 use super::own_password::OwnPassword;
+use super::partners::Partners;
 use super::settings::Settings;
 use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::keys::{self, Command, Context};
@@ -24,6 +25,7 @@ struct Panel {
 const PANELS: &[Panel] = &[
     Panel { command: Command::ShowClients, open: || Box::new(Clients::new()) },
     Panel { command: Command::ShowClasses, open: || Box::new(Classes::new()) },
+    Panel { command: Command::ShowPartners, open: || Box::new(Partners::new()) },
     Panel { command: Command::ShowOperators, open: || Box::new(Operators::new()) },
     Panel { command: Command::ShowAudit, open: || Box::new(AuditLog::new()) },
 ];

@@ -42,7 +42,7 @@ impl Worker {
             Request::SaveSettings { before, changes } => {
                 Answer::SettingsSaved(self.save_settings(&before, &changes))
             }
-            reading => self.read(reading),
+            other => self.partner(other),
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clientkeep::domain::Role;
 
-use super::robot::{FIRST, Robot};
+use super::robot::{ADMIN, FIRST, PASSWORD, Robot};
 
 /// The screen with the client IDs, which differ from run to run, made the same.
 fn picture(robot: &Robot) -> String {
@@ -79,6 +79,18 @@ fn the_form_on_a_wide_screen() {
 #[test]
 fn set_up_at_80_by_24() {
     insta::assert_snapshot!(picture(&Robot::new()));
+}
+
+#[test]
+fn partners_at_80_by_24() {
+    let mut robot = Robot::with_clients(&NAMES);
+    let mut service = robot.service_of(ADMIN, PASSWORD);
+    service.add_partner("ABC Shipping", "abc").unwrap();
+    service.add_partner_user("abc", "jane", "jane@abc.example").unwrap();
+    robot.press("3 u");
+    insta::assert_snapshot!(picture(&robot));
+    robot.press("Esc m");
+    insta::assert_snapshot!(picture(&robot));
 }
 
 #[test]
@@ -205,8 +217,8 @@ fn focused(robot: &Robot) -> String {
 #[test]
 fn no_screen_panics_at_any_size_and_what_had_the_focus_has_it_afterwards() {
     let screens = [
-        "", "c", "u", "d", "x", "?", "2", "4", "4 c", "4 u", "4 p", "4 d", "5", "5 Enter", "5 v", "5 f", "h",
-        ",", "P",
+        "", "c", "u", "d", "x", "?", "2", "3", "3 c", "4", "4 c", "4 u", "4 p", "4 d", "5", "5 Enter", "5 v",
+        "5 f", "h", ",", "P",
     ];
     for keys in screens {
         let mut robot = Robot::with_clients(&NAMES);

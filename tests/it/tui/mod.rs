@@ -9,6 +9,7 @@ mod form;
 mod looks;
 mod monkey;
 mod operators;
+mod partners;
 mod passwords;
 mod robot;
 mod settings;

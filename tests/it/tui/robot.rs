@@ -21,7 +21,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tempfile::TempDir;
 
-pub use others::{create, password};
+pub use others::{create, draft, password};
 pub use outside::ctrl;
 use outside::{Hand, Recorder, key, world};
 

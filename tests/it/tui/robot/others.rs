@@ -37,10 +37,15 @@ pub fn password() -> Plaintext {
     Plaintext::new(PASSWORD.to_owned())
 }
 
-/// Creates a client in class USER behind the screen's back.
-pub fn create(service: &mut Service, name: &str) -> Issued {
+/// A client in class USER as it would be typed.
+pub fn draft(name: &str) -> Draft {
     let mut draft = Draft::new(Profile::Service);
     draft.set(field::CLIENT_NAME, vec![name.to_owned()]);
     draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
-    service.create_client(&draft, None).unwrap_or_else(|error| panic!("{name}: {error}"))
+    draft
+}
+
+/// Creates a client in class USER behind the screen's back.
+pub fn create(service: &mut Service, name: &str) -> Issued {
+    service.create_client(&draft(name), None).unwrap_or_else(|error| panic!("{name}: {error}"))
 }

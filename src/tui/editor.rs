@@ -1,0 +1,127 @@
+//! A small form in a box that saves one thing: a class, a partner, one of its users. What is saved, and what is
+//! said then, comes from whoever opens it; it knows nothing else.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::dialog::Dialog;
+use super::form::{Field, Form, Outcome};
+use super::keys::{Command, Context};
+use super::message::{Effect, Message, Notice};
+use super::question::Question;
+use super::request::{Answer, Failure, Request};
+use super::screen::{Facts, Screen, form_contexts, form_outcome, may, refused};
+use crate::domain::Right;
+
+/// Cells that the inside is wide at most.
+const WIDEST: u16 = 76;
+
+/// What the form asks for when it is saved.
+type Save = Box<dyn Fn(&Form) -> Request>;
+/// What an answer says, where it is the one that is waited for.
+type Saved = Box<dyn Fn(Answer) -> Option<Result<Notice, Failure>>>;
+
+/// The box.
+pub struct Editor {
+    title: String,
+    text: String,
+    form: Form,
+    right: Right,
+    save: Save,
+    saved: Saved,
+    asked: bool,
+}
+
+impl Editor {
+    /// A box with these fields, for whoever has the right.
+    #[must_use]
+    pub fn new(
+        title: impl Into<String>,
+        fields: impl IntoIterator<Item = Field>,
+        right: Right,
+        save: impl Fn(&Form) -> Request + 'static,
+        saved: impl Fn(Answer) -> Option<Result<Notice, Failure>> + 'static,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            text: String::new(),
+            form: Form::new(fields, [Command::Save, Command::Cancel]),
+            right,
+            save: Box::new(save),
+            saved: Box::new(saved),
+            asked: false,
+        }
+    }
+
+    /// With sentences above the fields.
+    #[must_use]
+    pub fn says(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
+        Some(match command {
+            Command::Save if self.asked => Vec::new(),
+            Command::Save => {
+                self.asked = true;
+                self.form.clear_errors();
+                vec![Effect::Ask((self.save)(&self.form))]
+            }
+            Command::Cancel if self.form.changed() => {
+                vec![Effect::Open(Box::new(Question::discard(vec![Effect::Close])))]
+            }
+            Command::Cancel => vec![Effect::Close],
+            _ => return None,
+        })
+    }
+
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        match (self.saved)(answer) {
+            Some(Ok(said)) => vec![Effect::Close, Effect::Say(said)],
+            Some(Err(failure)) => {
+                self.asked = false;
+                refused(&mut self.form, &failure)
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Screen for Editor {
+    fn contexts(&self) -> Vec<Context> {
+        form_contexts(&self.form, &[Context::Editor])
+    }
+
+    fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
+        if let Message::Answer(answer) = message {
+            return self.answered(answer);
+        }
+        if let Message::Do(command) = message
+            && let Some(effects) = self.command(command)
+        {
+            return effects;
+        }
+        match form_outcome(&mut self.form, message) {
+            Outcome::Pressed(command) => self.command(command).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        let Self { title, text, form, .. } = self;
+        Dialog { title, text, form, widest: WIDEST }.view(canvas, area);
+    }
+
+    fn is_dialog(&self) -> bool {
+        true
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.form.changed()
+    }
+
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+        (command == Command::Save).then(|| may(self.right, facts)).flatten()
+    }
+}
