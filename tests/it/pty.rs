@@ -133,6 +133,17 @@ impl Pty {
         self.wait_until(text, |pty| pty.screen().contents().contains(text));
     }
 
+    /// Whether nothing at all comes for so long.
+    pub fn is_quiet(&mut self, time: Duration) -> bool {
+        match self.output.recv_timeout(time) {
+            Ok(bytes) => {
+                self.take(&bytes);
+                false
+            }
+            Err(_) => true,
+        }
+    }
+
     /// Waits until no program has this terminal any more, and says how the first one ended.
     pub fn end(&mut self) -> ExitStatus {
         self.wait_until("the end", |pty| pty.closed);

@@ -21,6 +21,8 @@ pub enum Context {
     Operators,
     /// In the audit log.
     Audit,
+    /// In a list that lies over a panel or a form: a history, a partner's users.
+    Over,
     /// While a search is typed.
     Search,
     /// Wherever there are fields or buttons, whichever has the focus.
@@ -59,8 +61,8 @@ pub enum Context {
 
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Panels, PartnerUsers, Partners, Question, Reading, Search,
-    SignOn, Text,
+    Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
+    Search, SignOn, Text,
 };
 
 /// What holds in the list of clients.
@@ -70,13 +72,13 @@ pub const CLASSES: &[Context] = &[Classes, List, Panels, Everywhere];
 /// What holds in the list of partners.
 pub const PARTNERS: &[Context] = &[Partners, List, Panels, Everywhere];
 /// What holds in the list of a partner's users.
-pub const PARTNER_USERS: &[Context] = &[PartnerUsers, List, Everywhere];
+pub const PARTNER_USERS: &[Context] = &[Over, PartnerUsers, List, Everywhere];
 /// What holds in the list of operators.
 pub const OPERATORS: &[Context] = &[Operators, List, Panels, Everywhere];
 /// What holds in the audit log.
 pub const AUDIT: &[Context] = &[Audit, List, Panels, Everywhere];
 /// What holds in a client's own history.
-pub const HISTORY: &[Context] = &[Audit, List, Everywhere];
+pub const HISTORY: &[Context] = &[Over, Audit, List, Everywhere];
 /// What holds in a text that is read.
 pub const READING: &[Context] = &[Reading, Everywhere];
 /// What holds while a search is typed.

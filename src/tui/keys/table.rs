@@ -22,8 +22,8 @@ pub enum Shown {
 use Command as Do;
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Panels, PartnerUsers, Partners, Question, Reading, Search,
-    SignOn, Text,
+    Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
+    Search, SignOn, Text,
 };
 
 const fn bind(
@@ -95,6 +95,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Audit, &[c('f')], Do::Filter, Shown::Button, "Filter", "Chooses entries by operator, client, action and time."),
     bind(Audit, &[c('v')], Do::VerifyLog, Shown::Button, "Verify", "Checks every entry, and every row of the registry against the log."),
     bind(Audit, &[c('h')], Do::History, Shown::Footer, "History", "Shows the entries about the selected entry's client."),
+    // A list that lies over a panel or a form.
+    bind(Over, &[k(Backspace)], Do::Close, Shown::Button, "Close", "Goes back to where this list was opened; so does Esc."),
     // Every list.
     bind(List, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),
     bind(List, &[c('/')], Do::Search, Shown::Footer, "Search", "Finds rows as you type; field:term searches one field."),

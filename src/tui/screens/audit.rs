@@ -141,6 +141,7 @@ impl AuditLog {
                 let client_id = entry.client.as_deref()?;
                 vec![Effect::Open(Box::new(Self::of_client(client_id, name.unwrap_or(client_id))))]
             }
+            (Command::Close, _) => vec![Effect::Close],
             (Command::Back, _) if !self.is_panel() && self.is_bare() => vec![Effect::Close],
             _ => return None,
         })

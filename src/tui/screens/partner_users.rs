@@ -53,6 +53,7 @@ impl PartnerUsers {
         Some(match (command, self.users.selected()) {
             (Command::Create, _) => vec![Effect::Open(Box::new(partner_form::create_user(subdomain)))],
             (Command::Reload, _) => vec![self.load()],
+            (Command::Close, _) => vec![Effect::Close],
             (Command::Back, _) if self.is_bare() => vec![Effect::Close],
             (Command::Update, Some(user)) => {
                 vec![Effect::Open(Box::new(partner_form::update_user(subdomain, user)))]
@@ -75,8 +76,9 @@ impl PartnerUsers {
         if users.len() > TOLD {
             names.push(format!("and {} more", users.len() - TOLD));
         }
+        let who = if users.len() == 1 { "This user" } else { "These users" };
         let text = format!(
-            "They may not use the clients of {} any more that are restricted to its users:\n{}",
+            "{who} may not use those clients of {} any more that are restricted to its users:\n{}",
             quoted(&self.partner.name),
             names.join(", ")
         );

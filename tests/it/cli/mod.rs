@@ -13,7 +13,7 @@ mod operators;
 mod partners;
 mod passwords;
 mod people;
-mod program;
+pub mod program;
 mod recover;
 mod scopes;
 mod secrets;

@@ -260,3 +260,24 @@ fn an_auditor_reads_and_verifies() {
     ann.press("5 v");
     ann.sees("as the log says");
 }
+
+#[test]
+fn the_mouse_alone_leads_through_the_log() {
+    let mut robot = with_a_past();
+    robot.click("ABC Shipping");
+    robot.sees("History of \"ABC Shipping\"");
+    robot.click("client.created");
+    robot.click("[ Details ]");
+    robot.sees("Security class: USER");
+    robot.click("Close");
+    robot.sees("History of \"ABC Shipping\"");
+    robot.click("[ Close ]");
+    robot.sees("[5 Audit log]");
+    robot.click("[ Filter ]");
+    robot.click("anybody");
+    robot.click("bob");
+    robot.click("[ Show ]");
+    robot.sees("Search: operator:bob");
+    robot.click("1 ");
+    robot.sees("[1 Clients]");
+}

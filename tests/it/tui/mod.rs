@@ -11,6 +11,7 @@ mod monkey;
 mod operators;
 mod partners;
 mod passwords;
+mod real;
 mod robot;
 mod settings;
 mod two;
