@@ -10,7 +10,7 @@ use super::world::World;
 use super::{Service, trail};
 use crate::domain::audit::Action;
 use crate::domain::{Right, Stamp};
-use crate::store::{StoreError, Writer};
+use crate::store::Writer;
 use crate::vault::RowDigest;
 
 /// A change under way.
@@ -70,36 +70,22 @@ impl Service {
     ) -> Result<T, Error> {
         let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
         let world = &mut self.world;
-        let (mut done, mut last_operation) = (None, None);
-        let kept = self.store.change(|writer| {
+        let changed = self.store.change(|writer| {
             let trusted = charter::verify(writer, &session.keyring.pinned())?;
             may(session, &trusted, right)?;
             let stamp = Stamp { at: world.clock.now(), by: session.operator().to_owned() };
             let mut change = Change { writer, session, trusted, stamp, world, entries: Vec::new() };
-            done = Some(work(&mut change)?);
+            let done = work(&mut change)?;
             let signer = Some((&session.operator, &*session.keyring));
-            last_operation = trail::append_all(writer, change.world, signer, &change.entries)?;
-            Ok(())
+            trail::append_all(writer, change.world, signer, &change.entries)?;
+            Ok(done)
         });
-        match kept {
-            Ok(()) => {}
-            // The commit said something unclear: the log knows whether the change is there.
-            Err(Error::Store(StoreError::OutcomeUnknown(why))) => {
-                let operation = last_operation.unwrap_or_default();
-                match self.store.read().operation_kept(&operation) {
-                    Ok(true) => {}
-                    Ok(false) => return Err(Error::Store(StoreError::NotKept(why))),
-                    Err(_) => return Err(Error::Store(StoreError::OutcomeUnknown(why))),
-                }
-            }
-            Err(refused @ (Error::NotAllowed { .. } | Error::MustChangePassword)) => {
-                self.record_refusal(right)?;
-                return Err(refused);
-            }
-            Err(error) => return Err(error),
+        if let Err(Error::NotAllowed { .. } | Error::MustChangePassword) = changed {
+            self.record_refusal(right)?;
         }
+        let done = changed?;
         self.remember();
-        done.ok_or(Error::NotSignedOn)
+        Ok(done)
     }
 
     fn record_refusal(&mut self, right: Right) -> Result<(), Error> {

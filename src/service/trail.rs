@@ -52,16 +52,16 @@ pub(super) fn append(
     client: Option<&str>,
     details: &Value,
 ) -> Result<(), Error> {
-    append_all(writer, world, signer, &[told(writer, action, client, details, None)?]).map(|_| ())
+    append_all(writer, world, signer, &[told(writer, action, client, details, None)?])
 }
 
-/// Appends entries in their order; gives the operation ID of the last.
+/// Appends entries in their order.
 pub(super) fn append_all(
     writer: &Writer<'_>,
     world: &mut World,
     signer: Option<(&Operator, &Keyring)>,
     entries: &[Told],
-) -> Result<Option<[u8; 16]>, Error> {
+) -> Result<(), Error> {
     let registry = charter::identity(writer)?;
     let head = writer.audit_head()?;
     let next = head.as_ref().map_or(1, |head| head.number + 1);
@@ -109,7 +109,7 @@ pub(super) fn append_all(
     for row in &rows {
         writer.add_audit_entry(row)?;
     }
-    Ok(rows.last().map(|row| row.operation_id))
+    Ok(())
 }
 
 /// Entries that one thread signs, at least; below, starting another takes longer than it saves.

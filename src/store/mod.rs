@@ -14,6 +14,7 @@ mod keys;
 mod list;
 mod lock;
 mod operators;
+mod outcome;
 mod partners;
 mod rows;
 mod schema;
@@ -24,7 +25,7 @@ mod trail;
 mod upkeep;
 mod views;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -177,10 +178,19 @@ fn change<T, E: From<StoreError>>(
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| lock::named(error.into(), &path))?;
-    let writer =
-        Writer { reader: Reader(&transaction), touched: RefCell::default(), departed: RefCell::default() };
+    let writer = Writer {
+        reader: Reader(&transaction),
+        touched: RefCell::default(),
+        departed: RefCell::default(),
+        operation: Cell::default(),
+    };
     let done = work(&writer)?;
-    transaction.commit().map_err(StoreError::at_commit)?;
+    let operation = writer.operation.get();
+    match transaction.commit().map_err(StoreError::at_commit) {
+        Ok(()) => {}
+        Err(StoreError::OutcomeUnknown(why)) => outcome::settle(connection, operation, why)?,
+        Err(certain) => return Err(certain.into()),
+    }
     Ok(done)
 }
 
@@ -193,6 +203,8 @@ pub struct Writer<'c> {
     reader: Reader<'c>,
     touched: RefCell<BTreeSet<RowKey>>,
     departed: RefCell<Vec<TouchedRow>>,
+    /// The operation ID of the newest audit entry: whether it was kept tells whether the change was.
+    operation: Cell<Option<[u8; 16]>>,
 }
 
 impl<'c> Deref for Writer<'c> {

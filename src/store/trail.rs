@@ -207,6 +207,7 @@ impl Writer<'_> {
             entry.hash,
             entry.signature,
         ])?;
+        self.operation.set(Some(entry.operation_id));
         Ok(())
     }
 }
