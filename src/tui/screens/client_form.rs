@@ -5,6 +5,8 @@ mod credentials;
 mod fields;
 mod saving;
 
+pub(super) use credentials::NO_SECRET;
+
 use ratatui::layout::Rect;
 
 use super::audit::AuditLog;

@@ -204,6 +204,8 @@ impl Screen for Clients {
             Command::Update | Command::History => return self.needs_a_client(),
             _ => return None,
         };
-        may(right, facts).or_else(|| if command == Command::Create { None } else { self.needs_a_client() })
+        may(right, facts)
+            .or_else(|| if command == Command::Create { None } else { self.needs_a_client() })
+            .or_else(|| self.needs_a_secret(command))
     }
 }

@@ -221,4 +221,9 @@ fn a_public_client_has_no_secret_and_says_so() {
     robot.press("Ctrl-S");
     robot.sees("1–1 of 1");
     assert_eq!(robot.stored("Phone", "token_endpoint_auth_method"), ["none"]);
+    for key in ["n", "y"] {
+        robot.press(key);
+        robot.sees("A public client has no secret.");
+        robot.sees("1–1 of 1");
+    }
 }

@@ -10,6 +10,9 @@ use crate::tui::request::{Copied, Handout, Request};
 use crate::tui::screen::Facts;
 use crate::tui::screens::clients::copied_words;
 
+/// Why a public client's secret can't be made, shown or copied.
+pub const NO_SECRET: &str = "A public client has no secret.";
+
 impl ClientForm {
     fn is_public(&self) -> bool {
         self.draft.text(field::CLIENT_TYPE) == ClientType::Public.word()
@@ -23,7 +26,7 @@ impl ClientForm {
     pub(super) fn secret_refusal(&self, command: Command) -> Option<String> {
         let about_secret =
             matches!(command, Command::GenerateSecret | Command::CopyCredentials | Command::ShowOrHideSecret);
-        (about_secret && self.is_public()).then(|| "A public client has no secret.".to_owned())
+        (about_secret && self.is_public()).then(|| NO_SECRET.to_owned())
     }
 
     /// Takes a new secret. Nothing changes for anybody until it is saved.

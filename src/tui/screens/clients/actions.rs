@@ -3,14 +3,14 @@
 
 use super::Clients;
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Status, time};
+use crate::domain::{ClientRecord, ClientType, Status, time};
 use crate::tui::keys::Command;
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Copied, Handout, Request};
 use crate::tui::screen::Facts;
 use crate::tui::screens::audit::AuditLog;
-use crate::tui::screens::client_form::ClientForm;
+use crate::tui::screens::client_form::{ClientForm, NO_SECRET};
 use crate::tui::screens::rename::Rename;
 
 impl Clients {
@@ -44,6 +44,13 @@ impl Clients {
     /// Why nothing can be done, where no client is selected.
     pub(super) fn needs_a_client(&self) -> Option<String> {
         self.selected().is_none().then(|| "Select a client first.".to_owned())
+    }
+
+    /// Why nothing can be done about the selected client's secret, where it has none.
+    pub(super) fn needs_a_secret(&self, command: Command) -> Option<String> {
+        let about_secret = matches!(command, Command::NewSecret | Command::CopyCredentials);
+        let public = self.selected().is_some_and(|record| record.client.client_type == ClientType::Public);
+        (about_secret && public).then(|| NO_SECRET.to_owned())
     }
 
     /// Asks about the selected client, whatever is marked: for a click on its `[x]`.
