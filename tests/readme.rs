@@ -22,6 +22,10 @@ const SECTIONS: &[(&str, &[Context])] = &[
     ("Everywhere", &[Context::Everywhere]),
 ];
 
+/// Files that README shows as they are.
+const QUOTED: &[(&str, &str)] =
+    &[("usage-schema", "assets/usage/schema.sql"), ("usage-report", "assets/usage/report.sql")];
+
 fn keys() -> String {
     let mut table = String::from("| where | key | what it does |\n|---|---|---|\n");
     for (name, contexts) in SECTIONS {
@@ -63,4 +67,9 @@ fn check(name: &str, made: &str) {
 fn the_tables_of_the_readme_are_those_of_the_program() {
     check("keys", &keys());
     check("attributes", &attributes());
+    for (name, file) in QUOTED {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let (_, language) = file.rsplit_once('.').unwrap();
+        check(name, &format!("```{language}\n{}```\n", fs::read_to_string(path).unwrap()));
+    }
 }

@@ -5,10 +5,11 @@ use super::advice::Advice;
 use super::class::{ADMIN_CLASS, Partner};
 use super::client::{ClientRecord, ClientType};
 use super::problem::field;
-use super::rule;
+use super::rule::{self, Severity};
 use super::secret::{LIVE_AT_MOST, SecretRecord, SecretState};
 use super::text::quoted;
 use super::time;
+use super::usage::TriedAgain;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,9 @@ mod tests;
 const SECRET_AGE_MAX: i64 = 90 * 86_400;
 /// How long a client may go unused before it is asked about, in seconds: 90 days.
 const UNUSED_MAX: i64 = 90 * 86_400;
+
+/// How long it is told that a retired secret was tried again, in seconds: 90 days.
+const TRIED_TOLD: i64 = 90 * 86_400;
 
 /// What the advice depends on.
 #[derive(Clone, Copy, Debug)]
@@ -76,12 +80,31 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
         );
         give(rule::L91, sentence);
     }
+    let tried = secrets.iter().filter_map(|secret| Some((secret, secret.tried_again?)));
+    if let Some((secret, tried)) =
+        tried.filter(|(_, tried)| now - tried.at <= TRIED_TOLD).max_by_key(|(_, tried)| tried.at)
+    {
+        given.push(about_a_try(secret, tried, now));
+    }
+    let mut give = |rule, sentence: String| given.push(Advice::by(rule, field::CLIENT_SECRET, sentence));
     let confidential = input.record.client.client_type == ClientType::Confidential;
     if input.record.enabled && confidential && !secrets.is_empty() && accepted.is_empty() {
         let sentence = "Every secret is expired or retired, and the client is enabled. Generate a new secret, or disable the client.";
         give(rule::L92, sentence.to_owned());
     }
     given
+}
+
+fn about_a_try(secret: &SecretRecord, tried: TriedAgain, now: i64) -> Advice {
+    let (generation, ago) = (secret.generation, time::ago(tried.at, now));
+    let times = if tried.times == 1 { "once".to_owned() } else { format!("{} times", tried.times) };
+    let told = format!("Secret {generation}, which is retired, was tried {times}, last {ago}.");
+    let give = |rest| Advice::by(rule::L101, field::CLIENT_SECRET, format!("{told} {rest}"));
+    if secret.leak_tried_again() {
+        give("It was retired for a leak: whoever has it is still at work.")
+    } else {
+        give("Give its holder the new one.").but(Severity::Warning)
+    }
 }
 
 /// Whether a server reported use of a secret when it was refused already.

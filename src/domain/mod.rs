@@ -32,6 +32,7 @@ pub mod secret;
 pub mod settings;
 pub mod text;
 pub mod time;
+pub mod usage;
 
 pub use advice::{Acceptance, Advice, reason};
 pub use advise::{AdviceInput, advise};
@@ -52,3 +53,4 @@ pub use query::{Cursor, ListQuery, Page, PageAt, SortValue};
 pub use role::{Operator, Right, Role};
 pub use secret::{Reason, Rotation, SecretOrigin, SecretRecord, SecretState};
 pub use settings::{Retention, SETTINGS, Setting, Settings, setting};
+pub use usage::{Outcome, SecretUse, TriedAgain};

@@ -180,6 +180,8 @@ rules! {
         "The client ID of a partner's client is the subdomain, a hyphen and the user name.";
     L99 "L-99" Estate Warning "practice"
         "The class and the partner of a client exist, and the partner is active.";
+    L101 "L-101" Estate Error "practice"
+        "Nobody tries a secret that was retired.";
 }
 
 /// The rule with this number, such as `L-41`.

@@ -2,6 +2,7 @@
 //! is not here: it is a `Plaintext` while it lives and a verifier afterwards.
 
 use super::client::{Stamp, Word};
+use super::usage::TriedAgain;
 
 /// Secrets of one client that may be live at the same time.
 pub const LIVE_AT_MOST: usize = 2;
@@ -60,11 +61,19 @@ pub struct SecretRecord {
     pub retired_why: Option<String>,
     /// When a server last reported its use, Unix seconds.
     pub last_used_at: Option<i64>,
+    /// That a server refused it after its end.
+    pub tried_again: Option<TriedAgain>,
     /// Whether a sealed copy exists, so that it can be shown again.
     pub sealed: bool,
 }
 
 impl SecretRecord {
+    /// Whether it was retired for a leak and somebody has tried it since: whoever found it is still there.
+    #[must_use]
+    pub fn leak_tried_again(&self) -> bool {
+        self.tried_again.is_some() && self.retired_why.as_deref() == Some(Reason::Leak.word())
+    }
+
     /// What it is at a time: grace ends by itself, and so does a secret that expires.
     #[must_use]
     pub fn state(&self, now: i64) -> SecretState {
@@ -118,6 +127,7 @@ mod tests {
             retired: None,
             retired_why: None,
             last_used_at: None,
+            tried_again: None,
             sealed: false,
         }
     }

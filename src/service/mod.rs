@@ -18,6 +18,7 @@ mod operators;
 mod partners;
 mod recovery;
 mod registry;
+mod reporter;
 mod scopes;
 mod secrets;
 mod session;
@@ -43,6 +44,7 @@ pub use memory::{Memory, parse as parse_head};
 pub use operators::{NewOperator, OperatorChange, OperatorRecord};
 pub use partners::PartnerChange;
 pub use registry::Registry;
+pub use reporter::UsageReports;
 pub use secrets::{Credentials, Disclosure, Issued, StagedSecret};
 pub use session::{Session, SignedOn};
 pub use set_up::{Founded, SetUp};
@@ -71,7 +73,15 @@ impl Service {
     /// # Errors
     /// When there is none ([`Error::is_missing_registry`]), or it is not one to trust.
     pub fn open(path: &Path, world: World) -> Result<Self, Error> {
-        Ok(Self { store: Store::open(path)?, world, session: None, verifier: Verifier::new() })
+        let service = Self { store: Store::open(path)?, world, session: None, verifier: Verifier::new() };
+        service.merge_usage();
+        Ok(service)
+    }
+
+    /// Takes over what authorization servers reported of the use of secrets; tells whether there was anything new.
+    /// It waits for nobody and never fails: nothing depends on it.
+    pub fn merge_usage(&self) -> bool {
+        self.store.merge_usage(self.world.clock.now())
     }
 
     /// The registry's file.

@@ -2,9 +2,12 @@
 //! what is committed now; nothing is kept between two of them, so there is no stale yes.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::error::Error;
+use super::reporter::{Reporter, UsageReports};
 use super::verify::{self, verifier_cost};
+use super::world::{Clock as _, SystemClock};
 use crate::domain::{Facts, Plaintext, Refusal};
 use crate::store::Store;
 use crate::vault::Verifier;
@@ -28,6 +31,7 @@ use crate::vault::Verifier;
 pub struct Registry {
     store: Store,
     verifier: Verifier,
+    reporter: Arc<Reporter>,
 }
 
 impl Registry {
@@ -37,17 +41,29 @@ impl Registry {
     /// # Errors
     /// A file that is no registry to trust.
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
-        Ok(Self { store: Store::open_read_only(path)?, verifier: Verifier::new() })
+        let store = Store::open_read_only(path)?;
+        let reporter = Reporter::of(store.path());
+        Ok(Self { store, verifier: Verifier::new(), reporter })
     }
 
-    /// Whether these credentials are accepted now: the client's facts, or why not.
+    /// Whether these credentials are accepted now: the client's facts, or why not. The use of a secret, and that a
+    /// retired one was tried again, is reported to `registry.usage.db` in the background, for clientkeep to show:
+    /// no verification waits for that or fails by it.
     ///
     /// # Errors
     /// A registry that can't be read. Refuse the request then.
     pub fn verify(&mut self, client_id: &str, secret: &Plaintext) -> Result<Result<Facts, Refusal>, Error> {
-        verify::credentials(&self.store, &mut self.verifier, client_id, secret, |reader| {
+        let answer = verify::credentials(&self.store, &mut self.verifier, client_id, secret, |reader| {
             verifier_cost(&reader.settings()?)
-        })
+        })?;
+        self.reporter.note(client_id, SystemClock.now(), answer.report);
+        Ok(answer.verdict)
+    }
+
+    /// What became of the reports of use so far, for a server's own figures. Nothing depends on them.
+    #[must_use]
+    pub fn usage_reports(&self) -> UsageReports {
+        self.reporter.counts()
     }
 
     /// A client that may be used, without its secret: for a public client, or an authorization request.

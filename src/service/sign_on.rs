@@ -100,6 +100,7 @@ impl Service {
         }
         self.session = Some(Session { operator, keyring, registry });
         self.remember();
+        self.merge_usage();
         Ok(told)
     }
 

@@ -3,7 +3,7 @@
 
 use super::Service;
 use super::error::Error;
-use crate::domain::{Facts, Plaintext, Refusal, Settings, Status, Word};
+use crate::domain::{Facts, Outcome, Plaintext, Refusal, Settings, Status, Word};
 use crate::store::{LiveSecret, Reader, Store};
 use crate::vault::{Cost, Fingerprint, StoredVerifier, Verifier};
 
@@ -35,10 +35,17 @@ impl Service {
         let policy = self.world.policy.verifiers;
         let answer = credentials(&self.store, &mut self.verifier, client_id, secret, |reader| {
             policy.map_or_else(|| verifier_cost(&reader.settings()?), Ok)
-        })?;
+        })?
+        .verdict;
         let reason = answer.as_ref().map_or_else(|refusal| refusal.word(), |_| "accepted");
         Ok(Verdict { accepted: answer.is_ok(), client_id: client_id.to_owned(), reason })
     }
+}
+
+/// What became of presented credentials, and what there is to report of the secret.
+pub(super) struct Answer {
+    pub verdict: Result<Facts, Refusal>,
+    pub report: Option<(u32, Outcome)>,
 }
 
 /// The one verification. `cost` is asked where the presented text is no generated secret, whatever the client.
@@ -48,7 +55,7 @@ pub(super) fn credentials(
     client_id: &str,
     secret: &Plaintext,
     cost: impl FnOnce(&Reader<'_>) -> Result<Cost, Error>,
-) -> Result<Result<Facts, Refusal>, Error> {
+) -> Result<Answer, Error> {
     let presented = Fingerprint::of(secret.expose());
     store.snapshot(|reader| {
         let client =
@@ -58,15 +65,21 @@ pub(super) fn credentials(
         let known = reader.secret_of(presented.as_ref().map_or(&[0; 32], Fingerprint::as_bytes))?;
         let cost = if presented.is_some() { Cost::SERVERS } else { cost(reader)? };
         let generation = verifier.check(secret.expose(), &live, cost)?;
-        let own = known.is_some_and(|(owner, _)| owner == client_id);
-        Ok(match (facts, client.map(|(_, record)| record.status())) {
+        let own = known.filter(|(owner, _)| owner == client_id).map(|(_, generation)| generation);
+        let verdict = match (facts, client.map(|(_, record)| record.status())) {
             (Some(facts), _) if generation.is_some() => Ok(facts),
             (_, None) => Err(Refusal::UnknownClient),
             (_, Some(Status::Deleted)) => Err(Refusal::DeletedClient),
             (_, Some(Status::Disabled)) => Err(Refusal::DisabledClient),
-            (_, Some(Status::Enabled)) if own => Err(Refusal::RetiredSecret),
+            (_, Some(Status::Enabled)) if own.is_some() => Err(Refusal::RetiredSecret),
             (_, Some(Status::Enabled)) => Err(Refusal::WrongSecret),
-        })
+        };
+        let report = match (&verdict, generation, own) {
+            (Ok(_), Some(generation), _) => Some((generation, Outcome::Accepted)),
+            (Err(_), _, Some(generation)) => Some((generation, Outcome::Refused)),
+            _ => None,
+        };
+        Ok(Answer { verdict, report })
     })
 }
 

@@ -11,6 +11,8 @@ use rustix::fs::{Gid, chown};
 pub const LOG: &str = "-wal";
 /// What the name of the shared memory ends with.
 pub const SHARED: &str = "-shm";
+/// What the name of a rollback journal ends with.
+pub const JOURNAL: &str = "-journal";
 
 /// The bits of a mode that say who may do what.
 const PERMISSIONS: u32 = 0o7777;

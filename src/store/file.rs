@@ -31,6 +31,11 @@ impl Access {
         }
     }
 
+    /// Gives a file that was just made its group and mode.
+    pub fn give_file(&self, path: &Path) -> Result<(), StoreError> {
+        give(path, self.file_mode(), self)
+    }
+
     fn folder_mode(&self) -> u32 {
         match (self.group, self.group_writes) {
             (None, _) => 0o700,
@@ -177,7 +182,7 @@ impl NewFile {
             .open(&temporary)
             .map_err(StoreError::io("Can't create", &temporary))?;
         let new = Self { temporary, wanted: wanted.to_owned(), appeared: false };
-        give(&new.temporary, access.file_mode(), access)?;
+        access.give_file(&new.temporary)?;
         Ok(new)
     }
 

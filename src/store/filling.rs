@@ -40,7 +40,7 @@ impl Store {
         hurry(&connection)?;
         let indexes = take_indexes(&connection)?;
         change(&mut connection, fill)?;
-        let store = Self { connection, path: new.path().to_owned(), read_only: false };
+        let store = Self::on(connection, new.path(), false);
         Ok((store, Unfinished { new, indexes }))
     }
 

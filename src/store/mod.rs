@@ -23,6 +23,8 @@ mod secrets;
 mod settings;
 mod trail;
 mod upkeep;
+pub mod usage;
+mod usage_read;
 mod views;
 
 use std::cell::{Cell, RefCell};
@@ -49,6 +51,8 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     read_only: bool,
+    /// The file of the servers' reports as it was when all of it had been taken over.
+    seen_usage: Cell<Option<usage_read::State>>,
 }
 
 impl Store {
@@ -81,9 +85,10 @@ impl Store {
             upkeep::copy_before_migration(&connection, path, older)?;
             schema::migrate(&mut connection)?;
         }
-        let store = Self { connection, path: path.to_owned(), read_only: !writable };
+        let store = Self::on(connection, path, !writable);
         if writable {
             companions::agree(path);
+            usage::make(path);
             if store.owes() {
                 store.forget_destroyed();
             }
@@ -97,7 +102,11 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         file::examine(path)?;
-        Ok(Self { connection: schema::connect(path, true)?, path: path.to_owned(), read_only: true })
+        Ok(Self::on(schema::connect(path, true)?, path, true))
+    }
+
+    fn on(connection: Connection, path: &Path, read_only: bool) -> Self {
+        Self { connection, path: path.to_owned(), read_only, seen_usage: Cell::default() }
     }
 
     /// The file.

@@ -66,7 +66,10 @@ const KNOWN: &[Entity] = &[
         "partner || '/' || user_name",
     ),
     Entity { without: &["last_used_at"], ..entity("client", "client", "client_id = ?1", "client_id") },
-    Entity { without: &["last_used_at"], ..entity("secret", "client_secret", CLIENT_OF, CLIENT_KEY) },
+    Entity {
+        without: &["last_used_at", "tried_at", "tried_times"],
+        ..entity("secret", "client_secret", CLIENT_OF, CLIENT_KEY)
+    },
     entity("spent", "spent_client_id", "client_id_key = ?1", "client_id_key"),
     entity("sealed", "sealed_copy", CLIENT_OF, CLIENT_KEY),
     Entity { without: &["last_sign_on_at"], ..entity("operator", "operator", "id = ?1", "id") },

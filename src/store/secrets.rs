@@ -6,7 +6,7 @@ use super::client_row::word;
 use super::error::StoreError;
 use super::rows::RowKey;
 use super::{Reader, Writer};
-use crate::domain::{SecretOrigin, SecretRecord, Stamp, Word, client_id};
+use crate::domain::{SecretOrigin, SecretRecord, Stamp, TriedAgain, Word, client_id};
 
 /// A secret to be stored.
 pub struct NewSecret<'a> {
@@ -85,6 +85,11 @@ fn live(row: &Row<'_>) -> rusqlite::Result<LiveSecret> {
     Ok(LiveSecret { generation: row.get(0)?, phc: row.get(1)?, sha256: row.get(2)? })
 }
 
+/// A registry of an older schema that can only be read lacks the columns.
+fn tried_again(row: &Row<'_>) -> Option<TriedAgain> {
+    Some(TriedAgain { at: row.get("tried_at").ok()?, times: row.get("tried_times").ok()? })
+}
+
 fn record(row: &Row<'_>) -> rusqlite::Result<SecretRecord> {
     let retired = match (row.get("retired_at")?, row.get("retired_by")?) {
         (Some(at), Some(by)) => Some(Stamp { at, by }),
@@ -100,6 +105,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<SecretRecord> {
         retired,
         retired_why: row.get("retired_why")?,
         last_used_at: row.get("last_used_at")?,
+        tried_again: tried_again(row),
         sealed: row.get("is_sealed")?,
     })
 }

@@ -33,6 +33,7 @@ fn secret(days_old: i64) -> SecretRecord {
         retired: None,
         retired_why: None,
         last_used_at: None,
+        tried_again: None,
         sealed: true,
     }
 }

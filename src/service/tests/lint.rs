@@ -124,8 +124,7 @@ fn what_can_not_be_accepted_is_refused_with_its_reason() {
 fn a_registry_from_before_acceptances_is_brought_up_to_date_with_a_copy_beside_it() {
     let mut bench = Bench::new();
     bench.create("ABC");
-    let older = "DROP TABLE accepted_advice; PRAGMA user_version = 1";
-    bench.sql().execute_batch(older).unwrap();
+    bench.sql().execute_batch(BACK_TO_THE_FIRST_SCHEMA).unwrap();
     assert_eq!(bench.service.check().unwrap(), [], "it can still be checked as it is");
     let mut service = bench.another();
     assert!(bench.path.with_file_name("registry.db.schema-1").exists());

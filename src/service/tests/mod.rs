@@ -13,6 +13,7 @@ mod secrets;
 mod sign_on;
 mod tampering;
 mod trash;
+mod usage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +27,13 @@ use crate::domain::{Draft, Plaintext, Profile, Retention, field};
 use crate::vault::OsEntropy;
 
 pub const PASSWORD: &str = "seven quiet lanterns";
+
+/// Takes back every step of the schema but the first, the newest step first.
+pub const BACK_TO_THE_FIRST_SCHEMA: &str = "
+    DROP VIEW retired_secret; DROP INDEX client_secret_by_try;
+    ALTER TABLE client_secret DROP COLUMN tried_at; ALTER TABLE client_secret DROP COLUMN tried_times;
+    DROP TABLE accepted_advice;
+    PRAGMA user_version = 1";
 
 /// A clock that tests move.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 //! did, so that an idle screen stays idle.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Worker;
 use crate::service::Service;
@@ -13,13 +13,18 @@ use crate::tui::desk::{Envelope, Standing, Word};
 pub(super) struct Watch {
     seen: Option<i64>,
     next: Option<Instant>,
+    reports: Option<Instant>,
 }
+
+/// Between two looks at what servers reported of use: on a busy day it changes all the time.
+const REPORTS_EVERY: Duration = Duration::from_secs(30);
 
 impl Watch {
     /// Begins anew: what is there now is known.
     pub(super) fn begin(&mut self, service: Option<&Service>) {
         self.seen = service.and_then(|service| service.data_version().ok());
         self.next = Some(Instant::now());
+        self.reports = Some(Instant::now() + REPORTS_EVERY);
     }
 }
 
@@ -42,7 +47,12 @@ impl Worker {
         let Some(service) = &self.outside.service else { return };
         // Where it can't be read just now, the next request says why.
         let Ok(version) = service.data_version() else { return };
-        if self.watch.seen.replace(version) != Some(version) {
+        let mut reported = false;
+        if self.watch.reports.is_none_or(|due| due <= now) {
+            self.watch.reports = Some(now + REPORTS_EVERY);
+            reported = service.merge_usage();
+        }
+        if self.watch.seen.replace(version) != Some(version) || reported {
             self.tell_standing(say);
         }
     }
