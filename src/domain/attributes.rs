@@ -136,7 +136,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         flag: Some("partner"),
         input: Input::Partner,
         json: Shape::TextOrNull,
-        group: PARTNER,
+        group: IDENTITY,
         column: Some(column("partner", "Partner", 8, 16)),
         searched: true,
         read: |client| optional(client.partner.as_ref()),
@@ -154,7 +154,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         flag: Some("restrict-to-partner-users"),
         input: Input::Flag,
         json: Shape::Flag,
-        group: PARTNER,
+        group: USERS,
         read: |client| flag(client.restrict_to_partner_users),
         write: |client, text| {
             client.restrict_to_partner_users = boolean(field::RESTRICT_TO_PARTNER_USERS, text)?;
@@ -172,7 +172,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         flag: Some("email"),
         input: Input::Email,
         json: Shape::AtMostOne,
-        group: PARTNER,
+        group: USERS,
         column: Some(column("email", "E-mail", 12, 26)),
         searched: true,
         read: |client| optional(client.email.as_ref()),
@@ -316,7 +316,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
 ];
 
 const IDENTITY: &str = "Identity";
-const PARTNER: &str = "Partner and contact";
+const USERS: &str = "Users and contact";
 const RIGHTS: &str = "Scopes, grants and redirects";
 const PROTOCOL: &str = "Tokens and protocol";
 

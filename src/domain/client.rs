@@ -123,6 +123,23 @@ pub struct ClientRecord {
 }
 
 impl ClientRecord {
+    /// A client that is made at a time, Unix seconds, and not stored yet.
+    #[must_use]
+    pub fn new(client: Client, now: i64) -> Self {
+        let stamp = Stamp { at: now, by: String::new() };
+        Self {
+            client,
+            enabled: true,
+            deleted_at: None,
+            version: 0,
+            created: stamp.clone(),
+            updated: stamp,
+            tokens_not_before: None,
+            secret_at: None,
+            last_used_at: None,
+        }
+    }
+
     /// Whether it may be used.
     #[must_use]
     pub fn status(&self) -> Status {

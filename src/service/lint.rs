@@ -80,6 +80,11 @@ impl Service {
         Ok(accepted)
     }
 
+    /// Whether servers report use to this registry at all.
+    pub fn use_is_reported(&self) -> Result<bool, Error> {
+        Ok(self.store.read().use_is_reported()?)
+    }
+
     /// Accepts an advice about a client for a reason, until a time as it is typed. It takes the place of an earlier
     /// acceptance.
     ///

@@ -1,6 +1,6 @@
 //! What comes back from the service, as plain data; nothing is done here.
 
-use super::request::{Choices, ClientSheet, Copied, Entry, Failure, LoggedPage};
+use super::request::{Choices, ClientSheet, Copied, Entry, Failure, LoggedPage, Members};
 use crate::domain::{Acceptance, ClientRecord, Page, PartnerRecord, PartnerUser, Plaintext, SecurityClass};
 use crate::service::{Issued, LogEntry, LogReport, OperatorRecord, StagedSecret};
 
@@ -28,6 +28,7 @@ pub enum Answer {
     PartnerSaved(Result<PartnerRecord, Failure>),
     PartnerDeleted(Result<PartnerRecord, Failure>),
     PartnerUsers(Result<Vec<PartnerUser>, Failure>),
+    Members(Result<Members, Failure>),
     PartnerUserSaved(Result<PartnerUser, Failure>),
     PartnerUsersDeleted(Result<Vec<PartnerUser>, Failure>),
     AdviceAccepted(Result<Acceptance, Failure>),
@@ -68,6 +69,7 @@ impl Answer {
             | Self::PartnerSaved(Err(failure))
             | Self::PartnerDeleted(Err(failure))
             | Self::PartnerUsers(Err(failure))
+            | Self::Members(Err(failure))
             | Self::PartnerUserSaved(Err(failure))
             | Self::PartnerUsersDeleted(Err(failure))
             | Self::AdviceAccepted(Err(failure))

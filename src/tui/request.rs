@@ -107,6 +107,8 @@ pub enum Request {
     DeletePartner(String),
     /// The users of a partner, by its subdomain.
     PartnerUsers(String),
+    /// The users of a partner, for the form of a client.
+    Members(String),
     /// Add a user of a partner.
     AddPartnerUser {
         /// The partner's subdomain.
@@ -236,6 +238,7 @@ impl Request {
                 | Self::Classes
                 | Self::Partners
                 | Self::PartnerUsers(_)
+                | Self::Members(_)
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
@@ -279,6 +282,17 @@ pub struct ClientSheet {
     pub secrets: Vec<SecretRecord>,
     /// The advice about it that was accepted and still holds.
     pub accepted: Vec<Acceptance>,
+    /// Whether servers report use to this registry at all.
+    pub use_is_reported: bool,
+}
+
+/// The users of a partner.
+#[derive(Default)]
+pub struct Members {
+    /// The partner's subdomain.
+    pub partner: String,
+    /// Its users.
+    pub users: Vec<PartnerUser>,
 }
 
 /// What drop-downs offer.

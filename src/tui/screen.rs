@@ -83,6 +83,8 @@ pub struct Facts {
 pub fn form_contexts(form: &Form, more: &[Context]) -> Vec<Context> {
     let focused: &[Context] = match form.context() {
         Context::DropDown => return places::DROP_DOWN.to_vec(),
+        Context::Suggestions => return places::SUGGESTIONS.to_vec(),
+        Context::Suggest => &[Context::Suggest, Context::Text, Context::Form],
         Context::Line => &[Context::Line, Context::Text, Context::Form],
         Context::Lines => &[Context::Lines, Context::Text, Context::Form],
         other => return [&[other, Context::Form], more, &[Context::Everywhere]].concat(),

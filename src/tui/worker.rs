@@ -148,7 +148,9 @@ impl Worker {
             Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
             Request::Client(client_id) => Answer::Client(self.call(|service| {
                 let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);
-                Ok(Box::new(ClientSheet { record, secrets, accepted: service.acceptances(&client_id)? }))
+                let (accepted, use_is_reported) =
+                    (service.acceptances(&client_id)?, service.use_is_reported()?);
+                Ok(Box::new(ClientSheet { record, secrets, accepted, use_is_reported }))
             })),
             Request::Classes => Answer::Classes(self.call(|service| service.classes())),
             _ => Answer::Choices(self.call(|service| {

@@ -1,10 +1,11 @@
 //! The form of a client, made by walking the table of attributes: nothing here names one of them.
 
 use super::Form;
-use super::field::Field;
+use super::field::{Field, FieldId};
 use crate::domain::lifetime::words_or_default;
 use crate::domain::{
-    ATTRIBUTES, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings, setting,
+    ATTRIBUTES, Acceptance, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings,
+    field, setting,
 };
 
 impl Field {
@@ -83,11 +84,22 @@ impl Form {
         self.set_errors(problems.iter().map(|problem| (problem.field, problem.sentence.clone())))
     }
 
-    /// Puts this advice beside its fields, in place of what stood.
-    pub fn set_all_advice(&mut self, advice: &[Advice]) {
-        for attribute in ATTRIBUTES {
-            let own = advice.iter().filter(|advice| advice.field == attribute.name);
-            self.set_advice(attribute.name, own.map(ToString::to_string).collect());
+    /// Puts this advice beside its fields, in place of what stood; what was accepted and still holds is told as
+    /// that. Advice that no field of the form is about stands beside the client secret.
+    pub fn set_all_advice(&mut self, advice: &[Advice], accepted: &[Acceptance], now: i64) {
+        let ids: Vec<FieldId> = self.all_values().map(|(id, _)| id).collect();
+        let place = |advice: &Advice| {
+            if ids.contains(&advice.field) { advice.field } else { field::CLIENT_SECRET }
+        };
+        for id in &ids {
+            let own = advice.iter().filter(|advice| place(advice) == *id);
+            let (settled, open): (Vec<&Advice>, Vec<&Advice>) =
+                own.partition(|advice| Acceptance::of(advice, accepted, now).is_some());
+            self.set_advice(id, open.into_iter().map(|advice| format!("{advice}")).collect());
+            let settled = settled.into_iter().filter_map(|advice| {
+                Some(format!("{} {}", advice.rule, Acceptance::of(advice, accepted, now)?))
+            });
+            self.set_settled(id, settled.collect());
         }
     }
 }

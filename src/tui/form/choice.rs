@@ -6,15 +6,9 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::control::{Access, Edit, Sheet, Took, inside};
-use crate::tui::canvas::{Canvas, Target, fit, width};
+use super::drop_down::{DropDown, SEEN, SIGN};
+use crate::tui::canvas::{fit, width};
 use crate::tui::keys::{Command, Context};
-use crate::tui::theme::MARK;
-
-/// The most values that are seen at once.
-const SEEN: usize = 10;
-
-/// The sign that there is a drop-down.
-const SIGN: &str = "▼";
 
 /// The drop-down while it is open.
 struct Open {
@@ -93,71 +87,11 @@ impl Choice {
         Took::Moved
     }
 
-    /// Draws the open drop-down over the screen: below the value at `anchor`, or above it where there is
-    /// more room.
-    pub(super) fn draw_open(&self, canvas: &mut Canvas<'_>, anchor: Rect) {
-        let Some(open) = &self.open else { return };
-        let area = self.place_open(canvas.area(), anchor);
-        canvas.cover(area);
-        let bordered = area.height >= 3 && area.width >= 6;
-        let inner = if bordered {
-            frame(canvas, area, &open.typed);
-            Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
-        } else {
-            area
-        };
-        let seen = usize::from(inner.height).max(1);
-        let top = open.top.get().clamp((open.at + 1).saturating_sub(seen), open.at);
-        open.top.set(top);
-        for ((at, (_, words)), y) in
-            self.options.iter().enumerate().skip(top).zip(inner.top()..inner.bottom())
-        {
-            let row = Rect { y, height: 1, ..inner };
-            let here = at == open.at;
-            let style = if here { canvas.theme.selected } else { canvas.theme.text };
-            canvas.fill(row, style);
-            canvas.text(row.x, y, 1, if here { MARK } else { " " }, style);
-            canvas.text(row.x + 2, y, row.width.saturating_sub(2), words, style);
-            canvas.hit(row, Target::Option(at));
-            if here {
-                canvas.cursor(row.x + 2.min(row.width.saturating_sub(1)), y);
-            }
-        }
-    }
-
-    fn place_open(&self, screen: Rect, anchor: Rect) -> Rect {
-        let below = screen.bottom().saturating_sub(anchor.bottom());
-        let above = anchor.top().saturating_sub(screen.top());
-        let wanted = u16::try_from(self.options.len().clamp(1, SEEN) + 2).unwrap_or(u16::MAX);
-        let widest = self.options.iter().map(|(_, words)| width(words)).max().unwrap_or(0);
-        let wide = u16::try_from(widest + 5).unwrap_or(u16::MAX).max(anchor.width).min(screen.width);
-        let x = anchor.x.min(screen.right().saturating_sub(wide)).max(screen.left());
-        let (y, height) = if below >= wanted || below >= above {
-            (anchor.bottom(), wanted.min(below))
-        } else {
-            (anchor.top() - wanted.min(above), wanted.min(above))
-        };
-        // On a screen of one row the drop-down covers the field itself.
-        if height == 0 {
-            Rect { x, y: anchor.y, width: wide, height: 1 }
-        } else {
-            Rect { x, y, width: wide, height }
-        }
-    }
-}
-
-/// The frame of the drop-down, with the typed letters in it.
-fn frame(canvas: &mut Canvas<'_>, area: Rect, typed: &str) {
-    let style = canvas.theme.frame;
-    let line = "─".repeat(usize::from(area.width.saturating_sub(2)));
-    canvas.text(area.x, area.y, area.width, &format!("┌{line}┐"), style);
-    canvas.text(area.x, area.bottom() - 1, area.width, &format!("└{line}┘"), style);
-    for y in area.top() + 1..area.bottom() - 1 {
-        canvas.text(area.x, y, 1, "│", style);
-        canvas.text(area.right() - 1, y, 1, "│", style);
-    }
-    if !typed.is_empty() {
-        canvas.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {typed} "), style);
+    /// The open drop-down, to be drawn over the screen.
+    pub(super) fn drop_down(&self) -> Option<DropDown<'_>> {
+        let open = self.open.as_ref()?;
+        let words = self.options.iter().map(|(_, words)| words.as_str()).collect();
+        Some(DropDown { words, at: Some(open.at), typed: &open.typed, top: &open.top })
     }
 }
 

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::choice::Choice;
+use super::drop_down::DropDown;
 use super::flag::Flag;
 use super::line::Line;
 use super::list::Checklist;
 use super::password::Password;
 use super::secret::Secret;
+use super::suggest::Suggest;
 use super::text::Text;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context};
@@ -141,6 +143,7 @@ pub(super) trait Edit {
 /// The controls that there are.
 pub(super) enum Control {
     Line(Line),
+    Suggest(Box<Suggest>),
     Password(Password),
     Secret(Secret),
     Text(Box<Text>),
@@ -150,9 +153,28 @@ pub(super) enum Control {
 }
 
 impl Control {
+    /// The drop-down that is open, if it has one.
+    pub(super) fn drop_down(&self) -> Option<DropDown<'_>> {
+        match self {
+            Self::Choice(control) => control.drop_down(),
+            Self::Suggest(control) => control.drop_down(),
+            _ => None,
+        }
+    }
+
+    /// Takes the value at this place of the drop-down, where one is open.
+    pub(super) fn take_option(&mut self, at: usize) -> Took {
+        match self {
+            Self::Choice(control) if control.is_open() => control.take(at),
+            Self::Suggest(control) => control.take(at),
+            _ => Took::Nothing,
+        }
+    }
+
     pub(super) fn edit(&self) -> &dyn Edit {
         match self {
             Self::Line(control) => control,
+            Self::Suggest(control) => control.as_ref(),
             Self::Password(control) => control,
             Self::Secret(control) => control,
             Self::Text(control) => control.as_ref(),
@@ -165,6 +187,7 @@ impl Control {
     pub(super) fn edit_mut(&mut self) -> &mut dyn Edit {
         match self {
             Self::Line(control) => control,
+            Self::Suggest(control) => control.as_mut(),
             Self::Password(control) => control,
             Self::Secret(control) => control,
             Self::Text(control) => control.as_mut(),

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::control::{Control, Sheet};
+use super::control::Sheet;
 use super::input::LABEL;
 use super::plan::{GUTTER, Plan, Shares, Spot, Tone, plan, share};
 use super::{Button, Focus, Form};
@@ -35,7 +35,7 @@ impl Form {
         if area.is_empty() {
             return;
         }
-        let plan = plan(&self.fields, sheet_width(area.width), area.height >= ROOMY);
+        let plan = plan(&self.fields, self.focused_at(), sheet_width(area.width), area.height >= ROOMY);
         let rows = self.button_rows(area.width);
         let button_rows = u16::try_from(rows.len()).unwrap_or(u16::MAX);
         let on_button = matches!(self.focus, Focus::Button(_));
@@ -48,11 +48,18 @@ impl Form {
     /// The rows that the form would like to have in so many cells, for a dialog around it.
     #[must_use]
     pub fn height(&self, width: u16) -> u16 {
-        let fields = plan(&self.fields, sheet_width(width), false).height;
+        let fields = plan(&self.fields, self.focused_at(), sheet_width(width), false).height;
         let buttons = u16::try_from(self.button_rows(width).len()).unwrap_or(u16::MAX);
         let gap = u16::from(fields > 0);
         let bare = fields.saturating_add(buttons).saturating_add(gap);
         bare + if bare >= 9 { 2 } else { 1 }
+    }
+
+    fn focused_at(&self) -> Option<usize> {
+        match self.focus {
+            Focus::Field(at) => Some(at),
+            Focus::Button(_) => None,
+        }
     }
 
     fn draw_body(&self, plan: &Plan, shares: Shares, canvas: &mut Canvas<'_>) {
@@ -168,10 +175,10 @@ impl Form {
 
     fn draw_open(&self, plan: &Plan, body: Rect, canvas: &mut Canvas<'_>) {
         let Focus::Field(at) = self.focus else { return };
-        let Control::Choice(choice) = &self.fields[at].control else { return };
+        let Some(drop_down) = self.fields[at].control.drop_down() else { return };
         if let Some(spot) = plan.spots.iter().find(|spot| spot.field == at) {
             let y = (body.y + spot.value.y.saturating_sub(self.scroll.get())).min(body.bottom().max(1) - 1);
-            choice.draw_open(canvas, Rect { x: body.x + spot.value.x, y, height: 1, ..spot.value });
+            drop_down.draw(canvas, Rect { x: body.x + spot.value.x, y, height: 1, ..spot.value });
         }
     }
 

@@ -7,6 +7,7 @@ use super::line::Line;
 use super::list::Checklist;
 use super::password::Password;
 use super::secret::Secret;
+use super::suggest::Suggest;
 use super::text::Text;
 use crate::domain::Plaintext;
 use crate::tui::canvas::width;
@@ -28,6 +29,8 @@ pub struct Field {
     pub(super) disabled: Option<String>,
     pub(super) errors: Vec<String>,
     pub(super) advice: Vec<String>,
+    /// Advice that was accepted.
+    pub(super) settled: Vec<String>,
     says: Option<Says>,
     pub(super) when_empty: String,
     opened: Vec<String>,
@@ -45,6 +48,7 @@ impl Field {
             disabled: None,
             errors: Vec::new(),
             advice: Vec::new(),
+            settled: Vec::new(),
             says: None,
             when_empty: String::new(),
             opened: Vec::new(),
@@ -228,8 +232,8 @@ impl Field {
             {
                 0
             }
-            Control::Line(line) if self.access() != Access::Edit => {
-                let text = line.values().join(" ");
+            Control::Line(_) | Control::Suggest(_) if self.access() != Access::Edit => {
+                let text = self.control.edit().values().join(" ");
                 u16::try_from(width(&text) + 2).unwrap_or(u16::MAX)
             }
             _ => wanted,
@@ -246,8 +250,29 @@ impl Field {
                 list.set(&values);
                 self.control = Control::Checklist(list);
             }
-            Control::Password(_) | Control::Secret(_) | Control::Text(_) | Control::Flag(_) => {}
+            Control::Suggest(_)
+            | Control::Password(_)
+            | Control::Secret(_)
+            | Control::Text(_)
+            | Control::Flag(_) => {}
         }
+    }
+
+    /// See [`super::Form::suggest`].
+    pub(super) fn suggest(&mut self, options: Vec<(String, String)>) {
+        let line = match std::mem::replace(&mut self.control, Control::Flag(Flag::default())) {
+            Control::Line(line) => line,
+            Control::Suggest(suggest) => suggest.into_line(),
+            other => {
+                self.control = other;
+                return;
+            }
+        };
+        self.control = if options.is_empty() {
+            Control::Line(line)
+        } else {
+            Control::Suggest(Box::new(Suggest::new(line, options)))
+        };
     }
 
     pub(super) fn secret_mut(&mut self) -> Option<&mut Secret> {

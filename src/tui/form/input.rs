@@ -20,7 +20,7 @@ impl Form {
     /// Save, Cancel and what else belongs to the screen is ignored.
     pub fn key(&mut self, event: KeyEvent) -> Outcome {
         let own = self.contexts();
-        let every = if own == [Context::DropDown] { None } else { Some(Context::Form) };
+        let every = if self.is_open() { None } else { Some(Context::Form) };
         let command = keys::resolve(own, event).or_else(|| keys::resolve(every.as_slice(), event));
         if let Some(command) = command {
             return self.perform(command);
@@ -83,14 +83,14 @@ impl Form {
                 self.ask(|control| control.click(part, click.column))
             }
             Target::Option(at) => self.take_option(at),
-            Target::Outside if self.context() == Context::DropDown => self.perform(Command::Close),
+            Target::Outside if self.is_open() => self.perform(Command::Close),
             _ => Outcome::Ignored,
         }
     }
 
     /// Scrolls the form, or moves in an open drop-down, by turns of the wheel; positive is down.
     pub fn wheel(&mut self, turns: i32) -> Outcome {
-        if self.context() != Context::DropDown {
+        if !self.is_open() {
             return self.scroll(turns.saturating_mul(WHEEL));
         }
         let command = if turns > 0 { Command::Down } else { Command::Up };
@@ -102,13 +102,8 @@ impl Form {
 
     fn take_option(&mut self, at: usize) -> Outcome {
         let Focus::Field(field) = self.focus else { return Outcome::Ignored };
-        match &mut self.fields[field].control {
-            super::control::Control::Choice(choice) if choice.is_open() => {
-                let took = choice.take(at);
-                self.outcome(field, took)
-            }
-            _ => Outcome::Ignored,
-        }
+        let took = self.fields[field].control.take_option(at);
+        self.outcome(field, took)
     }
 
     /// Gives text to the focused field, if it can be changed.

@@ -6,6 +6,7 @@ mod cells;
 mod choice;
 mod control;
 mod draw;
+mod drop_down;
 mod field;
 mod flag;
 mod input;
@@ -14,6 +15,7 @@ mod list;
 mod password;
 mod plan;
 mod secret;
+mod suggest;
 mod text;
 
 #[cfg(test)]
@@ -207,6 +209,13 @@ impl Form {
         }
     }
 
+    /// Values that a line suggests while it is typed, each with the words for it; none makes it a plain line.
+    pub fn suggest(&mut self, id: FieldId, options: impl IntoIterator<Item = (String, String)>) {
+        if let Some(field) = self.field_mut(id) {
+            field.suggest(options.into_iter().collect());
+        }
+    }
+
     /// Makes a field read-only, or not.
     pub fn set_read_only(&mut self, id: FieldId, read_only: bool) {
         if let Some(field) = self.field_mut(id) {
@@ -218,7 +227,9 @@ impl Form {
     pub fn set_disabled(&mut self, id: FieldId, reason: Option<impl Into<String>>) {
         if let Some(field) = self.field_mut(id) {
             field.disabled = reason.map(Into::into);
-            field.control.edit_mut().leave();
+            if field.disabled.is_some() {
+                field.control.edit_mut().leave();
+            }
         }
     }
 
@@ -240,6 +251,13 @@ impl Form {
     pub fn set_advice(&mut self, id: FieldId, advice: Vec<String>) {
         if let Some(field) = self.field_mut(id) {
             field.advice = advice;
+        }
+    }
+
+    /// What was advised about a field and is accepted.
+    pub fn set_settled(&mut self, id: FieldId, settled: Vec<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.settled = settled;
         }
     }
 
@@ -307,6 +325,8 @@ impl Form {
             Context::Lines => &[Context::Lines, Context::Text],
             Context::Choice => &[Context::Choice],
             Context::DropDown => &[Context::DropDown],
+            Context::Suggest => &[Context::Suggest, Context::Text],
+            Context::Suggestions => &[Context::Suggestions, Context::Text],
             Context::Flag => &[Context::Flag],
             _ => &[Context::Button],
         }
@@ -319,6 +339,11 @@ impl Form {
             Focus::Field(at) => self.fields[at].control.edit().context(),
             Focus::Button(_) => Context::Button,
         }
+    }
+
+    /// Whether a drop-down is open.
+    fn is_open(&self) -> bool {
+        matches!(self.context(), Context::DropDown | Context::Suggestions)
     }
 
     fn focus_start(&mut self) {

@@ -104,26 +104,39 @@ pub(super) struct Plan {
     pub(super) height: u16,
 }
 
+/// A field and what its place in the form asks for.
+struct Placed<'f> {
+    /// Counted in the form.
+    at: usize,
+    field: &'f Field,
+    /// The rows that a piece of advice takes at most.
+    advice_rows: usize,
+}
+
 /// Fields of one group, which follow each other.
 struct Group<'f> {
     heading: &'f str,
-    fields: Vec<(usize, &'f Field)>,
+    fields: Vec<Placed<'f>>,
 }
 
-fn groups(fields: &[Field]) -> Vec<Group<'_>> {
+fn groups<'f>(fields: &'f [Field], advice_rows: &dyn Fn(usize) -> usize) -> Vec<Group<'f>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (at, field) in fields.iter().enumerate() {
+        let placed = Placed { at, field, advice_rows: advice_rows(at) };
         match groups.last_mut() {
-            Some(group) if group.heading == field.group => group.fields.push((at, field)),
-            _ => groups.push(Group { heading: &field.group, fields: vec![(at, field)] }),
+            Some(group) if group.heading == field.group => group.fields.push(placed),
+            _ => groups.push(Group { heading: &field.group, fields: vec![placed] }),
         }
     }
     groups
 }
 
-/// Plans the fields for so many cells; `roomy` puts an empty row between groups.
-pub(super) fn plan(fields: &[Field], width: u16, roomy: bool) -> Plan {
-    let groups = groups(fields);
+/// Plans the fields for so many cells; `roomy` puts an empty row between groups. In one column advice about a
+/// field has one row until the field has the focus.
+pub(super) fn plan(fields: &[Field], focused: Option<usize>, width: u16, roomy: bool) -> Plan {
+    let brief = width < TWO_COLUMNS;
+    let rows = |at| if brief && focused != Some(at) { 1 } else { REMARK_ROWS };
+    let groups = groups(fields, &rows);
     if width < TWO_COLUMNS || groups.len() < 2 {
         return column(&groups, 0, width, roomy);
     }
@@ -146,7 +159,7 @@ pub(super) fn plan(fields: &[Field], width: u16, roomy: bool) -> Plan {
 fn column<'f, G: std::borrow::Borrow<Group<'f>>>(groups: &[G], x: u16, wide: u16, roomy: bool) -> Plan {
     let mut plan = Plan { spots: Vec::new(), headings: Vec::new(), height: 0 };
     let all = || groups.iter().flat_map(|group| &group.borrow().fields);
-    let label = all().map(|(_, field)| width(&field.label)).max().unwrap_or(0);
+    let label = all().map(|placed| width(&placed.field.label)).max().unwrap_or(0);
     let label = u16::try_from(label).unwrap_or(u16::MAX).min(wide / 3);
     for (number, group) in groups.iter().enumerate() {
         let group = group.borrow();
@@ -158,8 +171,8 @@ fn column<'f, G: std::borrow::Borrow<Group<'f>>>(groups: &[G], x: u16, wide: u16
             plan.headings.push((row, group.heading.to_owned()));
             plan.height += 1;
         }
-        for (at, field) in &group.fields {
-            let spot = spot(*at, field, Rect { x, y: plan.height, width: wide, height: 0 }, label);
+        for placed in &group.fields {
+            let spot = spot(placed, Rect { x, y: plan.height, width: wide, height: 0 }, label);
             plan.height = spot.rows().1;
             plan.spots.push(spot);
         }
@@ -167,7 +180,8 @@ fn column<'f, G: std::borrow::Borrow<Group<'f>>>(groups: &[G], x: u16, wide: u16
     plan
 }
 
-fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
+fn spot(placed: &Placed<'_>, place: Rect, label: u16) -> Spot {
+    let field = placed.field;
     let stacked = place.width < STACKED;
     let (x, y) = if stacked {
         (place.x + GUTTER.min(place.width / 8), place.y + 1)
@@ -190,28 +204,37 @@ fn spot(at: usize, field: &Field, place: Rect, label: u16) -> Spot {
     let right = Rect { x: value.right() + GAP, y, width: room.saturating_sub(value_wide + GAP), height: 1 };
     let mut remarks = Vec::new();
     if fits || wraps {
-        put(&mut remarks, right, Tone::Hint, &words);
+        put(&mut remarks, right, Tone::Hint, &words, REMARK_ROWS);
     }
     let beside = remarks.last().map_or(value.bottom(), |remark| remark.row.bottom());
     let mut below = Rect { x, y: value.bottom().max(beside), width: room, height: 1 };
     if field.must_tell() && !words.is_empty() && !fits && !wraps {
-        below.y = put(&mut remarks, below, Tone::Hint, &words);
+        below.y = put(&mut remarks, below, Tone::Hint, &words, REMARK_ROWS);
     }
     for error in &field.errors {
-        below.y = put(&mut remarks, below, Tone::Error, &format!("! {error}"));
+        below.y = put(&mut remarks, below, Tone::Error, &format!("! {error}"), REMARK_ROWS);
     }
     for advice in &field.advice {
-        below.y = put(&mut remarks, below, Tone::Advice, &format!("Advice: {advice}"));
+        below.y = put(&mut remarks, below, Tone::Advice, &format!("Advice: {advice}"), placed.advice_rows);
     }
-    Spot { field: at, label, value, remarks }
+    for settled in &field.settled {
+        below.y = put(&mut remarks, below, Tone::Hint, settled, placed.advice_rows);
+    }
+    Spot { field: placed.at, label, value, remarks }
 }
 
 /// Puts words into rows from `first` on; gives back the row after them.
-fn put(remarks: &mut Vec<Remark>, first: Rect, tone: Tone, words: &str) -> u16 {
+fn put(remarks: &mut Vec<Remark>, first: Rect, tone: Tone, words: &str, at_most: usize) -> u16 {
     let mut lines = wrap(words, usize::from(first.width));
-    if lines.len() > REMARK_ROWS {
-        lines.truncate(REMARK_ROWS);
-        lines[REMARK_ROWS - 1].push_str(" …");
+    if lines.len() > at_most {
+        lines.truncate(at_most);
+        if let Some(last) = lines.last_mut() {
+            let room = usize::from(first.width).saturating_sub(2);
+            while let Some(blank) = last.rfind(' ').filter(|_| width(last) > room) {
+                last.truncate(blank);
+            }
+            last.push_str(" …");
+        }
     }
     let rows = (first.y..).map(|y| Rect { y, ..first });
     remarks.extend(lines.into_iter().zip(rows).map(|(text, row)| Remark { tone, row, text }));

@@ -43,6 +43,10 @@ pub enum Context {
     Choice,
     /// In an open drop-down.
     DropDown,
+    /// In a line that suggests values, while its drop-down is closed, besides [`Context::Text`].
+    Suggest,
+    /// In a line that suggests values, while its drop-down is open, besides [`Context::Text`].
+    Suggestions,
     /// On a field that is on or off, alone or one of several.
     Flag,
     /// On a button.
@@ -62,7 +66,7 @@ pub enum Context {
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
     Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
-    Search, SignOn, Text,
+    Search, SignOn, Suggest, Suggestions, Text,
 };
 
 /// What holds in the list of clients.
@@ -87,6 +91,8 @@ pub const SEARCH: &[Context] = &[Search, Text, Everywhere];
 pub const HELP: &[Context] = &[Help, Everywhere];
 /// What holds in an open drop-down.
 pub const DROP_DOWN: &[Context] = &[DropDown, Everywhere];
+/// What holds in a line while what it suggests is open.
+pub const SUGGESTIONS: &[Context] = &[Suggestions, Text, Everywhere];
 
 /// Every set of contexts that hold together. A key has one meaning in each.
 pub const PLACES: &[&[Context]] = &[
@@ -101,6 +107,8 @@ pub const PLACES: &[&[Context]] = &[
     READING,
     HELP,
     DROP_DOWN,
+    SUGGESTIONS,
+    &[Suggest, Text, Form, Editor, ClientForm, Everywhere],
     &[Line, Text, Form, Editor, ClientForm, Everywhere],
     &[Lines, Text, Form, Editor, ClientForm, Everywhere],
     &[Choice, Form, Editor, ClientForm, Everywhere],

@@ -23,7 +23,7 @@ use Command as Do;
 use Context::{
     Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
     Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
-    Search, SignOn, Text,
+    Search, SignOn, Suggest, Suggestions, Text,
 };
 
 const fn bind(
@@ -170,6 +170,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(DropDown, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
     bind(DropDown, &[k(Home)], Do::First, Shown::Help, "First", "Selects the first value."),
     bind(DropDown, &[k(End)], Do::Last, Shown::Help, "Last", "Selects the last value."),
+    // A line that suggests values, closed and open.
+    bind(Suggest, &[k(Down)], Do::Open, Shown::Footer, "Choose", "Shows what there is to choose; what you type narrows it."),
+    bind(Suggest, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
+    bind(Suggest, &[k(Up)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
+    bind(Suggestions, &[k(Down)], Do::Down, Shown::Footer, "Down", "Selects the value below; what you type narrows them."),
+    bind(Suggestions, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the value above, or goes back to the text."),
+    bind(Suggestions, &[k(Enter)], Do::Take, Shown::Footer, "Take", "Takes the selected value."),
+    bind(Suggestions, &[k(Tab)], Do::NextField, Shown::Help, "Take", "Takes the selected value."),
+    bind(Suggestions, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
+    bind(Suggestions, &[k(Esc)], Do::Close, Shown::Footer, "Close", "Closes the list and leaves the text as it is."),
     // A field that is on or off.
     bind(Flag, &[c(' ')], Do::Toggle, Shown::Footer, "On/off", "Switches the field on or off."),
     bind(Flag, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),

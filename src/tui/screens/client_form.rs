@@ -1,6 +1,7 @@
 //! *Create OAuth2 Client* and *Update OAuth2 Client*: the attributes in groups, the staged secret, saving and
 //! copying. Nothing that is typed here counts before Save.
 
+mod around;
 mod credentials;
 mod fields;
 mod saving;
@@ -10,7 +11,7 @@ pub(super) use credentials::NO_SECRET;
 use ratatui::layout::Rect;
 
 use super::audit::AuditLog;
-use crate::domain::{Acceptance, ClientRecord, Draft, Plaintext, SecretRecord, field};
+use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
 use crate::service::StagedSecret;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::{Form, Outcome};
@@ -19,6 +20,7 @@ use crate::tui::message::{Effect, Merged, Message, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, ClientSheet, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, may};
+use around::Around;
 
 /// What follows a save or a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +45,8 @@ pub struct ClientForm {
     /// The client ID that was made for a new client.
     own_id: String,
     secrets: Vec<SecretRecord>,
-    /// The advice about the client that was accepted.
-    accepted: Vec<Acceptance>,
+    /// The registry around the client.
+    around: Around,
     /// A new secret that counts once saved.
     staged: Option<StagedSecret>,
     /// The secret of the last save, in a registry that keeps none.
@@ -92,7 +94,7 @@ impl ClientForm {
             client_id,
             own_id: String::new(),
             secrets: Vec::new(),
-            accepted: Vec::new(),
+            around: Around::default(),
             staged: None,
             at_hand: None,
             copied: false,
@@ -160,29 +162,37 @@ impl ClientForm {
     }
 
     /// Follows a change of a field through the others.
-    fn changed(&mut self, id: &str, facts: &Facts) {
+    fn changed(&mut self, id: &str, facts: &Facts) -> Vec<Effect> {
         let before = self.draft.clone();
         self.form.read_into(&mut self.draft);
         fields::follow(&mut self.form, &mut self.draft, &before, id, &self.own_id);
+        let effects = self.ask_users();
         self.tell_all(facts);
+        effects
     }
 
     /// Brings what stands beside the fields up to date.
     fn tell_all(&mut self, facts: &Facts) {
         self.form.refresh(&self.draft);
-        fields::advise(&mut self.form, &self.draft, facts);
+        self.form.set_defaults(&facts.settings);
+        self.advise(facts);
         self.tell_secret(facts.now);
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         match answer {
             Answer::Choices(Ok(choices)) => {
-                fields::offer(&mut self.form, choices);
+                fields::offer(&mut self.form, &choices);
+                self.around.choices = Some(choices);
                 self.tell_all(facts);
                 Vec::new()
             }
             Answer::ClientId(Ok(client_id)) => {
                 self.take_client_id(client_id, facts);
+                Vec::new()
+            }
+            Answer::Members(Ok(members)) => {
+                self.take_users(members, facts);
                 Vec::new()
             }
             Answer::Client(Ok(read)) => self.read(*read, facts),
@@ -196,6 +206,7 @@ impl ClientForm {
             Answer::Choices(Err(failure))
             | Answer::Client(Err(failure))
             | Answer::ClientId(Err(failure))
+            | Answer::Members(Err(failure))
             | Answer::Staged(Err(failure))
             | Answer::Shown(Err(failure))
             | Answer::Copied(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
@@ -218,18 +229,21 @@ impl ClientForm {
 
     /// Takes a client that was read: into the fields the first time and while nothing was typed, else only what
     /// is known of its secrets; somebody else's newer save is told.
-    fn read(&mut self, sheet: ClientSheet, facts: &Facts) -> Vec<Effect> {
+    fn read(&mut self, mut sheet: ClientSheet, facts: &Facts) -> Vec<Effect> {
+        self.around.take(&mut sheet);
         self.secrets = sheet.secrets;
-        self.accepted = sheet.accepted;
         let overtaken = self.overtaken(&sheet.record);
         if self.record.is_none() || (overtaken.is_some() && !self.is_changed()) {
             self.begin_with(sheet.record);
         }
+        let mut effects = self.ask_users();
         self.tell_all(facts);
         if std::mem::take(&mut self.stage_when_read) {
-            return vec![Effect::Ask(Request::StageSecret)];
+            effects.push(Effect::Ask(Request::StageSecret));
+        } else {
+            effects.extend(overtaken.map(Effect::Say));
         }
-        overtaken.map(Effect::Say).into_iter().collect()
+        effects
     }
 
     /// Starts from this save: nothing is changed then.
@@ -246,8 +260,10 @@ impl ClientForm {
         self.begin_with(merged.theirs);
         self.draft = merged.draft;
         self.form.fill(&self.draft);
+        let mut effects = self.ask_users();
         self.tell_all(facts);
-        vec![Effect::Ask(Request::Client(client_id))]
+        effects.push(Effect::Ask(Request::Client(client_id)));
+        effects
     }
 }
 
@@ -273,10 +289,7 @@ impl Screen for ClientForm {
             return Vec::new();
         }
         match form_outcome(&mut self.form, message) {
-            Outcome::Changed(id) => {
-                self.changed(id, facts);
-                Vec::new()
-            }
+            Outcome::Changed(id) => self.changed(id, facts),
             Outcome::Pressed(command) => self.command(command).unwrap_or_default(),
             Outcome::Ignored | Outcome::Moved => Vec::new(),
         }

@@ -5,7 +5,7 @@ use super::Worker;
 use crate::domain::text::quoted;
 use crate::domain::{Partner, PartnerRecord, PartnerUser};
 use crate::service::PartnerChange;
-use crate::tui::request::{Answer, Failure, Request};
+use crate::tui::request::{Answer, Failure, Members, Request};
 
 impl Worker {
     pub(super) fn partner(&mut self, request: Request) -> Answer {
@@ -23,6 +23,10 @@ impl Worker {
             Request::PartnerUsers(partner) => {
                 Answer::PartnerUsers(self.call(|service| service.partner_users(&partner)))
             }
+            Request::Members(partner) => Answer::Members(self.call(|service| {
+                let users = service.partner_users(&partner)?;
+                Ok(Members { partner, users })
+            })),
             Request::AddPartnerUser { partner, user_name, email } => Answer::PartnerUserSaved(
                 self.call(|service| service.add_partner_user(&partner, &user_name, &email)),
             ),

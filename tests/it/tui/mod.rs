@@ -9,6 +9,7 @@ mod form;
 mod looks;
 mod monkey;
 mod operators;
+mod page;
 mod partners;
 mod passwords;
 mod real;

@@ -5,5 +5,6 @@ mod fields;
 mod pictures;
 mod robot;
 mod screen;
+mod suggest;
 
 pub(super) use robot::{Robot, options};

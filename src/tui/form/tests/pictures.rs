@@ -33,12 +33,12 @@ fn at_the_size_that_every_terminal_has() {
 
     Rights
        Scopes                     [ ] read   [ ] write
-                                  Advice: Give no more than is needed (RFC 9700
-                                  §2.3).
+                                  Advice: Give no more than is needed (RFC 9700 …
        Redirect URIs              [                                               ]
                                   [                                               ]
        Require PKCE               [ ] no
-                                                                                   ↓
+
+    Tokens                                                                         ↓
 
      [ Generate New Secret ]  ( Copy Client Credentials )  [ Save ]  [ Cancel ]
     ! The name is empty. Type 1 to 100 characters.

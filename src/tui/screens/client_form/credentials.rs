@@ -35,7 +35,7 @@ impl ClientForm {
         self.staged = Some(secret);
         fields::allow_rotation(&mut self.form, true);
         self.form.hide_secrets();
-        self.tell_secret(facts.now);
+        self.tell_all(facts);
         if first {
             return Vec::new();
         }

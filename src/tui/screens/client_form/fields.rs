@@ -3,13 +3,11 @@
 
 use crate::domain::text::quoted;
 use crate::domain::{
-    ATTRIBUTES, AdviceInput, AuthMethod, Client, ClientType, Draft, Profile, Reason, Word, advise as advised,
-    client_id, field,
+    ATTRIBUTES, AuthMethod, Client, ClientType, Draft, PartnerUser, Profile, Reason, Word, client_id, field,
 };
 use crate::tui::form::{Field, Form};
 use crate::tui::keys::Command;
 use crate::tui::request::Choices;
-use crate::tui::screen::Facts;
 
 /// Which profile fills a new form.
 const PROFILE: &str = "profile";
@@ -59,6 +57,14 @@ fn with_secret<const N: usize>(creating: bool, secret: [Field; N]) -> Vec<Field>
     let field = |attribute| Field::for_attribute(attribute, creating);
     let (identity, others): (Vec<_>, Vec<_>) =
         ATTRIBUTES.iter().partition(|attribute| attribute.group == first);
+    let mut identity = identity;
+    // The partner comes before the client ID, which it begins.
+    let place = |name| identity.iter().position(|attribute| attribute.name == name);
+    if let (Some(partner), Some(id)) = (place(field::PARTNER), place(field::CLIENT_ID))
+        && id < partner
+    {
+        identity[id..=partner].rotate_right(1);
+    }
     identity.into_iter().map(field).chain(secret).chain(others.into_iter().map(field)).collect()
 }
 
@@ -79,21 +85,35 @@ pub fn allow_rotation(form: &mut Form, staged: bool) {
 }
 
 /// What drop-downs offer.
-pub fn offer(form: &mut Form, choices: Choices) {
-    let classes = choices.classes.into_iter().map(|class| {
-        let about =
-            if class.description.is_empty() { String::new() } else { format!(": {}", class.description) };
-        (class.name.clone(), format!("{}{about}", class.name))
-    });
+pub fn offer(form: &mut Form, choices: &Choices) {
+    let classes = choices.classes.iter().map(|class| described(&class.name, &class.description));
     form.offer(field::SECURITY_CLASS, classes);
     let none = (String::new(), "none".to_owned());
-    let partners = choices.partners.into_iter().map(|partner| {
+    let partners = choices.partners.iter().map(|partner| {
         let inactive = if partner.active { "" } else { " (not active)" };
         (partner.subdomain.clone(), format!("{}: {}{inactive}", partner.subdomain, partner.name))
     });
     form.offer(field::PARTNER, std::iter::once(none).chain(partners));
-    let scopes = choices.scopes.into_iter().map(|scope| (scope.name.clone(), scope.name));
+    let scopes = choices.scopes.iter().map(|scope| described(&scope.name, &scope.description));
     form.offer(field::SCOPE, scopes);
+}
+
+/// A value and the words for it: its name, and what it is for where that says more.
+fn described(name: &str, description: &str) -> (String, String) {
+    let says_more = !description.is_empty() && !description.eq_ignore_ascii_case(name);
+    let words = if says_more { format!("{name}: {description}") } else { name.to_owned() };
+    (name.to_owned(), words)
+}
+
+/// What the client ID of a new client of this partner may be: its prefix and one of its users.
+pub fn suggest_users(form: &mut Form, partner: &str, users: &[PartnerUser]) {
+    let prefix = client_id::prefix(partner);
+    let suggestions = users.iter().map(|user| {
+        let address = user.email.as_deref().map(|email| format!("  {email}")).unwrap_or_default();
+        let id = format!("{prefix}{}", user.user_name);
+        (id.clone(), format!("{id}{address}"))
+    });
+    form.suggest(field::CLIENT_ID, suggestions);
 }
 
 /// Lets other fields follow the one that changed: the profile fills in, the type decides on the auth
@@ -142,19 +162,6 @@ fn follow_partner(form: &mut Form, draft: &mut Draft, before: &Draft, own_id: &s
 fn set(form: &mut Form, draft: &mut Draft, id: &'static str, text: &str) {
     draft.set(id, vec![text.to_owned()]);
     form.set_values(id, draft.get(id));
-}
-
-/// Puts advice beside its fields: for what can be read of them, even where something can't be saved yet.
-pub fn advise(form: &mut Form, draft: &Draft, facts: &Facts) {
-    let mut client = Client::default();
-    for attribute in ATTRIBUTES {
-        // What can't be read has an error of its own when it is saved.
-        let _ = (attribute.write)(&mut client, draft.get(attribute.name));
-    }
-    let has_live_secret = client.client_type == ClientType::Confidential;
-    let input =
-        AdviceInput { client: &client, settings: &facts.settings, partner_users: &[], has_live_secret };
-    form.set_all_advice(&advised(&input));
 }
 
 /// How a client is named in a sentence.
