@@ -30,6 +30,7 @@ pub mod rule;
 pub mod scope;
 pub mod secret;
 pub mod settings;
+pub mod sighting;
 pub mod text;
 pub mod time;
 pub mod usage;

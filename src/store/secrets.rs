@@ -79,6 +79,14 @@ impl Reader<'_> {
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_row([sha256], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
+
+    /// The IDs of clients, those in the trash too, that have or had an imported secret which can still be compared.
+    pub fn imported_client_ids(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT client.client_id FROM client_secret
+                   JOIN client ON client.id = client_secret.client WHERE origin = 'imported' AND phc IS NOT NULL";
+        let mut statement = self.0.prepare_cached(sql)?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
 }
 
 fn live(row: &Row<'_>) -> rusqlite::Result<LiveSecret> {

@@ -28,6 +28,7 @@ mod recover;
 mod rename;
 mod restore;
 mod rotate;
+mod scan;
 mod scope;
 mod setting;
 mod show;
@@ -55,6 +56,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<purge::Purge>(),
     Command::of::<history::History>(),
     Command::of::<verify::Verify>(),
+    Command::of::<scan::Scan>(),
     Command::of::<lint::Lint>(),
     Command::of::<class::Class>(),
     Command::of::<scope::Scope>(),

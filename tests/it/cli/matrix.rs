@@ -18,6 +18,7 @@ const ROWS: &[Row] = &[
     ("list", None, 0),
     ("show ABC", None, 0),
     ("lint ABC", None, 0),
+    ("scan", None, 0),
     ("history ABC", None, 0),
     ("trash", None, 0),
     ("verify", None, 1),

@@ -15,6 +15,7 @@ mod passwords;
 mod people;
 pub mod program;
 mod recover;
+mod scan;
 mod scopes;
 mod secrets;
 mod settings;
