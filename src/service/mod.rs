@@ -54,7 +54,8 @@ pub use verify::Verdict;
 pub use world::{Clock, Policy, SystemClock, World, system_user};
 
 use crate::domain::{
-    ClientRecord, ListQuery, Page, Partner, Scope, SecretRecord, SecurityClass, Settings, column,
+    ClientRecord, ListQuery, Page, Partner, SEARCH_TERMS, Scope, SecretRecord, SecurityClass, Settings,
+    column,
 };
 use crate::store::{self, Store};
 pub use crate::store::{AuditRow, LogQuery};
@@ -118,7 +119,7 @@ impl Service {
     /// A page of the list of clients.
     ///
     /// # Errors
-    /// A filter that does not exist, or a registry that can't be read.
+    /// A filter that does not exist, more than [`SEARCH_TERMS`] terms, or a registry that can't be read.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
         for (word, _) in &query.filters {
             if !store::is_filter(word) {
@@ -126,6 +127,12 @@ impl Service {
                 let word = crate::domain::text::quoted(word);
                 return Err(Error::Usage(format!("{word} is no filter. There are: {}.", known.join(", "))));
             }
+        }
+        let terms = query.search.split_whitespace().count();
+        if terms > SEARCH_TERMS {
+            return Err(Error::Usage(format!(
+                "A search may have up to {SEARCH_TERMS} terms; this one has {terms}. Leave some out."
+            )));
         }
         self.store.snapshot(|reader| Ok(reader.clients(query)?))
     }

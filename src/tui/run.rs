@@ -9,7 +9,7 @@ use super::copier::{Copier, RealCopier};
 use super::desk::Desk;
 use super::screens::{set_up::SetUp, sign_on::SignOn};
 use super::shell::{Ending, Parts, Shell};
-use super::terminal::{Events, Screen, die};
+use super::terminal::{Events, Screen, die, speaks_utf8};
 use super::theme::Theme;
 use super::worker::{self, LOOK_EVERY, Outside};
 use crate::domain::audit::Origin;
@@ -61,6 +61,7 @@ pub fn run(options: Options) -> Result<(), Error> {
         Err(error) => return Err(error.into()),
     };
     let mut screen = Screen::enter()?;
+    screen.set_only_ascii(!in_utf8());
     let mut events = Events::listen(&screen)?;
     let sender = events.sender();
     let read_only = service.as_ref().is_some_and(Service::read_only);
@@ -100,6 +101,11 @@ pub fn run(options: Options) -> Result<(), Error> {
             Ok(())
         }
     }
+}
+
+fn in_utf8() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].map(|name| std::env::var(name).ok());
+    speaks_utf8(set.each_ref().map(Option::as_deref))
 }
 
 fn first_screen(exists: bool, operator: &str) -> Box<dyn super::screen::Screen> {

@@ -44,8 +44,10 @@ pub fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> CommandBuilder {
     let mut command = CommandBuilder::new(words[0]);
     command.args(&words[1..]);
     command.env("TERM", "xterm-256color");
+    command.env("LC_ALL", "C.UTF-8");
     command.cwd("/");
     for inherited in [
+        "NO_COLOR",
         "RUST_BACKTRACE",
         "TMUX",
         "TMUX_PANE",
@@ -99,6 +101,11 @@ impl Pty {
 
     pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// As [`press`](Self::press), of bytes that may be no text.
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).unwrap();
     }
 
     /// A size of 0 is one that the terminal doesn't know.

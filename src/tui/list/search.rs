@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
+use crate::domain::SEARCH_CHARACTERS;
 use crate::tui::keys::Command;
 
 /// What is searched for, and whether it is being typed.
@@ -73,13 +74,16 @@ impl SearchLine {
             return false;
         }
         let before = self.input.value().len();
-        for c in text.trim_end().chars() {
+        for c in text.trim_end().chars().take(SEARCH_CHARACTERS) {
             self.insert(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
         }
         self.input.value().len() != before
     }
 
     fn insert(&mut self, c: char) -> bool {
+        if self.input.value().chars().count() >= SEARCH_CHARACTERS {
+            return false;
+        }
         self.input.handle(InputRequest::InsertChar(c)).is_some_and(|state| state.value)
     }
 }

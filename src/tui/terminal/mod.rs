@@ -6,6 +6,7 @@
 //! unread bytes lying until the next key, blocks inside half a sequence, and spins for ever on a terminal
 //! that is gone. Its types of keys and mouse events are used.
 
+mod ascii;
 mod backend;
 mod decode;
 mod events;
@@ -14,6 +15,7 @@ mod panic;
 mod screen;
 mod sentry;
 
+pub use ascii::speaks_utf8;
 pub use events::{Event, Events, Sender};
 pub use modes::restore;
 pub use screen::Screen;

@@ -6,13 +6,15 @@ use std::io;
 use ratatui::{Frame, Terminal};
 
 use super::backend::FrameBackend;
-use super::{modes, panic, sentry};
+use super::{ascii, modes, panic, sentry};
 
 /// The alternate screen of the terminal on standard input and output. One at a time.
 pub struct Screen {
     terminal: Terminal<FrameBackend>,
     /// How often the drawing had been disturbed when it was drawn.
     disturbances: u64,
+    /// Whether the terminal shows ASCII only.
+    only_ascii: bool,
 }
 
 impl Screen {
@@ -32,7 +34,7 @@ impl Screen {
             modes::restore();
             return Err(error);
         }
-        Ok(Self { terminal, disturbances: modes::disturbances() })
+        Ok(Self { terminal, disturbances: modes::disturbances(), only_ascii: false })
     }
 
     /// Draws one frame, in one write. After a stop and a continue, and after a resize, all of it is drawn
@@ -43,8 +45,19 @@ impl Screen {
             self.disturbances = disturbances;
             self.terminal.clear()?;
         }
-        self.terminal.draw(view)?;
+        let only_ascii = self.only_ascii;
+        self.terminal.draw(|frame| {
+            view(frame);
+            if only_ascii {
+                ascii::rewrite(frame.buffer_mut());
+            }
+        })?;
         Ok(())
+    }
+
+    /// From now on everything is drawn with ASCII, or no longer.
+    pub fn set_only_ascii(&mut self, on: bool) {
+        self.only_ascii = on;
     }
 
     /// Forgets what is on the terminal, so that the next [`draw`](Self::draw) draws all of it: for Ctrl-L.

@@ -41,6 +41,9 @@ fn the_list_is_sorted_searched_filtered_and_paged() {
     assert_eq!(names(&registry, &["--limit", "2", "--page", "2"]), ["Gamma"]);
     assert_eq!(names(&registry, &["--limit", "2", "--page", "9"]), Vec::<String>::new());
     registry.run_bare(&["list", "--filter", "shoe_size=7"]).fails(2);
+    assert_eq!(names(&registry, &["--search", &"a ".repeat(64)]), ["alpha", "Beta", "Gamma"]);
+    let refused = registry.run_bare(&["list", "--search", &"a ".repeat(65)]);
+    assert!(refused.fails(2).contains("up to 64 terms; this one has 65"));
 }
 
 #[test]

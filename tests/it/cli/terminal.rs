@@ -54,6 +54,7 @@ impl Terminal {
         let pair = native_pty_system().openpty(size).unwrap();
         command.env_clear();
         command.env("TERM", "xterm");
+        command.env("LC_ALL", "C.UTF-8");
         // Nothing is remembered in the home of whoever runs the tests.
         command.env("XDG_STATE_HOME", "/nonexistent");
         let child = pair.slave.spawn_command(command).unwrap();

@@ -15,5 +15,6 @@ mod passwords;
 mod real;
 mod robot;
 mod settings;
+mod terminals;
 mod two;
 mod watch;

@@ -8,10 +8,18 @@ use crate::pty::{Pty, command};
 
 /// Somebody in front of the list of clients.
 fn sign_on(registry: &Registry, operator: &str, password: &str) -> Pty {
+    sign_on_with(registry, operator, password, &[])
+}
+
+/// The same, where these variables are set.
+pub fn sign_on_with(registry: &Registry, operator: &str, password: &str, set: &[(&str, &str)]) -> Pty {
     let path = registry.path();
     let words = ["--registry", path.to_str().unwrap(), "--operator", operator];
     let mut program = command([env!("CARGO_BIN_EXE_clientkeep")].into_iter().chain(words));
     program.env("XDG_STATE_HOME", registry.file("state"));
+    for (name, value) in set {
+        program.env(name, value);
+    }
     let mut pty = Pty::open(program);
     pty.wait_for("Password");
     pty.press("\t");
