@@ -50,7 +50,7 @@ pub use lifetime::Lifetime;
 pub use plaintext::Plaintext;
 pub use problem::{Checked, Problem, both, field};
 pub use profile::Profile;
-pub use query::{Cursor, ListQuery, Page, PageAt, SEARCH_CHARACTERS, SEARCH_TERMS, SortValue};
+pub use query::{Cursor, ListQuery, Page, PageAt, Rank, SEARCH_CHARACTERS, SEARCH_TERMS, SortValue};
 pub use role::{Operator, Right, Role};
 pub use secret::{Reason, Rotation, SecretOrigin, SecretRecord, SecretState};
 pub use settings::{Retention, SETTINGS, Setting, Settings, setting};

@@ -17,6 +17,19 @@ pub struct Cursor {
     pub value: SortValue,
     /// The row's number; breaks ties.
     pub id: i64,
+    /// How many rows stood before it, for as long as nothing changes.
+    pub rank: Rank,
+}
+
+/// Where a row stood in one list at one time, so that pages that follow need not count again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rank {
+    /// Which list, and when: it holds while this is the same.
+    pub of: u64,
+    /// Rows before it.
+    pub before: i64,
+    /// Rows in the whole list.
+    pub total: i64,
 }
 
 /// What a list is sorted by.
@@ -42,7 +55,7 @@ pub enum PageAt {
     Before(Cursor),
     /// The rows from a place on, its own row included; for showing a page again.
     From(Cursor),
-    /// The rows from a position on, 0 for the first. Counts rows: for the command line's `--page`.
+    /// The rows from a position on, 0 for the first. Counts rows in an index: for the command line's `--page`.
     Position(i64),
 }
 

@@ -134,7 +134,16 @@ impl Service {
                 "A search may have up to {SEARCH_TERMS} terms; this one has {terms}. Leave some out."
             )));
         }
-        self.store.snapshot(|reader| Ok(reader.clients(query)?))
+        Ok(self.store.clients(query)?)
+    }
+
+    /// Reads what is searched into memory, so that [`Service::clients`] finds in a frame what takes SQL seconds;
+    /// it stays up to date, and goes when the operator signs off. Tells how many clients of how many were read.
+    ///
+    /// # Errors
+    /// A registry that can't be read.
+    pub fn prepare_search(&self, progress: Progress<'_>) -> Result<(), Error> {
+        Ok(self.store.load_texts(progress)?)
     }
 
     /// The sort column of a word.

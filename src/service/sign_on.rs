@@ -47,6 +47,7 @@ impl Service {
     /// Ends the sign-on and wipes its keys.
     pub fn sign_off(&mut self) {
         self.session = None;
+        self.store.forget_texts();
     }
 
     fn unlock(

@@ -25,6 +25,12 @@ impl Service {
             .map(|sentence| found(format!("SQLite finds damage: {sentence}"), None))
             .collect();
         findings.extend(self.verify_log(None)?.findings);
+        if !self.store.read().tally_is_right()? {
+            findings.push(found(
+                "The number of clients that is kept is not the one that is counted.".to_owned(),
+                None,
+            ));
+        }
         let vouched = self.store.snapshot(|reader| {
             let first = reader.registry_keys()?.first().map(|key| RegistryPublicKey::from_bytes(key.public));
             charter::verify(reader, &first.ok_or(Error::Tampered("it has no signing key"))?).map(|_| ())

@@ -1,5 +1,5 @@
 //! A registry that is filled with a great many rows before it appears: its journal is in memory, its cache is
-//! large, its indexes are built last. Whatever goes wrong, no file is left.
+//! large, its indexes and triggers are made last. Whatever goes wrong, no file is left.
 
 use std::fs::File;
 use std::path::Path;
@@ -18,8 +18,8 @@ const SORTERS: i64 = 2;
 /// What is left to do before a registry appears.
 pub struct Unfinished {
     new: NewFile,
-    /// The statements that make the indexes.
-    indexes: Vec<String>,
+    /// The statements that make the indexes and triggers.
+    late: Vec<String>,
 }
 
 impl Store {
@@ -38,21 +38,22 @@ impl Store {
         let mut connection = schema::connect_new(new.path())?;
         schema::migrate(&mut connection)?;
         hurry(&connection)?;
-        let indexes = take_indexes(&connection)?;
+        let late = take_late(&connection)?;
         change(&mut connection, fill)?;
         let store = Self::on(connection, new.path(), false);
-        Ok((store, Unfinished { new, indexes }))
+        Ok((store, Unfinished { new, late }))
     }
 
-    /// Builds the indexes and lets the registry appear.
+    /// Makes indexes and triggers and lets the registry appear.
     ///
     /// # Errors
     /// Rows that are not unique, a full disk, or a path that somebody else took meanwhile.
     pub fn finish(self, unfinished: Unfinished) -> Result<Self, StoreError> {
-        let Unfinished { new, indexes } = unfinished;
-        for index in &indexes {
-            self.connection.execute_batch(index)?;
+        let Unfinished { new, late } = unfinished;
+        for statement in &late {
+            self.connection.execute_batch(statement)?;
         }
+        self.connection.execute_batch(TALLY)?;
         self.connection.close().map_err(|(_, error)| error)?;
         File::open(new.path())
             .and_then(|file| file.sync_all())
@@ -74,15 +75,20 @@ fn hurry(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops every index that is no part of its table, and gives back how each is made.
-fn take_indexes(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
-    let found: Vec<(String, String)> = connection
+/// What the triggers would have counted.
+const TALLY: &str = "UPDATE client_tally SET changes = changes + 1,
+    clients = (SELECT count(*) FROM client WHERE deleted_at IS NULL)";
+
+/// Drops every trigger and every index that is no part of its table, and gives back how each is made.
+fn take_late(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT type, name, sql FROM sqlite_schema
+        WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type";
+    let found: Vec<(String, String, String)> = connection
         .prepare(sql)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (name, _) in &found {
-        connection.execute_batch(&format!("DROP INDEX \"{name}\""))?;
+    for (kind, name, _) in &found {
+        connection.execute_batch(&format!("DROP {kind} \"{name}\""))?;
     }
-    Ok(found.into_iter().map(|(_, sql)| sql).collect())
+    Ok(found.into_iter().map(|(_, _, sql)| sql).collect())
 }

@@ -9,6 +9,7 @@ mod companions;
 mod error;
 mod file;
 mod filling;
+mod finder;
 mod header;
 mod keys;
 mod list;
@@ -21,6 +22,7 @@ mod schema;
 mod sealed;
 mod secrets;
 mod settings;
+mod tally;
 mod trail;
 mod upkeep;
 pub mod usage;
@@ -46,6 +48,8 @@ pub use sealed::SealedCopyRow;
 pub use secrets::{LiveSecret, NewSecret};
 pub use trail::{AuditRow, LogQuery};
 
+use finder::Finder;
+
 /// An open registry.
 pub struct Store {
     connection: Connection,
@@ -53,6 +57,8 @@ pub struct Store {
     read_only: bool,
     /// The file of the servers' reports as it was when all of it had been taken over.
     seen_usage: Cell<Option<usage_read::State>>,
+    /// Filled while somebody searches.
+    finder: RefCell<Option<Finder>>,
 }
 
 impl Store {
@@ -106,7 +112,13 @@ impl Store {
     }
 
     fn on(connection: Connection, path: &Path, read_only: bool) -> Self {
-        Self { connection, path: path.to_owned(), read_only, seen_usage: Cell::default() }
+        Self {
+            connection,
+            path: path.to_owned(),
+            read_only,
+            seen_usage: Cell::default(),
+            finder: RefCell::default(),
+        }
     }
 
     /// The file.

@@ -50,6 +50,7 @@ impl Store {
         if !news.is_empty() {
             if self.read_only {
                 lay_over(&self.connection, &news)?;
+                self.forget_orders();
             } else {
                 keep(&self.connection, &news)?;
             }

@@ -10,6 +10,7 @@ pub enum Answer {
     SignedOn(Result<Box<Entry>, Failure>),
     SignedOff,
     Clients(Result<Page, Failure>),
+    SearchPrepared(Result<(), Failure>),
     Client(Result<Box<ClientSheet>, Failure>),
     Choices(Result<Choices, Failure>),
     ClientId(Result<String, Failure>),
@@ -51,6 +52,7 @@ impl Answer {
         match self {
             Self::SignedOn(Err(failure))
             | Self::Clients(Err(failure))
+            | Self::SearchPrepared(Err(failure))
             | Self::Client(Err(failure))
             | Self::Choices(Err(failure))
             | Self::ClientId(Err(failure))

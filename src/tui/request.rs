@@ -26,6 +26,8 @@ pub enum Request {
     SignOff,
     /// A page of the list of clients.
     Clients(ListQuery),
+    /// Read what is searched into memory: a search begins.
+    PrepareSearch,
     /// A client with its secrets and accepted advice, for its form.
     Client(String),
     /// What drop-downs offer.
@@ -222,6 +224,7 @@ impl Request {
             Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
                 Some("Setting the password …")
             }
+            Self::PrepareSearch => Some("Reading the clients, to search them …"),
             Self::VerifyLog => Some("Checking the audit log and every row of the registry …"),
             _ => None,
         }
@@ -233,6 +236,7 @@ impl Request {
         matches!(
             self,
             Self::Clients(_)
+                | Self::PrepareSearch
                 | Self::Client(_)
                 | Self::Choices
                 | Self::Classes

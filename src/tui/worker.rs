@@ -145,7 +145,13 @@ impl Worker {
 
     fn read(&mut self, request: Request) -> Answer {
         match request {
-            Request::Clients(query) => Answer::Clients(self.call(|service| service.clients(&query))),
+            Request::Clients(query) => Answer::Clients(self.call(|service| {
+                if !query.search.is_empty() {
+                    // It is there already, but for a search that outlived a lock.
+                    service.prepare_search(&mut |_, _| ())?;
+                }
+                service.clients(&query)
+            })),
             Request::Client(client_id) => Answer::Client(self.call(|service| {
                 let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);
                 let (accepted, use_is_reported) =

@@ -33,6 +33,8 @@ pub const BACK_TO_THE_FIRST_SCHEMA: &str = "
     DROP VIEW retired_secret; DROP INDEX client_secret_by_try;
     ALTER TABLE client_secret DROP COLUMN tried_at; ALTER TABLE client_secret DROP COLUMN tried_times;
     DROP TABLE accepted_advice;
+    DROP TRIGGER client_is_added; DROP TRIGGER client_is_changed; DROP TRIGGER client_is_removed;
+    DROP TABLE client_tally; DROP TABLE client_change;
     PRAGMA user_version = 1";
 
 /// A clock that tests move.

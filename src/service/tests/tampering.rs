@@ -14,10 +14,11 @@ use crate::service::log::{hash_of, rows_of};
 use crate::service::trail::{row_digest, rows_text};
 use crate::store::entities;
 
-/// Told by servers, by sign-ons and by failed ones, without an entry in the log.
-const FREE: &[&str] = &["last_used_at", "last_sign_on_at", "tried_at", "tried_times"];
+/// Told by servers, by sign-ons and by failed ones, or counted, without an entry in the log.
+const FREE: &[&str] = &["last_used_at", "last_sign_on_at", "tried_at", "tried_times", "changes"];
 /// Tables that the log does not answer for: SQLite's own, and counters.
-const APART: &[&str] = &["sqlite_sequence", "sqlite_stat1", "sign_on_failure", "spent_client_id"];
+const APART: &[&str] =
+    &["sqlite_sequence", "sqlite_stat1", "sign_on_failure", "spent_client_id", "client_change"];
 
 fn strings(sql: &Connection, query: &str) -> Vec<String> {
     let mut statement = sql.prepare(query).unwrap();

@@ -108,7 +108,10 @@ impl Clients {
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         match answer {
             Answer::Clients(Ok(page)) => self.show(page, facts),
-            Answer::Clients(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            Answer::SearchPrepared(Ok(())) => Vec::new(),
+            Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
+                vec![Effect::Say(Notice::error(failure))]
+            }
             other => actions::answered(other).map_or_else(Vec::new, |notice| {
                 self.list.unmark();
                 vec![Effect::Say(notice), self.load(Turn::Again, facts)]
@@ -164,6 +167,11 @@ impl Screen for Clients {
         }
         let wish = match message {
             Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
+            Message::Do(Command::Search) => {
+                let wish = self.list.command(Command::Search);
+                let prepare = Effect::Ask(Request::PrepareSearch);
+                return [prepare].into_iter().chain(self.wish(&wish, facts)).collect();
+            }
             Message::Do(command) => match self.act(command, facts) {
                 Some(effects) => return effects,
                 None => self.list.command(command),

@@ -36,6 +36,9 @@ impl Worker {
             Request::LogEntry(number) => {
                 Answer::LogEntry(self.call(|service| service.log_entry(number)).map(Box::new))
             }
+            Request::PrepareSearch => {
+                Answer::SearchPrepared(self.call(|service| service.prepare_search(progress)))
+            }
             Request::VerifyLog => {
                 Answer::LogVerified(self.call(|service| service.verify_log(None)).map(Box::new))
             }

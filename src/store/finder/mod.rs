@@ -1,0 +1,266 @@
+//! The searched texts of every client in memory: what `LIKE` finds in seconds among a million is found in a frame.
+//! It is filled when a search begins, and brought up to date before each answer by the clients that changed since.
+
+mod bits;
+mod order;
+mod texts;
+
+use std::collections::BTreeMap;
+
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+
+use super::error::StoreError;
+use super::list::{self, Found, SortKey, bound, placed, searched, terms};
+use super::{Reader, Store, client_row};
+use crate::domain::{ListQuery, Page, PageAt};
+use bits::Bits;
+use order::Order;
+use texts::Texts;
+
+#[cfg(test)]
+mod tests;
+
+/// Of so many changed clients and more, the orders are read anew.
+const FEW: usize = 64;
+/// Rows after which it is told how far the filling is.
+const TELL: usize = 16_384;
+/// One search is a part of another, if it finds fewer rows than one in so many of all.
+const NARROW: usize = 4;
+
+/// The numbers of the clients, in their order; a client's place among them is its row.
+#[derive(Default)]
+pub struct Rows {
+    numbers: Vec<i64>,
+}
+
+impl Rows {
+    fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// A client's row.
+    fn place(&self, id: i64) -> Option<u32> {
+        // Where no client was ever purged they stand without gaps.
+        let guess = self.numbers.first().and_then(|first| usize::try_from(id - first).ok());
+        let at = guess
+            .filter(|&at| self.numbers.get(at) == Some(&id))
+            .or_else(|| self.numbers.binary_search(&id).ok());
+        at.and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// The number of a row's client.
+    fn number(&self, row: u32) -> i64 {
+        self.numbers[row as usize]
+    }
+}
+
+/// The searched texts, and the orders that were asked for.
+pub struct Finder {
+    rows: Rows,
+    texts: Texts,
+    orders: BTreeMap<&'static str, Order>,
+    /// How often clients had changed.
+    changes: i64,
+    /// What was searched for last, and where it is.
+    last: Option<(String, Bits)>,
+}
+
+impl Finder {
+    /// Reads every client's texts; tells how many of how many were read.
+    pub fn fill(reader: &Reader<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, StoreError> {
+        let tally = reader.tally()?;
+        let all = u64::try_from(tally.clients).unwrap_or(0);
+        let (mut rows, mut texts) = (Rows::default(), Texts::default());
+        let mut statement = reader.0.prepare(&format!("{} ORDER BY id", select()))?;
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
+            if texts.rows().is_multiple_of(TELL) {
+                progress(texts.rows() as u64, all);
+            }
+            rows.numbers.push(row.get(0)?);
+            texts.push(fields(row)?);
+        }
+        Ok(Self { rows, texts, orders: BTreeMap::new(), changes: tally.changes, last: None })
+    }
+
+    /// A page of what a search finds; filters are for SQL.
+    pub fn page(&mut self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
+        self.renew(reader)?;
+        let key = SortKey::of(query.sort.key);
+        if !self.orders.contains_key(key.expression) {
+            self.orders.insert(key.expression, Order::read(reader, key, &self.rows)?);
+        }
+        self.search(&query.search);
+        let (Some(order), Some((_, found))) = (self.orders.get(key.expression), &self.last) else {
+            return reader.clients(query);
+        };
+        let walk = Walk { order: order.rows(), found, descending: query.descending != key.reversed };
+        let limit = query.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+        let (all, total) = (order.rows().len(), found.count());
+        let (rows, before) = match &query.page {
+            PageAt::First => (walk.on(0).take(limit).collect(), 0),
+            PageAt::Last => walk.back_from(all, limit),
+            PageAt::Position(position) => {
+                let skipped = usize::try_from(*position).unwrap_or(usize::MAX);
+                (walk.on(0).skip(skipped).take(limit).collect(), skipped)
+            }
+            PageAt::After(cursor) | PageAt::From(cursor) | PageAt::Before(cursor) => {
+                let (below, is_there) = order.seek(reader, &self.rows, &bound(cursor), cursor.id)?;
+                let own = usize::from(is_there);
+                let place = if walk.descending { all - below - own } else { below };
+                match query.page {
+                    PageAt::Before(_) => walk.back_from(place, limit),
+                    PageAt::From(_) => walk.on_from(place, limit),
+                    _ => walk.on_from(place + own, limit),
+                }
+            }
+        };
+        let offset = if rows.is_empty() { total } else { before };
+        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let records = self.records(reader, key, &rows)?;
+        Ok(list::page(query, self.changes, records, whole(total), whole(offset)))
+    }
+
+    fn records(&self, reader: &Reader<'_>, key: SortKey, rows: &[u32]) -> Result<Vec<Found>, StoreError> {
+        let (columns, sorted) = (client_row::COLUMNS, key.expression);
+        let sql = format!("SELECT {columns}, {sorted} AS sorted FROM client WHERE id = ?1");
+        let mut statement = reader.0.prepare_cached(&sql)?;
+        let record = |&row: &u32| statement.query_row([self.rows.number(row)], |row| placed(row, key));
+        Ok(rows.iter().map(record).collect::<Result<_, _>>()?)
+    }
+
+    /// Looks for the terms; not again for the same ones, and only among what was found where one goes on typing.
+    fn search(&mut self, search: &str) {
+        if self.last.as_ref().is_some_and(|(last, _)| last == search) {
+            return;
+        }
+        let narrower = self.last.as_ref().filter(|(last, found)| {
+            let more = search.strip_prefix(last.as_str());
+            // A colon may make a field of what was a term, and only ASCII leaves the letter before as it is.
+            more.is_some_and(|more| more.is_ascii() && !more.contains(':'))
+                && found.count() * NARROW < self.texts.rows()
+        });
+        let found = self.texts.find(&terms(search), narrower.map(|(_, found)| found));
+        self.last = Some((search.to_owned(), found));
+    }
+
+    /// Takes in what changed since, whoever changed it.
+    fn renew(&mut self, reader: &Reader<'_>) -> Result<(), StoreError> {
+        let now = reader.tally()?.changes;
+        if now == self.changes {
+            return Ok(());
+        }
+        let renewed = match reader.changed_since(self.changes)? {
+            Some(changed) => self.renew_texts(reader, &changed)?,
+            None => None,
+        };
+        let Some(changed) = renewed else {
+            *self = Self::fill(reader, &mut |_, _| ())?;
+            return Ok(());
+        };
+        self.last = None;
+        self.changes = now;
+        if changed.len() > FEW {
+            self.orders.clear();
+        }
+        self.orders.values_mut().try_for_each(|order| order.renew(reader, &self.rows, &changed))
+    }
+
+    /// Reads the texts of changed clients; gives their rows, or nothing where one does not fit in.
+    fn renew_texts(&mut self, reader: &Reader<'_>, changed: &[i64]) -> Result<Option<Vec<u32>>, StoreError> {
+        let mut statement = reader.0.prepare_cached(&format!("{} WHERE id = ?1", select()))?;
+        let mut rows = Vec::with_capacity(changed.len());
+        for &id in changed {
+            let mut found = statement.query([id])?;
+            let now = found.next()?;
+            match (self.rows.place(id), now) {
+                (Some(row), Some(now)) => self.texts.replace(row as usize, fields(now)?),
+                (Some(row), None) => self.texts.replace(row as usize, []),
+                (None, None) => continue,
+                (None, Some(now)) if self.rows.numbers.last().is_none_or(|&last| last < id) => {
+                    self.rows.numbers.push(id);
+                    self.texts.push(fields(now)?);
+                }
+                (None, Some(_)) => return Ok(None),
+            }
+            rows.extend(self.rows.place(id));
+        }
+        Ok(Some(rows))
+    }
+}
+
+/// A walk along an order, through the rows that were found.
+struct Walk<'f> {
+    order: &'f [u32],
+    found: &'f Bits,
+    descending: bool,
+}
+
+impl Walk<'_> {
+    fn at(&self, place: usize) -> u32 {
+        if self.descending { self.order[self.order.len() - 1 - place] } else { self.order[place] }
+    }
+
+    /// The found rows from a place on.
+    fn on(&self, place: usize) -> impl Iterator<Item = u32> {
+        (place..self.order.len()).map(|at| self.at(at)).filter(|&row| self.found.has(row as usize))
+    }
+
+    /// Some rows from a place on, and how many come before.
+    fn on_from(&self, place: usize, limit: usize) -> (Vec<u32>, usize) {
+        (self.on(place).take(limit).collect(), self.before(place))
+    }
+
+    /// Some rows that end before a place, and how many come before them.
+    fn back_from(&self, place: usize, limit: usize) -> (Vec<u32>, usize) {
+        let back = (0..place).rev().map(|at| self.at(at)).filter(|&row| self.found.has(row as usize));
+        let mut rows: Vec<u32> = back.take(limit).collect();
+        rows.reverse();
+        let before = self.before(place) - rows.len();
+        (rows, before)
+    }
+
+    fn before(&self, place: usize) -> usize {
+        (0..place).filter(|&at| self.found.has(self.at(at) as usize)).count()
+    }
+}
+
+/// A client's number, whether it is in the list, and its searched texts.
+fn select() -> String {
+    let texts: Vec<&str> = searched().collect();
+    format!("SELECT id, deleted_at IS NULL, {} FROM client", texts.join(", "))
+}
+
+/// The texts of a row of [`select`]; none of a client in the trash.
+fn fields<'r>(row: &'r Row<'_>) -> Result<impl Iterator<Item = &'r [u8]>, StoreError> {
+    let count = if row.get(1)? { searched().count() } else { 0 };
+    let text = |at| match row.get_ref(at) {
+        Ok(ValueRef::Text(text)) => text,
+        _ => &[],
+    };
+    Ok((2..2 + count).map(text))
+}
+
+impl Store {
+    /// Reads what is searched into memory, where it is not there yet; tells how many of how many were read.
+    pub fn load_texts(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        if self.finder.borrow().is_none() {
+            let finder = self.snapshot(|reader| Finder::fill(reader, progress))?;
+            self.finder.replace(Some(finder));
+        }
+        Ok(())
+    }
+
+    /// Forgets how clients are ordered, where what they are sorted by changed beside the registry.
+    pub(super) fn forget_orders(&self) {
+        if let Some(finder) = &mut *self.finder.borrow_mut() {
+            finder.orders.clear();
+        }
+    }
+
+    /// Gives that memory back.
+    pub fn forget_texts(&self) {
+        self.finder.replace(None);
+    }
+}

@@ -1,0 +1,207 @@
+//! What a list is searched for, filtered by and sorted by, as SQL and as plain terms.
+
+use rusqlite::types::Value;
+
+use crate::domain::name::search_fold;
+use crate::domain::{ATTRIBUTES, Attribute, Cursor, ListQuery, Shape, SortValue};
+use crate::store::client_row::Placed;
+
+/// What a column is sorted by: the expression that its index has, whether that is text, and whether it runs
+/// the other way (the youngest secret is the newest).
+#[derive(Clone, Copy)]
+pub struct SortKey {
+    pub expression: &'static str,
+    pub text: bool,
+    pub reversed: bool,
+}
+
+impl SortKey {
+    pub fn of(column: &str) -> Self {
+        let fact = |expression, reversed| Self { expression, text: false, reversed };
+        match column {
+            "status" => fact("enabled", true),
+            "secret_age" => fact("secret_at", true),
+            "last_used" => fact("last_used_at", false),
+            "updated" => fact("updated_at", false),
+            "created" => fact("created_at", false),
+            _ => {
+                let named = |row: &&Attribute| row.column.is_some_and(|listed| listed.key == column);
+                let attribute = ATTRIBUTES.iter().find(named).unwrap_or(&ATTRIBUTES[0]);
+                Self { expression: Placed::of(attribute).sorted, text: true, reversed: false }
+            }
+        }
+    }
+}
+
+/// The value of a place, for binding.
+pub fn bound(cursor: &Cursor) -> Value {
+    match &cursor.value {
+        SortValue::Text(text) => Value::from(text.clone()),
+        SortValue::Number(number) => Value::from(*number),
+    }
+}
+
+/// Whether a word before a colon, or after `--filter`, means this attribute: its column, its flag or its name.
+fn means(attribute: &Attribute, word: &str) -> bool {
+    let flag = attribute.flag.is_some_and(|flag| flag == word || flag.replace('-', "_") == word);
+    flag || attribute.name == word || attribute.column.is_some_and(|column| column.key == word)
+}
+
+/// The words that `--filter` takes.
+pub fn filters() -> impl Iterator<Item = &'static str> {
+    let word = |row: &'static Attribute| row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key);
+    ATTRIBUTES.iter().map(word).chain([STATUS])
+}
+
+/// Whether a word is a filter.
+#[must_use]
+pub fn is_filter(word: &str) -> bool {
+    word == STATUS || ATTRIBUTES.iter().any(|attribute| means(attribute, word))
+}
+
+const STATUS: &str = "status";
+
+/// What a search looks for: a folded text, in one of [`searched`] or in any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub field: Option<usize>,
+    pub text: String,
+}
+
+/// The expressions whose texts are searched.
+pub fn searched() -> impl Iterator<Item = &'static str> {
+    searched_attributes().map(|attribute| Placed::of(attribute).text)
+}
+
+fn searched_attributes() -> impl Iterator<Item = &'static Attribute> {
+    ATTRIBUTES.iter().filter(|attribute| attribute.searched)
+}
+
+/// The terms of a search: all must be found.
+pub fn terms(search: &str) -> Vec<Term> {
+    let term = |typed: &str| {
+        let narrowed = typed.split_once(':').and_then(|(word, rest)| {
+            let field = searched_attributes().position(|attribute| means(attribute, word))?;
+            Some(Term { field: Some(field), text: search_fold(rest) })
+        });
+        narrowed.unwrap_or_else(|| Term { field: None, text: search_fold(typed) })
+    };
+    search.split_whitespace().map(term).collect()
+}
+
+/// A condition with one parameter: the attribute has, or its list holds, exactly this value.
+fn exactly(attribute: &'static Attribute) -> String {
+    let text = Placed::of(attribute).text;
+    match attribute.json {
+        Shape::Array => format!("EXISTS (SELECT 1 FROM json_each({text}) WHERE value = ?)"),
+        Shape::Joined => format!("instr(' ' || {text} || ' ', ' ' || ? || ' ') > 0"),
+        Shape::Flag => format!("iif({text}, 'true', 'false') = ?"),
+        Shape::NumberOrNull => format!("CAST(ifnull({text}, '') AS TEXT) = ?"),
+        Shape::Text | Shape::TextOrNull | Shape::AtMostOne => format!("{text} = ?"),
+    }
+}
+
+/// Conditions and their parameters.
+#[derive(Clone)]
+pub struct Where {
+    conditions: Vec<String>,
+    pub values: Vec<Value>,
+}
+
+impl Where {
+    pub fn of(query: &ListQuery) -> Self {
+        let mut found = Self { conditions: vec!["deleted_at IS NULL".to_owned()], values: Vec::new() };
+        for term in terms(&query.search) {
+            found.term(&term);
+        }
+        for (word, value) in &query.filters {
+            found.filter(word, value);
+        }
+        found
+    }
+
+    /// Whether it is every client that is not in the trash.
+    pub fn is_everything(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    fn term(&mut self, term: &Term) {
+        let fields: Vec<&str> = match term.field {
+            Some(at) => searched().skip(at).take(1).collect(),
+            None => searched().collect(),
+        };
+        let one_of: Vec<String> = fields.iter().map(|text| format!("{text} LIKE ? ESCAPE '\\'")).collect();
+        self.conditions.push(format!("({})", one_of.join(" OR ")));
+        self.values.extend(fields.iter().map(|_| Value::from(pattern(&term.text))));
+    }
+
+    fn filter(&mut self, word: &str, value: &str) {
+        let named = ATTRIBUTES.iter().find(|attribute| means(attribute, word)).map(exactly);
+        let status = (word == STATUS).then(|| "iif(enabled, 'enabled', 'disabled') = ?".to_owned());
+        if let Some(condition) = status.or(named) {
+            self.conditions.push(condition);
+            self.values.push(Value::from(value.to_owned()));
+        }
+    }
+
+    pub fn and(&self, condition: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        let mut more = self.clone();
+        more.conditions.push(condition.to_owned());
+        more.values.extend(values);
+        more
+    }
+
+    pub fn sql(&self) -> String {
+        self.conditions.join(" AND ")
+    }
+}
+
+/// A LIKE pattern that finds a folded text as it is.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::COLUMNS;
+
+    #[test]
+    fn every_column_sorts_by_something_of_its_own() {
+        let mut keys: Vec<&str> = COLUMNS.iter().map(|column| SortKey::of(column.key).expression).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), COLUMNS.len());
+    }
+
+    #[test]
+    fn a_filter_is_named_by_column_flag_or_json_name() {
+        for word in ["class", "security_class", "scope", "grant-type", "grant_type", "grant_types", "status"]
+        {
+            assert!(is_filter(word), "{word}");
+        }
+        assert!(!is_filter("") && !is_filter("nope"));
+    }
+
+    #[test]
+    fn a_pattern_finds_text_as_it_is() {
+        assert_eq!(pattern(&search_fold("50%_A\\")), "%50\\%\\_a\\\\%");
+    }
+
+    #[test]
+    fn a_term_before_whose_colon_stands_no_field_is_looked_for_as_it_is() {
+        let found = terms("name:Foo https://X class:");
+        let in_all = |text: &str| Term { field: None, text: text.to_owned() };
+        assert_eq!(found[1], in_all("https://x"));
+        assert_eq!(found[0], Term { field: Some(0), text: "foo".to_owned() });
+        assert!(found[2].field.is_some() && found[2].text.is_empty());
+    }
+}

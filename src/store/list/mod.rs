@@ -1,0 +1,216 @@
+//! A page of the list of clients, sorted by any column, searched and filtered. Pages are found through
+//! the column's index by where they begin; rows are counted once, and again only after a change.
+
+mod condition;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::client_row;
+use super::error::StoreError;
+use super::tally::Tally;
+use super::{Reader, Store};
+use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortValue};
+
+use condition::Where;
+pub use condition::{SortKey, Term, bound, filters, is_filter, searched, terms};
+
+/// A walk through the list in one direction.
+struct Walk<'q> {
+    key: SortKey,
+    descending: bool,
+    within: &'q Where,
+}
+
+pub type Found = (Cursor, ClientRecord);
+
+impl Walk<'_> {
+    /// Rows that follow a place, its own included or not. Two steps, for the index is used in both: those
+    /// of the same value and a higher number, then those of higher values.
+    fn rows(
+        &self,
+        reader: &Reader<'_>,
+        from: Option<(&Cursor, bool)>,
+        limit: i64,
+    ) -> Result<Vec<Found>, StoreError> {
+        let key = self.key.expression;
+        let beyond = if self.descending { "<" } else { ">" };
+        let Some((cursor, own)) = from else { return self.select(reader, self.within, &self.order(), limit) };
+        let value = bound(cursor);
+        let including = if own { "=" } else { "" };
+        let same = self
+            .within
+            .and(&format!("{key} = ? AND id {beyond}{including} ?"), [value.clone(), Value::from(cursor.id)]);
+        let by_id = if self.descending { "ORDER BY id DESC" } else { "ORDER BY id" };
+        let mut rows = self.select(reader, &same, by_id, limit)?;
+        let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
+        if left > 0 {
+            let further = self.within.and(&format!("{key} {beyond} ?"), [value]);
+            rows.extend(self.select(reader, &further, &self.order(), left)?);
+        }
+        Ok(rows)
+    }
+
+    fn order(&self) -> String {
+        let (key, order) = (self.key.expression, if self.descending { "DESC" } else { "ASC" });
+        format!("ORDER BY {key} {order}, id {order}")
+    }
+
+    fn select(
+        &self,
+        reader: &Reader<'_>,
+        within: &Where,
+        order: &str,
+        limit: i64,
+    ) -> Result<Vec<Found>, StoreError> {
+        let sql = format!(
+            "SELECT {}, {} AS sorted FROM client WHERE {} {order} LIMIT {limit}",
+            client_row::COLUMNS,
+            self.key.expression,
+            within.sql()
+        );
+        let mut statement = reader.0.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(&within.values), |row| placed(row, self.key))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The place of the row before which so many stand; only the index is read.
+    fn nth(&self, reader: &Reader<'_>, before: i64) -> Result<Option<Cursor>, StoreError> {
+        let sql = format!(
+            "SELECT id, {} AS sorted FROM client WHERE {} {} LIMIT 1 OFFSET {before}",
+            self.key.expression,
+            self.within.sql(),
+            self.order()
+        );
+        let mut statement = reader.0.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(&self.within.values))?;
+        Ok(found.next()?.map(|row| place(row, self.key)).transpose()?)
+    }
+
+    /// How many rows stand before a place.
+    fn before(&self, reader: &Reader<'_>, cursor: &Cursor) -> Result<i64, StoreError> {
+        let key = self.key.expression;
+        let beyond = if self.descending { ">" } else { "<" };
+        let value = bound(cursor);
+        let lower = self.within.and(&format!("{key} {beyond} ?"), [value.clone()]);
+        let ties = self.within.and(&format!("{key} = ? AND id {beyond} ?"), [value, Value::from(cursor.id)]);
+        Ok(count(reader, &lower)? + count(reader, &ties)?)
+    }
+}
+
+fn place(row: &Row<'_>, key: SortKey) -> rusqlite::Result<Cursor> {
+    let value =
+        if key.text { SortValue::Text(row.get("sorted")?) } else { SortValue::Number(row.get("sorted")?) };
+    Ok(Cursor { value, id: row.get("id")?, rank: Rank::default() })
+}
+
+/// A row of [`client_row::COLUMNS`] with what it is sorted by, as `sorted`.
+pub fn placed(row: &Row<'_>, key: SortKey) -> rusqlite::Result<Found> {
+    Ok((place(row, key)?, client_row::read(row)?.1))
+}
+
+fn count(reader: &Reader<'_>, within: &Where) -> Result<i64, StoreError> {
+    let sql = format!("SELECT count(*) FROM client WHERE {}", within.sql());
+    Ok(reader.0.prepare_cached(&sql)?.query_row(params_from_iter(&within.values), |row| row.get(0))?)
+}
+
+/// Names a list as it was when clients had changed so often.
+fn stamp(query: &ListQuery, changes: i64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (changes, &query.search, &query.filters, query.sort.key, query.descending).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A page whose rows know where they stand.
+pub fn page(query: &ListQuery, changes: i64, mut rows: Vec<Found>, total: i64, offset: i64) -> Page {
+    let of = stamp(query, changes);
+    for (before, (cursor, _)) in (offset..).zip(&mut rows) {
+        cursor.rank = Rank { of, before, total };
+    }
+    Page { rows, total, offset }
+}
+
+impl Reader<'_> {
+    /// A page of the list.
+    pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
+        let tally = self.tally()?;
+        let key = SortKey::of(query.sort.key);
+        let within = Where::of(query);
+        let walk = Walk { key, descending: query.descending != key.reversed, within: &within };
+        let back = Walk { key, descending: !walk.descending, within: &within };
+        let limit = query.limit.unwrap_or(i64::MAX).max(0);
+        let backwards = |mut rows: Vec<Found>| {
+            rows.reverse();
+            rows
+        };
+        let mut total = known_total(query, &within, tally);
+        let rows = match &query.page {
+            PageAt::First => walk.rows(self, None, limit)?,
+            PageAt::Last => backwards(back.rows(self, None, limit)?),
+            PageAt::After(cursor) => walk.rows(self, Some((cursor, false)), limit)?,
+            PageAt::From(cursor) => walk.rows(self, Some((cursor, true)), limit)?,
+            PageAt::Before(cursor) => backwards(back.rows(self, Some((cursor, false)), limit)?),
+            PageAt::Position(position) => {
+                let all = total.map_or_else(|| count(self, &within), Ok)?;
+                total = Some(all);
+                let from_end = all - 1 - position;
+                let first = match *position {
+                    position if position < 0 || from_end < 0 => None,
+                    position if position <= from_end => walk.nth(self, position)?,
+                    _ => back.nth(self, from_end)?,
+                };
+                first.map_or(Ok(Vec::new()), |first| walk.rows(self, Some((&first, true)), limit))?
+            }
+        };
+        let found = i64::try_from(rows.len()).unwrap_or(limit);
+        let is_all = matches!(query.page, PageAt::First) && found < limit;
+        let total = if is_all { found } else { total.map_or_else(|| count(self, &within), Ok)? };
+        let offset = match (&query.page, rows.first()) {
+            (_, None) => total,
+            (PageAt::First, _) => 0,
+            (PageAt::Last, _) => total - found,
+            (PageAt::Position(position), _) => *position,
+            (PageAt::After(cursor), _) if holds(cursor, query, tally) => cursor.rank.before + 1,
+            (PageAt::From(cursor), Some((first, _)))
+                if holds(cursor, query, tally) && first.id == cursor.id =>
+            {
+                cursor.rank.before
+            }
+            (PageAt::Before(cursor), _) if holds(cursor, query, tally) => cursor.rank.before - found,
+            (_, Some((first, _))) => walk.before(self, first)?,
+        };
+        Ok(page(query, tally.changes, rows, total, offset))
+    }
+}
+
+/// How many rows the list has, where nothing needs to be counted for that.
+fn known_total(query: &ListQuery, within: &Where, tally: Tally) -> Option<i64> {
+    if within.is_everything() {
+        return Some(tally.clients);
+    }
+    match &query.page {
+        PageAt::After(cursor) | PageAt::Before(cursor) | PageAt::From(cursor) => {
+            Some(cursor.rank.total).filter(|_| holds(cursor, query, tally))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a place's rank still holds.
+fn holds(cursor: &Cursor, query: &ListQuery, tally: Tally) -> bool {
+    cursor.rank.of == stamp(query, tally.changes)
+}
+
+impl Store {
+    /// A page of the list; where its texts are in memory, they are searched there.
+    pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
+        self.snapshot(|reader| match &mut *self.finder.borrow_mut() {
+            Some(finder) if !query.search.trim().is_empty() && query.filters.is_empty() => {
+                finder.page(reader, query)
+            }
+            _ => reader.clients(query),
+        })
+    }
+}
