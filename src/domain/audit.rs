@@ -53,6 +53,7 @@ actions! {
     SecretShown "secret.shown";
     SecretCopied "secret.copied";
     AdviceAccepted "advice.accepted";
+    AdviceWithdrawn "advice.withdrawn";
     ClassAdded "class.added";
     ClassUpdated "class.updated";
     ClassDeleted "class.deleted";

@@ -125,6 +125,27 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Takes back that an advice about a client is accepted, so that it is given again.
+    ///
+    /// # Errors
+    /// No such client or rule; advice that is not accepted; no right.
+    pub fn withdraw_advice(&mut self, client: &str, rule: &str) -> Result<(), Error> {
+        let rule = acceptable(rule)?;
+        self.change(Right::LintAccept, |change| {
+            let (id, record) = clients::find(change.writer, client)?;
+            let client_id = record.client.client_id;
+            if !change.writer.withdraw_advice(id, &client_id, rule.id)? {
+                let name = quoted(&record.client.name);
+                let sentence =
+                    format!("{} is not accepted for {name}: there is nothing to withdraw.", rule.id);
+                return Err(Error::conflict(field::RULE, sentence));
+            }
+            change.record(Action::AdviceWithdrawn, Some(&client_id), &json!({ "rule": rule.id }))
+        })
+    }
+}
+
 /// The rule of a number, where what it says can be accepted.
 fn acceptable(typed: &str) -> Result<&'static rule::Rule, Error> {
     let known = rule::ALL.iter().find(|rule| rule.id.eq_ignore_ascii_case(typed.trim()));

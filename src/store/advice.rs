@@ -83,6 +83,16 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Forgets that an advice about a client is accepted; false where it was not.
+    pub fn withdraw_advice(&self, client: i64, client_id: &str, rule: &str) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM accepted_advice WHERE client = ?1 AND rule = ?2";
+        let gone = self.connection().prepare_cached(sql)?.execute(params![client, rule])? > 0;
+        if gone {
+            self.touch(RowKey::new("acceptance", format!("{client_id}/{rule}")));
+        }
+        Ok(gone)
+    }
+
     /// Forgets what was accepted for a client that is purged.
     pub(super) fn remove_acceptances(&self, client: i64, client_id: &str) -> Result<(), StoreError> {
         for acceptance in self.acceptances(client)? {

@@ -1,8 +1,12 @@
 //! What comes back from the service, as plain data; nothing is done here.
 
-use super::request::{Choices, ClientSheet, Copied, Entry, Failure, LoggedPage, Members};
-use crate::domain::{Acceptance, ClientRecord, Page, PartnerRecord, PartnerUser, Plaintext, SecurityClass};
-use crate::service::{Issued, LogEntry, LogReport, OperatorRecord, StagedSecret};
+use std::fmt;
+
+use super::copier::Handed;
+use super::screen::Session;
+use crate::domain::{Acceptance, Advice, ClientRecord, Page, Partner, PartnerRecord, PartnerUser, Plaintext};
+use crate::domain::{Problem, Scope, SecretRecord, SecurityClass, Settings};
+use crate::service::{Error, Issued, LogEntry, LogPage, LogReport, OperatorRecord, SignedOn, StagedSecret};
 
 /// What comes back. Each variant is named after what came, and holds why where nothing did.
 #[allow(missing_docs, reason = "named after the requests")]
@@ -32,7 +36,16 @@ pub enum Answer {
     Members(Result<Members, Failure>),
     PartnerUserSaved(Result<PartnerUser, Failure>),
     PartnerUsersDeleted(Result<Vec<PartnerUser>, Failure>),
+    Advice(Result<Vec<(Advice, Option<Acceptance>)>, Failure>),
     AdviceAccepted(Result<Acceptance, Failure>),
+    AdviceWithdrawn(Result<String, Failure>),
+    Rotated(Result<Vec<ClientRecord>, Failure>),
+    Trash(Result<Vec<ClientRecord>, Failure>),
+    Restored(Result<Vec<Issued>, Failure>),
+    Purged(Result<Vec<ClientRecord>, Failure>),
+    Scopes(Result<Vec<Scope>, Failure>),
+    ScopeAdded(Result<Scope, Failure>),
+    ScopeDeleted(Result<String, Failure>),
     Operators(Result<Vec<OperatorRecord>, Failure>),
     OperatorSaved(Result<Box<OperatorRecord>, Failure>),
     OperatorDeleted(Result<String, Failure>),
@@ -74,7 +87,16 @@ impl Answer {
             | Self::Members(Err(failure))
             | Self::PartnerUserSaved(Err(failure))
             | Self::PartnerUsersDeleted(Err(failure))
+            | Self::Advice(Err(failure))
             | Self::AdviceAccepted(Err(failure))
+            | Self::AdviceWithdrawn(Err(failure))
+            | Self::Rotated(Err(failure))
+            | Self::Trash(Err(failure))
+            | Self::Restored(Err(failure))
+            | Self::Purged(Err(failure))
+            | Self::Scopes(Err(failure))
+            | Self::ScopeAdded(Err(failure))
+            | Self::ScopeDeleted(Err(failure))
             | Self::Operators(Err(failure))
             | Self::OperatorSaved(Err(failure))
             | Self::OperatorDeleted(Err(failure))
@@ -86,6 +108,113 @@ impl Answer {
             | Self::LogVerified(Err(failure))
             | Self::SettingsSaved(Err(failure)) => Some(failure),
             _ => None,
+        }
+    }
+}
+
+/// Whoever signed on, and what holds from then on.
+pub struct Entry {
+    /// The operator.
+    pub session: Session,
+    /// The registry's settings.
+    pub settings: Settings,
+    /// Whether the registry can't be changed.
+    pub read_only: bool,
+    /// What is known about earlier sign-ons; `None` after set-up.
+    pub signed_on: Option<SignedOn>,
+    /// The recovery code, after set-up.
+    pub recovery_code: Option<Plaintext>,
+}
+
+/// Part of the audit log, with the names that clients have.
+pub struct LoggedPage {
+    /// The entries and where they stand.
+    pub page: LogPage,
+    /// The client's name for each entry, where the client is there.
+    pub names: Vec<Option<String>>,
+}
+
+/// A client for its form.
+pub struct ClientSheet {
+    /// The client.
+    pub record: ClientRecord,
+    /// Its secrets, the newest first.
+    pub secrets: Vec<SecretRecord>,
+    /// The advice about it that was accepted and still holds.
+    pub accepted: Vec<Acceptance>,
+    /// Whether servers report use to this registry at all.
+    pub use_is_reported: bool,
+}
+
+/// The users of a partner.
+#[derive(Default)]
+pub struct Members {
+    /// The partner's subdomain.
+    pub partner: String,
+    /// Its users.
+    pub users: Vec<PartnerUser>,
+}
+
+/// What drop-downs offer.
+pub struct Choices {
+    /// The security classes.
+    pub classes: Vec<SecurityClass>,
+    /// The partners.
+    pub partners: Vec<Partner>,
+    /// The scopes.
+    pub scopes: Vec<Scope>,
+}
+
+/// Credentials that left for a clipboard.
+pub struct Copied {
+    /// Whose.
+    pub client_id: String,
+    /// What became of them.
+    pub handed: Handed,
+}
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Failure {
+    /// The service refused, or failed.
+    Service(Box<Error>),
+    /// Something else, as a sentence.
+    Words(String),
+}
+
+impl Failure {
+    /// A failure outside of the service.
+    pub fn words(sentence: impl Into<String>) -> Self {
+        Self::Words(sentence.into())
+    }
+
+    /// The fields to mend, each with its sentence.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Service(error) => error.problems(),
+            Self::Words(_) => Vec::new(),
+        }
+    }
+}
+
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        failure.to_string()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Service(Box::new(error))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(error) => error.fmt(f),
+            Self::Words(sentence) => f.write_str(sentence),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod screens;
 pub mod shell;
 pub mod terminal;
 pub mod theme;
+pub mod told;
 pub mod worker;
 
 pub use run::{Error, Options, run};

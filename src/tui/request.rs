@@ -1,15 +1,11 @@
 //! What the screens ask the service for, as plain data. Each request is one call at the service's door;
 //! nothing is done here.
 
-use std::fmt;
-
-pub use super::answer::Answer;
-use super::copier::Handed;
-use super::screen::Session;
-use crate::domain::{Acceptance, ClientRecord, Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext};
-use crate::domain::{Problem, Rotation, Scope, SecretRecord, SecurityClass, Settings};
-use crate::service::StagedSecret;
-use crate::service::{Error, LogPage, LogQuery, NewOperator, OperatorChange, PartnerChange, SetUp, SignedOn};
+pub use super::answer::{Answer, Choices, ClientSheet, Copied, Entry, Failure, LoggedPage, Members};
+use crate::domain::{
+    Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext, Reason, Rotation, Settings,
+};
+use crate::service::{LogQuery, NewOperator, OperatorChange, PartnerChange, SetUp, StagedSecret};
 
 /// One call.
 pub enum Request {
@@ -136,6 +132,8 @@ pub enum Request {
         /// Their names.
         users: Vec<String>,
     },
+    /// All that is advised about a client that is saved.
+    Advice(String),
     /// Accept an advice about a client.
     AcceptAdvice {
         /// Which client.
@@ -147,6 +145,39 @@ pub enum Request {
         /// Until when, as it was typed.
         until: String,
     },
+    /// Give an advice about a client again that was accepted.
+    WithdrawAdvice {
+        /// Which client.
+        client_id: String,
+        /// The number of the rule.
+        rule: String,
+    },
+    /// Give clients new secrets.
+    Rotate {
+        /// Which clients.
+        client_ids: Vec<String>,
+        /// Why.
+        reason: Reason,
+        /// How long the older secrets still work, as it was typed; nothing retires them at once.
+        grace: String,
+    },
+    /// The clients in the trash.
+    Trash,
+    /// Take clients out of the trash.
+    Restore(Vec<String>),
+    /// Remove clients from the trash for good.
+    Purge(Vec<String>),
+    /// The scopes.
+    Scopes,
+    /// Add a scope.
+    AddScope {
+        /// Its token.
+        name: String,
+        /// What it is for.
+        description: String,
+    },
+    /// Delete a scope.
+    DeleteScope(String),
     /// The operators.
     Operators,
     /// Add an operator.
@@ -221,6 +252,8 @@ impl Request {
             | Self::UpdateOperator { .. }
             | Self::SaveSettings { .. } => Some("Saving …"),
             Self::DeleteOperator(_) => Some("Deleting …"),
+            Self::Rotate { .. } => Some("Making new secrets …"),
+            Self::Restore(_) => Some("Restoring …"),
             Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
                 Some("Setting the password …")
             }
@@ -243,6 +276,9 @@ impl Request {
                 | Self::Partners
                 | Self::PartnerUsers(_)
                 | Self::Members(_)
+                | Self::Advice(_)
+                | Self::Trash
+                | Self::Scopes
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
@@ -253,112 +289,5 @@ impl Request {
     #[must_use]
     pub fn changes_standing(&self) -> bool {
         matches!(self, Self::UpdateOperator { .. } | Self::DeleteOperator(_) | Self::SaveSettings { .. })
-    }
-}
-
-/// Whoever signed on, and what holds from then on.
-pub struct Entry {
-    /// The operator.
-    pub session: Session,
-    /// The registry's settings.
-    pub settings: Settings,
-    /// Whether the registry can't be changed.
-    pub read_only: bool,
-    /// What is known about earlier sign-ons; `None` after set-up.
-    pub signed_on: Option<SignedOn>,
-    /// The recovery code, after set-up.
-    pub recovery_code: Option<Plaintext>,
-}
-
-/// Part of the audit log, with the names that clients have.
-pub struct LoggedPage {
-    /// The entries and where they stand.
-    pub page: LogPage,
-    /// The client's name for each entry, where the client is there.
-    pub names: Vec<Option<String>>,
-}
-
-/// A client for its form.
-pub struct ClientSheet {
-    /// The client.
-    pub record: ClientRecord,
-    /// Its secrets, the newest first.
-    pub secrets: Vec<SecretRecord>,
-    /// The advice about it that was accepted and still holds.
-    pub accepted: Vec<Acceptance>,
-    /// Whether servers report use to this registry at all.
-    pub use_is_reported: bool,
-}
-
-/// The users of a partner.
-#[derive(Default)]
-pub struct Members {
-    /// The partner's subdomain.
-    pub partner: String,
-    /// Its users.
-    pub users: Vec<PartnerUser>,
-}
-
-/// What drop-downs offer.
-pub struct Choices {
-    /// The security classes.
-    pub classes: Vec<SecurityClass>,
-    /// The partners.
-    pub partners: Vec<Partner>,
-    /// The scopes.
-    pub scopes: Vec<Scope>,
-}
-
-/// Credentials that left for a clipboard.
-pub struct Copied {
-    /// Whose.
-    pub client_id: String,
-    /// What became of them.
-    pub handed: Handed,
-}
-
-/// Why something was not done.
-#[derive(Debug)]
-pub enum Failure {
-    /// The service refused, or failed.
-    Service(Box<Error>),
-    /// Something else, as a sentence.
-    Words(String),
-}
-
-impl Failure {
-    /// A failure outside of the service.
-    pub fn words(sentence: impl Into<String>) -> Self {
-        Self::Words(sentence.into())
-    }
-
-    /// The fields to mend, each with its sentence.
-    #[must_use]
-    pub fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Service(error) => error.problems(),
-            Self::Words(_) => Vec::new(),
-        }
-    }
-}
-
-impl From<Failure> for String {
-    fn from(failure: Failure) -> Self {
-        failure.to_string()
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Service(Box::new(error))
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Service(error) => error.fmt(f),
-            Self::Words(sentence) => f.write_str(sentence),
-        }
     }
 }

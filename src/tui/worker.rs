@@ -4,6 +4,7 @@
 
 mod offices;
 mod partners;
+mod upkeep;
 mod watch;
 
 use std::collections::VecDeque;

@@ -26,6 +26,7 @@ use report::Report;
   clientkeep lint --format sarif > clients.sarif
   clientkeep lint accept abc-portal L-30 --reason 'Replaced in May' --until 2030-05-31
   clientkeep lint accept abc-portal L-66 --reason 'Batch runs take six hours' --until 180d
+  clientkeep lint withdraw abc-portal L-66
 
 Without a client all are looked at. On a terminal: the advice under each client. Otherwise: a line an advice, \
 parted by tabs: client ID, severity (error, warning, information), rule, attribute, sentence, source, and \
@@ -68,6 +69,13 @@ enum Action {
         #[arg(long, value_name = "DATE")]
         until: String,
     },
+    /// Take an acceptance back, so that the advice is given again
+    Withdraw {
+        /// Client ID, or else name
+        client: String,
+        /// The number of the rule, such as L-66
+        rule: String,
+    },
 }
 
 impl Run for Lint {
@@ -79,6 +87,17 @@ impl Run for Lint {
                 let client_id = service.client(&client)?.client.client_id;
                 let acceptance = service.accept_advice(&client_id, &rule, &reason, &until)?;
                 listing::one(context.output, &Accepted { client_id, acceptance })
+            }
+            Some(Action::Withdraw { client, rule }) => {
+                let mut service = context.open_signed_on()?;
+                let client_id = service.client(&client)?.client.client_id;
+                let acceptances = service.acceptances(&client_id)?;
+                let known = acceptances.into_iter().find(|one| one.rule.eq_ignore_ascii_case(rule.trim()));
+                service.withdraw_advice(&client_id, &rule)?;
+                match known {
+                    Some(acceptance) => listing::one(context.output, &Accepted { client_id, acceptance }),
+                    None => Ok(()),
+                }
             }
         }
     }

@@ -288,4 +288,5 @@ fn tone_style(tone: Tone, theme: &Theme) -> Style {
 }
 
 /// The contexts that have buttons on forms.
-const BUTTONS: &[Context] = &[Context::ClientForm, Context::Form, Context::Question, Context::Entrance];
+const BUTTONS: &[Context] =
+    &[Context::ClientForm, Context::Settings, Context::Form, Context::Question, Context::Entrance];

@@ -21,6 +21,12 @@ pub enum Context {
     Operators,
     /// In the audit log.
     Audit,
+    /// In the trash.
+    Trash,
+    /// In the list of scopes.
+    Scopes,
+    /// In the list of what is advised about a client.
+    Advice,
     /// In a list that lies over a panel or a form: a history, a partner's users.
     Over,
     /// While a search is typed.
@@ -33,6 +39,8 @@ pub enum Context {
     Guard,
     /// In the form of a client.
     ClientForm,
+    /// In the settings.
+    Settings,
     /// In a field of one line that has the focus, besides [`Context::Text`].
     Line,
     /// In a field of several lines, besides [`Context::Text`].
@@ -64,9 +72,9 @@ pub enum Context {
 }
 
 use Context::{
-    Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
-    Search, SignOn, Suggest, Suggestions, Text,
+    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
+    Flag, Form, Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question,
+    Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text, Trash,
 };
 
 /// What holds in the list of clients.
@@ -79,6 +87,12 @@ pub const PARTNERS: &[Context] = &[Partners, List, Panels, Everywhere];
 pub const PARTNER_USERS: &[Context] = &[Over, PartnerUsers, List, Everywhere];
 /// What holds in the list of operators.
 pub const OPERATORS: &[Context] = &[Operators, List, Panels, Everywhere];
+/// What holds in the trash.
+pub const TRASH: &[Context] = &[Trash, List, Panels, Everywhere];
+/// What holds in the list of scopes.
+pub const SCOPES: &[Context] = &[Over, Scopes, List, Everywhere];
+/// What holds in the list of what is advised about a client.
+pub const ADVICE: &[Context] = &[Over, Advice, List, Everywhere];
 /// What holds in the audit log.
 pub const AUDIT: &[Context] = &[Audit, List, Panels, Everywhere];
 /// What holds in a client's own history.
@@ -101,6 +115,9 @@ pub const PLACES: &[&[Context]] = &[
     PARTNERS,
     PARTNER_USERS,
     OPERATORS,
+    TRASH,
+    SCOPES,
+    ADVICE,
     AUDIT,
     HISTORY,
     SEARCH,
@@ -114,6 +131,10 @@ pub const PLACES: &[&[Context]] = &[
     &[Choice, Form, Editor, ClientForm, Everywhere],
     &[Flag, Form, Editor, ClientForm, Everywhere],
     &[Button, Form, Editor, ClientForm, Everywhere],
+    &[Line, Text, Form, Editor, Settings, Everywhere],
+    &[Choice, Form, Editor, Settings, Everywhere],
+    &[Flag, Form, Editor, Settings, Everywhere],
+    &[Button, Form, Editor, Settings, Everywhere],
     &[Line, Text, Form, Entrance, Everywhere],
     &[Choice, Form, Entrance, Everywhere],
     &[Button, Form, Entrance, Everywhere],

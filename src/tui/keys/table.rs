@@ -21,9 +21,9 @@ pub enum Shown {
 
 use Command as Do;
 use Context::{
-    Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere, Flag, Form,
-    Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question, Reading,
-    Search, SignOn, Suggest, Suggestions, Text,
+    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
+    Flag, Form, Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question,
+    Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text, Trash,
 };
 
 const fn bind(
@@ -65,15 +65,19 @@ pub const BINDINGS: &[Binding] = &[
     bind(Clients, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected client."),
     bind(Clients, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected or marked clients."),
     bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
-    bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved."),
+    bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved; asks for all marked ones at once."),
     bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
     bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),
+    bind(Clients, &[c('a')], Do::ShowAdvice, Shown::Help, "Advice", "Shows what is advised about the selected client, to accept it or not."),
     bind(Clients, &[c('h')], Do::History, Shown::Help, "History", "Shows what was done to the selected client."),
     bind(Clients, &[c('z')], Do::ClearClipboard, Shown::Help, "Clear clipboard", "Takes the copied credentials out of the clipboard again."),
     // The list of security classes.
     bind(Classes, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new security class."),
     bind(Classes, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected security class."),
     bind(Classes, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected security class."),
+    bind(Classes, &[c('s')], Do::ShowScopes, Shown::Button, "Scopes", "Shows the scopes that the registry defines."),
+    bind(Scopes, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new scope."),
+    bind(Scopes, &[c('d')], Do::Delete, Shown::Button, "Delete", "Asks, then deletes the selected scope."),
     // The list of partners, and that of a partner's users.
     bind(Partners, &[c('c')], Do::Create, Shown::Button, "Create", "Opens the form for a new partner."),
     bind(Partners, &[c('u'), k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected partner."),
@@ -90,6 +94,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Operators, &[c('l')], Do::Unlock, Shown::Footer, "Unlock", "Lets the selected operator sign on again after failures."),
     bind(Operators, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected operator."),
     bind(Operators, &[c('h')], Do::History, Shown::Footer, "History", "Shows what the selected operator did."),
+    // The trash.
+    bind(Trash, &[c('r'), k(Enter)], Do::Restore, Shown::Button, "Restore", "Asks, then restores the selected or marked clients, with new secrets."),
+    bind(Trash, &[c('d')], Do::Purge, Shown::Button, "Purge", "Asks, then removes the selected or marked clients for good."),
+    // What is advised about a client.
+    bind(Advice, &[k(Enter), c('a')], Do::AcceptAdvice, Shown::Button, "Accept", "Accepts the selected advice, for a reason and a time."),
+    bind(Advice, &[c('w')], Do::WithdrawAdvice, Shown::Button, "Withdraw", "Asks, then gives the selected advice again that was accepted."),
     // The audit log.
     bind(Audit, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the selected entry: what changed, its hash and signature."),
     bind(Audit, &[c('f')], Do::Filter, Shown::Button, "Filter", "Chooses entries by operator, client, action and time."),
@@ -119,6 +129,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panels, &[c('3')], Do::ShowPartners, Shown::Help, "Partners", "Shows the partners and their users."),
     bind(Panels, &[c('4')], Do::ShowOperators, Shown::Help, "Operators", "Shows the operators."),
     bind(Panels, &[c('5')], Do::ShowAudit, Shown::Help, "Audit log", "Shows the audit log."),
+    bind(Panels, &[c('7')], Do::ShowTrash, Shown::Help, "Trash", "Shows the deleted clients."),
     bind(Panels, &[c(',')], Do::ShowSettings, Shown::Help, "Settings", "Shows the registry's settings."),
     bind(Panels, &[c('P')], Do::OwnPassword, Shown::Help, "My password", "Changes your own password."),
     // While a search is typed.
@@ -131,6 +142,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(ClientForm, &[ctrl('y')], Do::CopyCredentials, Shown::Button, "Copy Client Credentials", "Copies client_id:client_secret to the clipboard."),
     bind(ClientForm, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the secret for half a minute, or hides it."),
     bind(ClientForm, &[ctrl('t')], Do::History, Shown::Help, "History", "Shows what was done to this client."),
+    bind(ClientForm, &[ctrl('o')], Do::ShowAdvice, Shown::Help, "Advice", "Shows all that is advised about this client, to accept it or not."),
+    // The settings.
+    bind(Settings, &[ctrl('o')], Do::ShowScopes, Shown::Button, "Scopes", "Shows the scopes that the registry defines."),
     // A form that is saved or cancelled.
     bind(Editor, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
     bind(Editor, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),

@@ -227,8 +227,7 @@ impl Screen for AuditLog {
         let used = if self.is_panel() {
             panels::tabs(canvas, line, Command::ShowAudit, self.list.needs())
         } else {
-            let room = area.width.saturating_sub(self.list.needs());
-            canvas.text(area.x, area.y, room, &self.heading(), canvas.theme.heading)
+            panels::heading(canvas, area, &self.heading(), self.list.needs())
         };
         self.list.view(canvas, area, used + 1);
     }

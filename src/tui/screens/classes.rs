@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use ratatui::layout::Rect;
 
+use super::scopes::Scopes;
 use super::{class_form, panels};
 use crate::domain::text::quoted;
 use crate::domain::{Right, SecurityClass};
@@ -63,6 +64,7 @@ impl Classes {
                 let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
                 vec![Effect::Open(Box::new(Question::new("Delete security class", text, answers)))]
             }
+            (Command::ShowScopes, _) => vec![Effect::Open(Box::new(Scopes::new()))],
             (Command::Reload, _) => vec![Effect::Ask(Request::Classes)],
             _ => return None,
         })

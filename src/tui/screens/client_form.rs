@@ -10,6 +10,7 @@ pub(super) use credentials::NO_SECRET;
 
 use ratatui::layout::Rect;
 
+use super::advice::AdviceList;
 use super::audit::AuditLog;
 use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
 use crate::service::StagedSecret;
@@ -86,6 +87,13 @@ impl ClientForm {
         self
     }
 
+    /// With a secret that was just made and that the registry keeps no copy of.
+    #[must_use]
+    pub fn with_secret_at_hand(mut self, secret: Plaintext) -> Self {
+        self.at_hand = Some(secret);
+        self
+    }
+
     fn with(form: Form, draft: Draft, client_id: Option<String>) -> Self {
         Self {
             form,
@@ -113,7 +121,8 @@ impl ClientForm {
     /// What has to be read when the form opens.
     fn opened(&mut self) -> Vec<Effect> {
         if std::mem::replace(&mut self.asked, true) {
-            return Vec::new();
+            // Advice may have been accepted over it.
+            return self.look_again();
         }
         let mut effects = vec![Effect::Ask(Request::Choices)];
         match &self.client_id {
@@ -132,6 +141,10 @@ impl ClientForm {
             Command::SaveAndCopy => self.save(Then::Copy),
             Command::CopyAndClose => self.copy(Then::Close),
             Command::Cancel => self.cancel(),
+            Command::ShowAdvice => {
+                let client = &self.record.as_ref()?.client;
+                vec![Effect::Open(Box::new(AdviceList::about(&client.client_id, &client.name)))]
+            }
             Command::History => {
                 let client = &self.record.as_ref()?.client;
                 vec![Effect::Open(Box::new(AuditLog::of_client(&client.client_id, &client.name)))]
@@ -331,6 +344,9 @@ impl Screen for ClientForm {
             return Some("It is being saved. Wait a moment.".to_owned());
         }
         let right = match command {
+            Command::ShowAdvice if self.is_new() => {
+                return Some("Advice about a new client is accepted once it is saved.".to_owned());
+            }
             Command::History if self.is_new() => return Some("A new client has no history yet.".to_owned()),
             Command::GenerateSecret if !self.is_new() => Right::Rotate,
             Command::CopyCredentials => Right::Copy,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod detail;
+mod rotate;
 
 pub(super) use actions::copied_words;
 
@@ -112,7 +113,7 @@ impl Clients {
             Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
             }
-            other => actions::answered(other).map_or_else(Vec::new, |notice| {
+            other => actions::answered(other, facts).map_or_else(Vec::new, |notice| {
                 self.list.unmark();
                 vec![Effect::Say(notice), self.load(Turn::Again, facts)]
             }),
@@ -207,9 +208,10 @@ impl Screen for Clients {
             Command::Delete => Right::Delete,
             Command::Rename => Right::Rename,
             Command::CopyCredentials => Right::Copy,
-            Command::NewSecret => Right::Rotate,
             Command::EnableOrDisable => Right::Disable,
-            Command::Update | Command::History => return self.needs_a_client(),
+            Command::NewSecret if self.list.marked() == 0 => Right::Rotate,
+            Command::NewSecret => return rotate::refusal(facts),
+            Command::Update | Command::History | Command::ShowAdvice => return self.needs_a_client(),
             _ => return None,
         };
         may(right, facts)

@@ -1,5 +1,6 @@
 //! The screens. Each is told things and asks for effects; none performs anything.
 
+pub mod advice;
 pub mod audit;
 pub mod class_form;
 pub mod classes;
@@ -17,7 +18,9 @@ pub mod recover;
 pub mod recovery;
 pub mod rename;
 pub mod reset_password;
+pub mod scopes;
 pub mod set_up;
 pub mod settings;
 pub mod sign_on;
+pub mod trash;
 mod twice;

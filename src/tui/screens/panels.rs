@@ -9,6 +9,7 @@ use super::operators::Operators;
 use super::own_password::OwnPassword;
 use super::partners::Partners;
 use super::settings::Settings;
+use super::trash::Trash;
 use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::keys::{self, Command, Context};
 use crate::tui::message::{Effect, Message};
@@ -28,6 +29,7 @@ const PANELS: &[Panel] = &[
     Panel { command: Command::ShowPartners, open: || Box::new(Partners::new()) },
     Panel { command: Command::ShowOperators, open: || Box::new(Operators::new()) },
     Panel { command: Command::ShowAudit, open: || Box::new(AuditLog::new()) },
+    Panel { command: Command::ShowTrash, open: || Box::new(Trash::new()) },
 ];
 
 /// Below this width only the name of the present panel is drawn.
@@ -86,4 +88,11 @@ pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command, needs: u16) -> u16 {
         x += used;
     }
     x - area.x
+}
+
+/// Draws the heading of a list that lies over a panel or a form; gives back the cells used. `needs` cells are left
+/// for what else is on the line.
+pub fn heading(canvas: &mut Canvas, area: Rect, heading: &str, needs: u16) -> u16 {
+    let room = area.width.saturating_sub(needs + 1);
+    canvas.text(area.x, area.y, room, heading, canvas.theme.heading)
 }

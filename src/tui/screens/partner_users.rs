@@ -3,11 +3,11 @@
 
 use ratatui::layout::Rect;
 
-use super::partner_form;
+use super::{panels, partner_form};
 use crate::domain::text::quoted;
 use crate::domain::{Partner, PartnerUser, Right};
-use crate::tui::canvas::{self, Canvas, Target};
-use crate::tui::keys::{self, Command, Context, places};
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::question::Question;
@@ -150,17 +150,7 @@ impl Screen for PartnerUsers {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let heading = format!("Users of {} ({})", self.partner.name, self.partner.subdomain);
-        let back = keys::binding(places::PARTNER_USERS, Command::Back);
-        let back = back.map(|back| format!("{} {}", back.key_names(), back.label)).unwrap_or_default();
-        let needs = self.users.list.needs() + u16::try_from(canvas::width(&back) + 2).unwrap_or(0);
-        let room = area.width.saturating_sub(needs);
-        let mut used = canvas.text(area.x, area.y, room, &heading, canvas.theme.heading) + 2;
-        let place = Rect { x: area.x + used, height: 1, ..area };
-        if used < room {
-            let width = canvas.text(place.x, place.y, room, &back, canvas.theme.hint);
-            canvas.hit(Rect { width, ..place }, Target::Command(Command::Back));
-            used += width;
-        }
+        let used = panels::heading(canvas, area, &heading, self.users.list.needs());
         self.users.list.view(canvas, area, used + 1);
     }
 

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::scopes::Scopes;
 use crate::domain::attribute::Input;
 use crate::domain::text::quoted;
 use crate::domain::{Lifetime, Retention, Right, SETTINGS, Setting, Settings as Values, Word, setting};
@@ -20,6 +21,8 @@ const DESTROYS: &str = "Show-once keeps no copy of a secret: every sealed copy i
      them. Client secrets go on working, but nobody can show or copy them any more; only new ones can be \
      handed out. There is no way back.";
 
+const BUTTONS: [Command; 3] = [Command::ShowScopes, Command::Save, Command::Cancel];
+
 /// The settings.
 pub struct Settings {
     form: Form,
@@ -31,7 +34,7 @@ impl Settings {
     /// As they are now.
     #[must_use]
     pub fn new() -> Self {
-        let form = Form::new([], [Command::Save, Command::Cancel]);
+        let form = Form::new([], BUTTONS);
         Self { form, before: Values::default(), asked: false }
     }
 
@@ -46,7 +49,7 @@ impl Settings {
             let field = field(setting, &self.before);
             if is_read { field.read_only() } else { field }
         });
-        self.form = Form::new(fields, [Command::Save, Command::Cancel]);
+        self.form = Form::new(fields, BUTTONS);
     }
 
     fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
@@ -58,6 +61,7 @@ impl Settings {
                 vec![Effect::Open(Box::new(Question::discard(vec![Effect::Close])))]
             }
             Command::Cancel => vec![Effect::Close],
+            Command::ShowScopes => vec![Effect::Open(Box::new(Scopes::new()))],
             _ => return None,
         })
     }
@@ -159,7 +163,7 @@ fn ask_destroy() -> Effect {
 
 impl Screen for Settings {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[Context::Editor])
+        form_contexts(&self.form, &[Context::Settings, Context::Editor])
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {

@@ -1,4 +1,4 @@
-//! The requests about partners, their users and accepted advice. Each is one call at the service's door, after a
+//! The requests about partners and their users. Each is one call at the service's door, after a
 //! look whether somebody else was quicker.
 
 use super::Worker;
@@ -36,10 +36,7 @@ impl Worker {
             Request::DeletePartnerUsers { partner, users } => Answer::PartnerUsersDeleted(
                 self.call(|service| service.delete_partner_users(&partner, &users)),
             ),
-            Request::AcceptAdvice { client_id, rule, reason, until } => Answer::AdviceAccepted(
-                self.call(|service| service.accept_advice(&client_id, &rule, &reason, &until)),
-            ),
-            reading => self.read(reading),
+            other => self.keep(other),
         }
     }
 

@@ -47,6 +47,8 @@ const ROWS: &[Row] = &[
     ("show ABC --reveal", Some("operator"), 0),
     ("delete ABC --yes", Some("operator"), 0),
     ("lint accept ABC L-66 --reason batch --until 90d", Some("operator"), 0),
+    // Nothing is accepted there: who may withdraw gets that far.
+    ("lint withdraw ABC L-66", Some("operator"), 4),
     ("restore GONE", Some("operator"), 0),
     ("purge GONE --yes", Some("admin"), 0),
     ("partner add New --subdomain new", Some("operator"), 0),

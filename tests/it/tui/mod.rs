@@ -17,4 +17,5 @@ mod robot;
 mod settings;
 mod terminals;
 mod two;
+mod upkeep;
 mod watch;

@@ -142,7 +142,7 @@ fn users_are_reached_and_deleted_by_mouse() {
     robot.click("jane");
     robot.sees("Update partner user");
     robot.click("[ Cancel ]");
-    robot.click("Esc Back");
+    robot.click("[ Close ]");
     robot.sees("[3 Partners]");
 }
 

@@ -114,13 +114,10 @@ impl ClientForm {
         self.handout().map_or_else(Vec::new, |handout| vec![Effect::Ask(Request::Copy(handout))])
     }
 
-    /// Says what became of a copy, and reminds of the documentation.
+    /// Says what became of a copy.
     pub(super) fn copied(&mut self, copied: &Copied, facts: &Facts) -> Vec<Effect> {
         self.copied = true;
-        let mut notice = copied_words(copied);
-        let url = &facts.settings.documentation_url;
-        let end = if url.is_empty() { "." } else { ": " };
-        notice.text = format!("{} Send the documentation too{end}{url}", notice.text);
+        let notice = copied_words(copied, facts);
         match std::mem::replace(&mut self.after_copy, Then::Stay) {
             Then::Close => vec![Effect::Close, Effect::Say(notice)],
             Then::Copy | Then::Stay => vec![Effect::Say(notice)],

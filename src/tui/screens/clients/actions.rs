@@ -1,7 +1,7 @@
 //! What can be done with the selected client or with the marked ones: the questions that come first, and
 //! what is said afterwards.
 
-use super::Clients;
+use super::{Clients, rotate};
 use crate::domain::text::quoted;
 use crate::domain::{ClientRecord, ClientType, Status, time};
 use crate::tui::keys::Command;
@@ -9,9 +9,11 @@ use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Copied, Handout, Request};
 use crate::tui::screen::Facts;
+use crate::tui::screens::advice::AdviceList;
 use crate::tui::screens::audit::AuditLog;
 use crate::tui::screens::client_form::{ClientForm, NO_SECRET};
 use crate::tui::screens::rename::Rename;
+use crate::tui::told::listed;
 
 impl Clients {
     /// Does a command that is about clients; `None` where it is the list's.
@@ -21,6 +23,9 @@ impl Clients {
             (Command::Create, _) => vec![Effect::Open(Box::new(ClientForm::create(facts)))],
             (Command::ClearClipboard, _) => vec![Effect::Ask(Request::ClearClipboard)],
             (Command::Update, Some(id)) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
+            (Command::NewSecret, Some(_)) if self.list.marked() > 0 => {
+                vec![Effect::Open(Box::new(rotate::ask(self.list.chosen())))]
+            }
             (Command::NewSecret, Some(id)) => {
                 vec![Effect::Open(Box::new(ClientForm::update(id).with_new_secret()))]
             }
@@ -30,6 +35,10 @@ impl Clients {
             (Command::Rename, Some(client_id)) => {
                 let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
                 vec![Effect::Open(Box::new(Rename::new(client_id, &name)))]
+            }
+            (Command::ShowAdvice, Some(client_id)) => {
+                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+                vec![Effect::Open(Box::new(AdviceList::about(&client_id, &name)))]
             }
             (Command::History, Some(client_id)) => {
                 let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
@@ -99,11 +108,13 @@ impl Clients {
         };
         let enabled = chosen.iter().all(|(id, _)| is_disabled(id));
         let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
-        let (button, title, text) = if enabled {
-            (Command::Enable, "Enable", "Servers accept these clients again from the next request on:")
+        let these = if names.len() == 1 { "this client" } else { "these clients" };
+        let (button, title, does) = if enabled {
+            (Command::Enable, "Enable", format!("accept {these} again"))
         } else {
-            (Command::Disable, "Disable", "Servers refuse these clients from the next request on:")
+            (Command::Disable, "Disable", format!("refuse {these}"))
         };
+        let text = format!("Servers {does} from the next request on:");
         let yes = vec![Effect::Ask(Request::SetEnabled { client_ids, enabled })];
         let answers = vec![(button, yes), (Command::Cancel, Vec::new())];
         vec![Effect::Open(Box::new(Question::new(title, format!("{text}\n{}", listed(&names)), answers)))]
@@ -121,27 +132,18 @@ fn known_about(record: &ClientRecord, now: i64) -> String {
     format!("{used} {changed}")
 }
 
-/// Names, as many as can be taken in.
-fn listed(names: &[String]) -> String {
-    const SHOWN: usize = 5;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
 /// What to say after a change; `None` for other answers.
-pub(super) fn answered(answer: Answer) -> Option<Notice> {
+pub(super) fn answered(answer: Answer, facts: &Facts) -> Option<Notice> {
     Some(match answer {
-        Answer::Copied(Ok(copied)) => copied_words(&copied),
+        Answer::Copied(Ok(copied)) => copied_words(&copied, facts),
         Answer::Deleted(Ok(records)) => {
-            Notice::good(format!("Deleted: {}. They can't sign in any more.", names(&records)))
+            let who = if records.len() == 1 { "It" } else { "They" };
+            Notice::good(format!("Deleted {}. {who} can't sign in any more.", names(&records)))
         }
         Answer::Enabled(Ok(records)) => {
             let disabled = records.iter().any(|record| !record.enabled);
             let word = if disabled { "Disabled" } else { "Enabled" };
-            Notice::good(format!("{word}: {}.", names(&records)))
+            Notice::good(format!("{word} {}.", names(&records)))
         }
         Answer::Cleared(Ok((words, _))) => Notice::good(words),
         Answer::Copied(Err(failure))
@@ -156,8 +158,8 @@ fn names(records: &[ClientRecord]) -> String {
     listed(&records.iter().map(|record| record.client.name.clone()).collect::<Vec<_>>())
 }
 
-/// What became of a copy.
-pub(in crate::tui::screens) fn copied_words(copied: &Copied) -> Notice {
+/// What became of a copy, and a reminder that the documentation goes with it.
+pub(in crate::tui::screens) fn copied_words(copied: &Copied, facts: &Facts) -> Notice {
     let clears = copied.handed.clears_after.map_or_else(
         || {
             let key = crate::tui::keys::binding(crate::tui::keys::places::CLIENTS, Command::ClearClipboard);
@@ -166,5 +168,7 @@ pub(in crate::tui::screens) fn copied_words(copied: &Copied) -> Notice {
         },
         |after| format!("It is cleared after {} seconds.", after.as_secs()),
     );
-    Notice::good(format!("{} {clears}", copied.handed.words))
+    let url = &facts.settings.documentation_url;
+    let end = if url.is_empty() { "." } else { ": " };
+    Notice::good(format!("{} {clears} Send the documentation too{end}{url}", copied.handed.words))
 }

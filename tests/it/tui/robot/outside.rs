@@ -104,6 +104,7 @@ fn plain(name: &str) -> KeyCode {
         "End" => KeyCode::End,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
+        "Backspace" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
         "F5" => KeyCode::F(5),
         one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),

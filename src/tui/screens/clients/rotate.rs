@@ -1,0 +1,54 @@
+//! New secrets for several clients at once: why, and how long the older ones still work.
+
+use crate::domain::{Reason, Retention, Right, Word, field};
+use crate::tui::editor::Editor;
+use crate::tui::form::{Field, Form};
+use crate::tui::message::Notice;
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, may};
+use crate::tui::told::listed;
+
+/// Why the secrets are replaced.
+const WHY: &str = "why";
+
+/// Why it can't be done, as a sentence.
+pub fn refusal(facts: &Facts) -> Option<String> {
+    let once = facts.settings.secret_retention == Retention::ShowOnce;
+    may(Right::Rotate, facts).or_else(|| {
+        once.then(|| {
+            "This registry shows a new secret once: take the marks away and generate them one by one."
+                .to_owned()
+        })
+    })
+}
+
+/// The box that asks for these clients: IDs and names.
+pub fn ask(chosen: Vec<(String, String)>) -> Editor {
+    let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
+    let reasons = Reason::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
+    let fields = [
+        Field::choice(WHY, "Reason", reasons)
+            .value(&[Reason::default().word().to_owned()])
+            .help("After a leak, tokens that were issued so far are void as well."),
+        Field::short(field::GRACE, "Grace")
+            .help("How long the older secrets still work, such as 24h. Empty: they are refused at once."),
+    ];
+    let count = names.len();
+    let text = format!(
+        "{count} clients get a new secret each when you save; hand those over then.\n{}",
+        listed(&names)
+    );
+    let save = move |form: &Form| Request::Rotate {
+        client_ids: client_ids.clone(),
+        reason: Reason::from_word(&form.text(WHY)).unwrap_or_default(),
+        grace: form.text(field::GRACE),
+    };
+    let saved = |answer| match answer {
+        Answer::Rotated(result) => Some(
+            result
+                .map(|records: Vec<_>| Notice::good(format!("{} clients have new secrets.", records.len()))),
+        ),
+        _ => None,
+    };
+    Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text)
+}

@@ -1,0 +1,238 @@
+//! The trash: deleted clients. They are restored with a new secret, or purged for good.
+
+use std::cmp::Ordering;
+
+use ratatui::layout::Rect;
+
+use super::client_form::ClientForm;
+use super::panels;
+use crate::domain::text::quoted;
+use crate::domain::{ClientRecord, Retention, Right, time};
+use crate::service::Issued;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::{Command, Context, places};
+use crate::tui::list::{Empty, Head, Listed, Row, Whole};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::told::listed;
+
+const DELETED: &str = "deleted";
+/// The columns that a click acts on: it restores, it purges.
+const CLIENT_ID: usize = 1;
+const ACTIONS: usize = 6;
+
+/// A client in the trash.
+struct Trashed(ClientRecord);
+
+/// The list of deleted clients.
+pub struct Trash(Whole<Trashed>);
+
+impl Trash {
+    /// An empty list; it loads when it is shown.
+    #[must_use]
+    pub fn new() -> Self {
+        let head = |key, title, width, rank| Head { key, title, width, rank };
+        let heads = vec![
+            head(Some("name"), "Name", (16, 40), 0),
+            head(Some("client_id"), "Client ID", (12, 34), 3),
+            head(Some("class"), "Security class", (14, 16), 5),
+            head(Some("partner"), "Partner", (8, 16), 4),
+            head(Some(DELETED), "Deleted", (14, 14), 1),
+            head(Some("by"), "By", (8, 20), 2),
+            head(None, "Actions", (7, 7), 0),
+        ];
+        let empty = Empty {
+            nothing: "The trash is empty.".to_owned(),
+            not_found: "No client in the trash matches the search.".to_owned(),
+        };
+        Self(Whole::new(heads, empty))
+    }
+
+    fn act(&self, command: Command) -> Option<Vec<Effect>> {
+        Some(match (command, self.0.selected()) {
+            (Command::Reload, _) => vec![Effect::Ask(Request::Trash)],
+            (Command::Restore, Some(_)) => vec![ask_restore(self.0.list.chosen())],
+            (Command::Purge, Some(_)) => vec![ask_purge(self.0.list.chosen())],
+            _ => return None,
+        })
+    }
+
+    fn clicked(&self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
+        let Some(Trashed(record)) = self.0.selected() else { return Vec::new() };
+        // This one, whatever is marked.
+        let own = vec![(record.client.client_id.clone(), record.client.name.clone())];
+        let (command, ask): (_, fn(_) -> _) = match column {
+            Some(CLIENT_ID) => (Command::Restore, ask_restore),
+            Some(ACTIONS) => (Command::Purge, ask_purge),
+            _ => return Vec::new(),
+        };
+        match self.refusal(command, facts) {
+            Some(reason) => vec![Effect::Say(Notice::error(reason))],
+            None => vec![ask(own)],
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Trash(Ok(records)) => {
+                self.0.fill(records.into_iter().map(Trashed).collect(), facts);
+                Vec::new()
+            }
+            Answer::Restored(Ok(issued)) => {
+                self.0.list.unmark();
+                restored(issued, facts)
+            }
+            Answer::Purged(Ok(records)) => {
+                self.0.list.unmark();
+                let said = Notice::good(format!("Purged for good: {}.", names(&records)));
+                vec![Effect::Ask(Request::Trash), Effect::Say(said)]
+            }
+            Answer::Trash(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            Answer::Restored(Err(failure)) | Answer::Purged(Err(failure)) => {
+                vec![Effect::Ask(Request::Trash), Effect::Say(Notice::error(failure))]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Default for Trash {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What follows: where the registry keeps no copy of the new secret, the client's form has it at hand.
+fn restored(issued: Vec<Issued>, facts: &Facts) -> Vec<Effect> {
+    let records: Vec<ClientRecord> = issued.iter().map(|one| one.record.clone()).collect();
+    let has_secret = issued.iter().any(|one| one.secret.is_some());
+    let new = match (has_secret, issued.len()) {
+        (false, _) => "",
+        (true, 1) => ", with a new secret",
+        (true, _) => ", each with a new secret",
+    };
+    let said = Effect::Say(Notice::good(format!("Restored {}{new}.", names(&records))));
+    let mut effects = vec![Effect::Ask(Request::Trash)];
+    if facts.settings.secret_retention == Retention::ShowOnce
+        && let Some(Issued { record, secret: Some(secret) }) = issued.into_iter().next()
+    {
+        let form = ClientForm::update(record.client.client_id).with_secret_at_hand(secret);
+        effects.push(Effect::Open(Box::new(form)));
+    }
+    effects.push(said);
+    effects
+}
+
+fn ask_restore(chosen: Vec<(String, String)>) -> Effect {
+    let (ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
+    let text = format!(
+        "Confidential clients get a new secret; the old ones stay void, and so do tokens from before. Each is \
+         enabled or not as it was.\n{}",
+        listed(&names)
+    );
+    let yes = vec![Effect::Ask(Request::Restore(ids))];
+    let answers = vec![(Command::Restore, yes), (Command::Cancel, Vec::new())];
+    let title = if names.len() == 1 { "Restore client" } else { "Restore clients" };
+    Effect::Open(Box::new(Question::new(title, text, answers)))
+}
+
+fn ask_purge(chosen: Vec<(String, String)>) -> Effect {
+    let (ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
+    let kept =
+        "The audit log keeps its entries, and the client ID is never given out again. There is no way back.";
+    let (title, text, label, expected, reason) = if let [name] = names.as_slice() {
+        let text = format!("Removes {} for good. {kept}", quoted(name));
+        ("Purge client", text, "Name", name.clone(), "Type the client's name, exactly, to purge it.")
+    } else {
+        let count = names.len();
+        let text = format!("Removes these {count} clients for good. {kept}\n{}", listed(&names));
+        (
+            "Purge clients",
+            text,
+            "Number",
+            count.to_string(),
+            "Type how many clients are purged, to purge them.",
+        )
+    };
+    let yes = vec![Effect::Ask(Request::Purge(ids))];
+    let answers = vec![(Command::Purge, yes), (Command::Cancel, Vec::new())];
+    let question = Question::new(title, text, answers).typed(label, expected, Command::Purge, reason);
+    Effect::Open(Box::new(question))
+}
+
+fn names(records: &[ClientRecord]) -> String {
+    listed(&records.iter().map(|record| record.client.name.clone()).collect::<Vec<_>>())
+}
+
+impl Listed for Trashed {
+    fn row(&self, now: i64) -> Row {
+        let client = &self.0.client;
+        let cells = vec![
+            client.name.clone(),
+            client.client_id.clone(),
+            client.security_class.clone(),
+            client.partner.clone().unwrap_or_default(),
+            self.0.deleted_at.map(|at| time::ago(at, now)).unwrap_or_default(),
+            self.0.updated.by.clone(),
+            "[x]".to_owned(),
+        ];
+        Row { key: client.client_id.clone(), name: client.name.clone(), cells, off: false }
+    }
+
+    fn compare(&self, other: &Self, key: &str) -> Option<Ordering> {
+        (key == DELETED).then(|| other.0.deleted_at.cmp(&self.0.deleted_at))
+    }
+}
+
+impl Screen for Trash {
+    fn contexts(&self) -> Vec<Context> {
+        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::TRASH.to_vec() }
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Some(effects) = panels::switch(&message, Command::ShowTrash) {
+            return effects;
+        }
+        match message {
+            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Trash)],
+            Message::Answer(answer) => self.answered(answer, facts),
+            Message::Do(command) if let Some(effects) = self.act(command) => effects,
+            message => {
+                let clicked = self.0.told(message, facts);
+                self.clicked(clicked, facts)
+            }
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        let line = Rect { height: area.height.min(1), ..area };
+        let tabs = panels::tabs(canvas, line, Command::ShowTrash, self.0.list.needs());
+        self.0.list.view(canvas, area, tabs + 1);
+    }
+
+    fn footer_buttons(&self) -> bool {
+        true
+    }
+
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+        let right = match command {
+            Command::Restore => Right::Restore,
+            Command::Purge => Right::Purge,
+            _ => return None,
+        };
+        let several = self.0.list.marked() > 1;
+        may(right, facts).or_else(|| match self.0.selected() {
+            None => Some("Select a client first.".to_owned()),
+            Some(_)
+                if several
+                    && command == Command::Restore
+                    && facts.settings.secret_retention == Retention::ShowOnce =>
+            {
+                Some("This registry shows a new secret once: restore one client at a time.".to_owned())
+            }
+            Some(_) => None,
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! The requests that keep a registry in order: advice, rotation of several clients, the trash, scopes. Each is one
+//! call at the service's door.
+
+use super::Worker;
+use crate::domain::{Acceptance, Advice, Rotation, lifetime};
+use crate::tui::request::{Answer, Failure, Request};
+
+impl Worker {
+    pub(super) fn keep(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Advice(client_id) => Answer::Advice(self.advice(client_id)),
+            Request::AcceptAdvice { client_id, rule, reason, until } => Answer::AdviceAccepted(
+                self.call(|service| service.accept_advice(&client_id, &rule, &reason, &until)),
+            ),
+            Request::WithdrawAdvice { client_id, rule } => Answer::AdviceWithdrawn(
+                self.call(|service| service.withdraw_advice(&client_id, &rule)).map(|()| rule),
+            ),
+            Request::Rotate { client_ids, reason, grace } => Answer::Rotated(self.call(|service| {
+                let empty = grace.trim().is_empty();
+                let grace = if empty { None } else { Some(lifetime::grace(&grace)?.into()) };
+                let rotation = Rotation { reason, grace };
+                let issued = service.rotate(&client_ids, rotation)?;
+                Ok(issued.into_iter().map(|issued| issued.record).collect())
+            })),
+            Request::Trash => Answer::Trash(self.call(|service| service.trash())),
+            Request::Restore(client_ids) => {
+                Answer::Restored(self.call(|service| service.restore(&client_ids)))
+            }
+            Request::Purge(client_ids) => Answer::Purged(self.call(|service| service.purge(&client_ids))),
+            Request::Scopes => Answer::Scopes(self.call(|service| service.scopes())),
+            Request::AddScope { name, description } => {
+                Answer::ScopeAdded(self.call(|service| service.add_scope(&name, &description)))
+            }
+            Request::DeleteScope(name) => {
+                Answer::ScopeDeleted(self.call(|service| service.delete_scope(&name)).map(|()| name))
+            }
+            reading => self.read(reading),
+        }
+    }
+
+    fn advice(&mut self, client_id: String) -> Result<Vec<(Advice, Option<Acceptance>)>, Failure> {
+        let mut told = Vec::new();
+        self.call(|service| {
+            service.lint(&[client_id], |linted| {
+                told = linted.told;
+                Ok(())
+            })
+        })?;
+        Ok(told)
+    }
+}
