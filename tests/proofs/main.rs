@@ -1,0 +1,11 @@
+//! The proofs: the program is killed, its disk fails, its file is damaged, and what was acknowledged must still be
+//! there. Each says what it counted. Without more words they run a short form; `.ci/full` names the counts of the
+//! whole. `tests/README.md` has the table.
+
+mod chance;
+mod faults;
+mod ground;
+mod history;
+mod kill;
+mod oracle;
+mod writer;
