@@ -3,9 +3,14 @@
 //! whole. `tests/README.md` has the table.
 
 mod chance;
+mod crash;
+mod damage;
+mod disk;
 mod faults;
 mod ground;
 mod history;
 mod kill;
 mod oracle;
+mod revoke;
+mod trace;
 mod writer;
