@@ -104,7 +104,7 @@ fn deed(line: &str, folder: &str) -> Option<Deed> {
 }
 
 /// The hexadecimal texts between two marks.
-fn quoted(line: &str, from: char, to: char) -> Vec<Vec<u8>> {
+pub fn quoted(line: &str, from: char, to: char) -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
     let mut rest = line;
     while let Some((_, begun)) = rest.split_once(from) {
