@@ -23,6 +23,7 @@ pub mod shell;
 pub mod terminal;
 pub mod theme;
 pub mod told;
+mod wiped;
 pub mod worker;
 
 pub use run::{Error, Options, run};

@@ -1,7 +1,6 @@
 //! Draws a form: its rows on a sheet of their own, of which the part that fits is put on the screen; then
 //! the buttons, the help or the errors at the bottom, and an open drop-down over everything.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -12,6 +11,7 @@ use super::{Button, Focus, Form};
 use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
 use crate::tui::keys::{self, Context};
 use crate::tui::theme::{MARK, Theme};
+use crate::tui::wiped::Wiped;
 
 /// From this height on an empty row parts the groups.
 const ROOMY: u16 = 20;
@@ -23,7 +23,7 @@ fn sheet_width(width: u16) -> u16 {
 
 /// The sheet with the whole form on it, and what lies where.
 struct Drawn {
-    buffer: Buffer,
+    buffer: Wiped,
     cursor: Option<Position>,
     parts: Vec<(Rect, Target)>,
 }
@@ -113,9 +113,10 @@ impl Form {
     }
 
     fn draw_sheet(&self, plan: &Plan, wide: u16, canvas: &mut Canvas<'_>) -> Drawn {
-        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: wide, height: plan.height });
+        let mut buffer = Wiped::empty(Rect { x: 0, y: 0, width: wide, height: plan.height });
         let theme = canvas.theme;
-        buffer.set_style(buffer.area, theme.text);
+        let area = buffer.area;
+        buffer.set_style(area, theme.text);
         let mut sheet = Sheet {
             canvas: Canvas::new(&mut buffer, theme),
             parts: Vec::new(),

@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use super::Shell;
 use crate::tui::canvas::Canvas;
 use crate::tui::chrome;
+use crate::tui::wiped::Wiped;
 
 impl Shell {
     /// Draws one frame; gives back where the cursor stands.
@@ -37,7 +38,7 @@ impl Shell {
     /// Makes sure that a click finds what the screens show now, even where two events came in one batch.
     pub(super) fn look_again(&mut self) {
         if !self.is_drawn {
-            let mut unseen = Buffer::empty(self.area);
+            let mut unseen = Wiped::empty(self.area);
             self.draw(&mut unseen);
         }
     }

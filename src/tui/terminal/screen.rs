@@ -7,6 +7,7 @@ use ratatui::{Frame, Terminal};
 
 use super::backend::FrameBackend;
 use super::{ascii, modes, panic, sentry};
+use crate::tui::wiped::wipe;
 
 /// The alternate screen of the terminal on standard input and output. One at a time.
 pub struct Screen {
@@ -15,6 +16,8 @@ pub struct Screen {
     disturbances: u64,
     /// Whether the terminal shows ASCII only.
     only_ascii: bool,
+    /// Columns and rows that were drawn last.
+    drawn: (u16, u16),
 }
 
 impl Screen {
@@ -34,7 +37,12 @@ impl Screen {
             modes::restore();
             return Err(error);
         }
-        Ok(Self { terminal, disturbances: modes::disturbances(), only_ascii: false })
+        Ok(Self {
+            terminal,
+            disturbances: modes::disturbances(),
+            only_ascii: false,
+            drawn: modes::size(),
+        })
     }
 
     /// Draws one frame, in one write. After a stop and a continue, and after a resize, all of it is drawn
@@ -45,6 +53,12 @@ impl Screen {
             self.disturbances = disturbances;
             self.terminal.clear()?;
         }
+        if self.drawn != self.size() {
+            // Other memory takes its place: what it showed must not stay behind.
+            self.drawn = self.size();
+            self.terminal.swap_buffers();
+            wipe(self.terminal.current_buffer_mut());
+        }
         let only_ascii = self.only_ascii;
         self.terminal.draw(|frame| {
             view(frame);
@@ -52,6 +66,8 @@ impl Screen {
                 ascii::rewrite(frame.buffer_mut());
             }
         })?;
+        // The frame before this one may have shown a secret.
+        wipe(self.terminal.current_buffer_mut());
         Ok(())
     }
 
