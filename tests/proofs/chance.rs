@@ -7,7 +7,7 @@ pub fn count(variable: &str, short: usize) -> usize {
     std::env::var(variable).map_or(short, |text| text.parse().unwrap_or_else(|_| panic!("{variable}={text}")))
 }
 
-/// SplitMix64.
+/// The generator `SplitMix64`.
 pub struct Chance(u64);
 
 impl Chance {

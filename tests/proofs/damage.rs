@@ -82,7 +82,7 @@ fn rows(path: &Path) -> Option<BTreeMap<String, BTreeSet<String>>> {
     let mut all = BTreeMap::new();
     for table in names.into_iter().filter(|name| !APART.contains(&name.as_str())) {
         let mut statement = sql.prepare(&format!("SELECT * FROM {table}")).ok()?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let row = |row: &rusqlite::Row<'_>| {
             let values = columns.iter().filter(|name| !FREE.contains(&name.as_str()));
             let values: Vec<Value> = values.map(|name| row.get(name.as_str())).collect::<Result<_, _>>()?;

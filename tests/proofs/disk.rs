@@ -115,7 +115,9 @@ impl Disk {
             Deed::Synced(name) => {
                 if let Some(number) = names.get(name) {
                     let file = &mut self.files[*number];
-                    std::mem::take(&mut file.since).iter().for_each(|change| change.apply(&mut file.safe));
+                    for change in std::mem::take(&mut file.since) {
+                        change.apply(&mut file.safe);
+                    }
                 }
             }
             Deed::SyncedFolder => {
@@ -158,10 +160,9 @@ impl File {
         let mut bytes = self.safe.clone();
         for change in &self.since {
             match unsynced {
-                Unsynced::None => {}
                 Unsynced::All => change.apply(&mut bytes),
                 Unsynced::Some if chance.heads() => change.apply(&mut bytes),
-                Unsynced::Some => {}
+                Unsynced::None | Unsynced::Some => {}
                 Unsynced::Torn => {
                     let parts = change.sectors();
                     parts.iter().filter(|_| chance.heads()).for_each(|part| part.apply(&mut bytes));

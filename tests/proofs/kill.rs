@@ -49,15 +49,12 @@ impl<'a> Crew<'a> {
     }
 
     fn hear(&mut self, (writer, said): (usize, Option<Said>)) {
-        match said {
-            Some(said) => self.ledger.note(writer, said),
-            None => {
-                assert!(
-                    !self.alive.iter().any(|(number, _)| *number == writer),
-                    "writer {writer} died by itself"
-                );
-                self.ledger.gone(writer);
-            }
+        if let Some(said) = said {
+            self.ledger.note(writer, said);
+        } else {
+            let killed = !self.alive.iter().any(|(number, _)| *number == writer);
+            assert!(killed, "writer {writer} died by itself");
+            self.ledger.gone(writer);
         }
     }
 
@@ -65,7 +62,7 @@ impl<'a> Crew<'a> {
     fn listen(&mut self, more: usize) {
         let wanted = self.ledger.acknowledged() + more;
         while self.ledger.acknowledged() < wanted {
-            let heard = self.said.recv_timeout(Duration::from_secs(60)).expect("writers say something");
+            let heard = self.said.recv_timeout(Duration::from_mins(1)).expect("writers say something");
             self.hear(heard);
         }
     }
@@ -85,7 +82,9 @@ impl<'a> Crew<'a> {
     /// Kills writers and hears what they said until then.
     fn kill(&mut self, which: &[(usize, u32)]) {
         self.alive.retain(|one| !which.contains(one));
-        which.iter().for_each(|(_, pid)| kill(*pid));
+        for (_, pid) in which {
+            kill(*pid);
+        }
         let mut left = which.len();
         while left > 0 {
             let heard = self.said.recv().unwrap();

@@ -77,7 +77,8 @@ impl Scene {
     /// What is found in the system calls: on standard output, in the file that was asked for, and elsewhere.
     fn let_out(&self, needles: &Needles, asked_for: &str) -> (usize, usize, Vec<String>) {
         let (mut printed, mut saved, mut elsewhere) = (0, 0, Vec::new());
-        let asked_for: String = asked_for.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+        let asked_for: Vec<String> = asked_for.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+        let asked_for = asked_for.concat();
         for line in &self.log {
             let bytes = quoted(line, '"', '"').join(&b'\n');
             let found = needles.found_in(&bytes);

@@ -13,7 +13,13 @@ mod kill;
 mod leaks;
 mod needles;
 mod oracle;
+#[cfg(feature = "tui")]
+#[allow(dead_code, reason = "the other tests on a terminal use the rest of it")]
+#[path = "../it/pty.rs"]
+mod pty;
 mod revoke;
 mod sealed;
+#[cfg(feature = "tui")]
+mod shown;
 mod trace;
 mod writer;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use data_encoding::{HEXLOWER, HEXUPPER};
 
 /// Bytes of a form by which it is looked up; they begin so far into it.
 const KEY: usize = 8;
@@ -40,7 +41,7 @@ impl Needles {
 }
 
 fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = HEXLOWER.encode(secret.as_bytes());
     let mut forms = vec![secret.as_bytes().to_vec(), hex.to_uppercase().into_bytes(), hex.into_bytes()];
     for before in 0..3 {
         let shifted = [&vec![b'x'; before], secret.as_bytes()].concat();
@@ -56,7 +57,7 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
 fn each_form_is_found_wherever_it_stands() {
     let secret = "cks1_R5S9mQep592apllUd07sYqDd5LxX2MksPqQrL0er1Dq0OM2Gd";
     let needles = Needles::of([secret]);
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02X}")).collect();
+    let hex = HEXUPPER.encode(secret.as_bytes());
     for text in [secret.to_owned(), format!("id:{secret}"), hex] {
         assert_eq!(needles.found_in(format!("before {text} behind").as_bytes()), 1);
         let pairs = [format!("client:{text}"), format!("acme:{text}"), format!("abc12:{text}")];

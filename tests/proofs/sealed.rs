@@ -58,22 +58,19 @@ fn no_sealed_copy_that_was_touched_opens() {
     let mut chance = Chance::new();
     let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
     while !changes.is_empty() && tried.values().sum::<usize>() < wanted {
-        let change = changes.swap_remove(chance.below(changes.len()));
+        let one = changes.swap_remove(chance.below(changes.len()));
         let mut copy = whole.clone();
-        match change {
+        match one {
             Change::Bit(at) => copy[at / 8] ^= 1 << (at % 8),
             Change::Length(length) => copy.resize(length, 0),
             Change::Other(at) => copy.clone_from(&others[at]),
         }
         put(&sql, client, &copy);
         let opened = service.disclose(client, &Disclosure::Show).map(|credentials| credentials.secret);
-        assert!(matches!(opened, Err(Error::Tampered(_))), "{change:?}");
+        assert!(matches!(opened, Err(Error::Tampered(_))), "{one:?}");
         let findings = service.check().unwrap();
-        assert!(
-            findings.iter().any(|found| found.client.as_ref() == Some(client)),
-            "{change:?}: {findings:?}"
-        );
-        *tried.entry(kind(&change)).or_default() += 1;
+        assert!(findings.iter().any(|found| found.client.as_ref() == Some(client)), "{one:?}: {findings:?}");
+        *tried.entry(kind(&one)).or_default() += 1;
     }
     put(&sql, client, &whole);
     assert_eq!(service.disclose(client, &Disclosure::Show).unwrap().secret.expose(), secret.expose());

@@ -148,7 +148,7 @@ impl Work {
         let tries = |action: &str, client: &str| {
             say(&Said::Tries { action: action.to_owned(), client: client.to_owned(), word: word.clone() })
         };
-        let done = match (self.chance.below(20), own) {
+        match (self.chance.below(20), own) {
             (0..=8, _) => {
                 let client = self.chance.pick(&shared).clone();
                 tries("client.updated", &client) && self.update(&client, &word)
@@ -177,8 +177,7 @@ impl Work {
                     issued(&word, created)
                 })
             }
-        };
-        done
+        }
     }
 
     fn update(&mut self, client: &str, word: &str) -> bool {
