@@ -37,12 +37,7 @@ impl Screen {
             modes::restore();
             return Err(error);
         }
-        Ok(Self {
-            terminal,
-            disturbances: modes::disturbances(),
-            only_ascii: false,
-            drawn: modes::size(),
-        })
+        Ok(Self { terminal, disturbances: modes::disturbances(), only_ascii: false, drawn: modes::size() })
     }
 
     /// Draws one frame, in one write. After a stop and a continue, and after a resize, all of it is drawn
