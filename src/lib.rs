@@ -3,6 +3,8 @@
 //! front ends, `cli` and `tui`. Without default features the library serves authorization servers.
 
 pub mod domain;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 pub mod service;
 pub mod store;
 pub mod vault;

@@ -10,9 +10,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("os", &[]),
     ("store", &["domain"]),
     ("vault", &["domain"]),
+    ("exchange", &["domain"]),
     ("service", &["domain", "store", "vault"]),
     ("clipboard", &["domain", "os"]),
-    ("cli", &["domain", "service", "clipboard", "tui", "os"]),
+    ("cli", &["domain", "service", "exchange", "clipboard", "tui", "os"]),
     ("tui", &["domain", "service", "clipboard", "os"]),
 ];
 

@@ -26,6 +26,14 @@ pub enum Error {
     /// Values that are refused, each with its field.
     #[error("{}", sentences(.0))]
     Invalid(Vec<Problem>),
+    /// A document is refused, with a line a problem.
+    #[error("{words}")]
+    Refused {
+        /// What is wrong, a line each.
+        words: String,
+        /// The exit code.
+        code: u8,
+    },
     /// A file or terminal can't be had.
     #[error("{0}")]
     Unavailable(String),
@@ -46,6 +54,7 @@ impl Error {
             Self::Usage(_) => USAGE,
             Self::Arguments(error) => u8::try_from(error.exit_code()).unwrap_or(USAGE),
             Self::Invalid(_) => INVALID,
+            Self::Refused { code, .. } => *code,
             Self::Unavailable(_) => UNAVAILABLE,
             Self::Service(error) => error.exit_code(),
         }

@@ -85,6 +85,25 @@ impl Handout {
     }
 }
 
+impl Handout {
+    /// Hands out secrets without more words about their clients.
+    ///
+    /// # Errors
+    /// As [`Handout::give`].
+    pub fn give_lines(self, pairs: &[(&str, &Plaintext)]) -> Result<(), Error> {
+        match self {
+            Self::File(file) => file.write(&credentials(pairs)).map_err(lost),
+            Self::Stdout => output::secrets(&credentials(pairs)).map_err(lost),
+            Self::Sealed => {
+                output::say(
+                    "New secrets are not printed on a terminal: copy puts one on the clipboard, show --reveal shows it.",
+                );
+                Ok(())
+            }
+        }
+    }
+}
+
 fn documents(
     output: Output,
     records: &[ClientRecord],

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::prompt;
-use super::wiped::Wiped;
 use crate::domain::Plaintext;
+use crate::exchange::Wiped;
 
 /// Names the file with the acting operator's password.
 pub const PASSWORD_FILE_VARIABLE: &str = "CLIENTKEEP_PASSWORD_FILE";

@@ -16,6 +16,7 @@ mod findings;
 mod globals;
 mod handout;
 mod input;
+mod interrupt;
 mod json;
 mod listing;
 mod output;
@@ -27,7 +28,6 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
-mod wiped;
 
 use commands::COMMANDS;
 use context::Context;

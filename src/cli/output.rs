@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::json::Object;
-use super::wiped::Wiped;
 use crate::domain::text;
+use crate::exchange::Wiped;
 
 /// The two streams, and the form that data takes on the first.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +93,14 @@ pub fn data(lines: &str) -> Result<(), Error> {
 /// nobody.
 pub fn secrets(lines: &Zeroizing<String>) -> Result<(), Error> {
     write(lines.as_bytes()).map_err(|error| failed(&error))
+}
+
+/// Writes part of a document to stdout.
+///
+/// # Errors
+/// As [`secrets`].
+pub fn bytes(bytes: &[u8]) -> Result<(), Error> {
+    write(bytes).map_err(|error| failed(&error))
 }
 
 /// Says something to the person: one line on stderr, visible. That nobody listens is no error.

@@ -47,9 +47,26 @@ impl SecretFile {
     /// # Errors
     /// [`Error::Unavailable`] where that fails; then the file is gone.
     pub fn write(mut self, text: &str) -> Result<(), Error> {
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_all());
-        self.written = written.is_ok();
-        written.map_err(|error| self.failed(&error))
+        self.append(text.as_bytes())?;
+        self.keep()
+    }
+
+    /// Writes a part; it stays only with [`SecretFile::keep`].
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where that fails.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.file.write_all(bytes).map_err(|error| self.failed(&error))
+    }
+
+    /// Keeps what was written.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where it does not reach the disk; then the file is gone.
+    pub fn keep(mut self) -> Result<(), Error> {
+        let kept = self.file.sync_all();
+        self.written = kept.is_ok();
+        kept.map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &std::io::Error) -> Error {

@@ -42,6 +42,8 @@ actions! {
     SettingChanged "setting.changed";
     SealedCopiesChecked "secret.copies_checked";
     ClientCreated "client.created";
+    ClientImported "client.imported";
+    ClientsExported "clients.exported";
     ClientUpdated "client.updated";
     ClientRenamed "client.renamed";
     ClientDisabled "client.disabled";
@@ -52,6 +54,8 @@ actions! {
     SecretRotated "secret.rotated";
     SecretShown "secret.shown";
     SecretCopied "secret.copied";
+    SecretDelivered "secret.delivered";
+    SecretExported "secret.exported";
     AdviceAccepted "advice.accepted";
     AdviceWithdrawn "advice.withdrawn";
     ClassAdded "class.added";

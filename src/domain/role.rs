@@ -54,9 +54,15 @@ rights! {
     Rotate Automation "rotate secrets";
     Disable Automation "disable clients";
     Enable Automation "enable clients";
+    Import Automation "import clients";
+    Apply Automation "apply declarations";
     Rename Operator "rename clients";
     Copy Operator "copy credentials";
     Reveal Operator "show secrets";
+    Deliver Operator "deliver credentials";
+    Export Operator "export clients";
+    ExportVerifiers Admin "export verifiers";
+    ExportSecrets Admin "export secrets";
     Delete Operator "delete clients";
     Restore Operator "restore clients";
     Purge Admin "purge clients";

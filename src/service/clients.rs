@@ -192,7 +192,7 @@ impl Service {
 }
 
 /// The attributes that differ, each with what it was and what it is.
-fn differences(before: &Client, after: &Client) -> Value {
+pub(super) fn differences(before: &Client, after: &Client) -> Value {
     let differs = |attribute: &&crate::domain::Attribute| (attribute.read)(before) != (attribute.read)(after);
     let told = ATTRIBUTES
         .iter()
@@ -202,7 +202,7 @@ fn differences(before: &Client, after: &Client) -> Value {
 }
 
 /// Checks that class and partner exist, and spells them as the registry does.
-fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
+pub(super) fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
     let missing =
         |what, name: &str, field| Error::NotFound { what, name: name.to_owned(), field: Some(field) };
     client.security_class = reader
@@ -217,13 +217,21 @@ fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
 }
 
 /// Refuses a scope that the registry does not define, unless the client has it already.
-fn scopes_are_defined(reader: &Reader<'_>, before: &[String], client: &Client) -> Result<(), Error> {
+pub(super) fn scopes_are_defined(
+    reader: &Reader<'_>,
+    before: &[String],
+    client: &Client,
+) -> Result<(), Error> {
     for name in client.scopes.iter().filter(|name| !before.contains(name)) {
         if reader.scope(name)?.is_none() {
-            return Err(Error::NotFound { what: "scope", name: name.clone(), field: Some(field::SCOPE) });
+            return Err(undefined_scope(name));
         }
     }
     Ok(())
+}
+
+pub(super) fn undefined_scope(name: &str) -> Error {
+    Error::NotFound { what: "scope", name: name.to_owned(), field: Some(field::SCOPE) }
 }
 
 fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
@@ -252,7 +260,7 @@ pub(super) fn name_is_free(reader: &Reader<'_>, client: &Client, own: Option<i64
     Ok(())
 }
 
-fn client_id_is_free(reader: &Reader<'_>, client: &Client) -> Result<(), Error> {
+pub(super) fn client_id_is_free(reader: &Reader<'_>, client: &Client) -> Result<(), Error> {
     let client_id = &client.client_id;
     if reader.client_by_id(client_id)?.is_some() || reader.client_id_spent(client_id)? {
         let sentence = format!(

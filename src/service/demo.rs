@@ -9,7 +9,8 @@ use std::thread;
 
 use serde_json::json;
 
-use super::secrets::{self, DrawnSecrets, StagedSecret};
+use super::hashing::{DrawnSecrets, not_hashed};
+use super::secrets::{self, StagedSecret};
 use super::{Error, Service, SetUp, World};
 use crate::domain::audit::Action;
 use crate::domain::{ClientType, Partner, Plaintext, Retention, Right};
@@ -68,7 +69,7 @@ pub fn build(
         let hashed = thread::scope(|scope| {
             let hashing = scope.spawn(|| drawn.hash());
             service.add_made_up(&clients, staged)?;
-            hashing.join().unwrap_or_else(|_| Err(secrets::not_hashed()))
+            hashing.join().unwrap_or_else(|_| Err(not_hashed()))
         });
         done += clients.len() as u64;
         (clients, staged) = (later, hashed?);

@@ -88,6 +88,14 @@ pub enum Error {
     /// No memory or no random numbers.
     #[error("{0}")]
     Machine(String),
+    /// A document that can't be read on.
+    #[error("line {line}: {sentence}")]
+    Unreadable {
+        /// From 1.
+        line: u64,
+        /// What is wrong with it.
+        sentence: String,
+    },
     /// Long work was told to break off.
     #[error("Interrupted; nothing was kept.")]
     Interrupted,
@@ -111,7 +119,7 @@ impl Error {
             | Self::MustChangePassword
             | Self::Code(_)
             | Self::SignedOff => 5,
-            Self::Invalid(_) => 6,
+            Self::Invalid(_) | Self::Unreadable { .. } => 6,
             Self::Store(_) | Self::Tampered(_) | Self::Machine(_) | Self::Interrupted => 7,
         }
     }

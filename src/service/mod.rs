@@ -8,8 +8,11 @@ mod classes;
 mod clients;
 pub mod demo;
 mod error;
+mod export;
 mod hand_out;
+mod hashing;
 mod holders;
+mod import;
 mod lint;
 mod log;
 mod log_read;
@@ -37,7 +40,9 @@ mod world;
 use std::path::Path;
 
 pub use error::Error;
+pub use hashing::Telling;
 pub use holders::Progress;
+pub use import::{Arrived, ImportProblem, ImportRules, Incoming, Survey};
 pub use lint::Linted;
 pub use log::{Finding, LogReport};
 pub use log_read::{LogEntry, LogPage};
@@ -196,11 +201,19 @@ impl Service {
         Ok(self.store.data_version()?)
     }
 
-    /// What a verifier costs here.
+    /// What a verifier costs here, as administrators signed it where somebody signed on: nobody lowers it by
+    /// writing the file.
     fn verifier_cost(&self) -> Result<Cost, Error> {
         if let Some(cost) = self.world.policy.verifiers {
             return Ok(cost);
         }
-        verify::verifier_cost(&self.settings()?)
+        let settings = match &self.session {
+            None => self.settings()?,
+            Some(session) => {
+                let pinned = session.keyring.pinned();
+                self.store.snapshot(|reader| charter::verify(reader, &pinned))?.settings
+            }
+        };
+        verify::verifier_cost(&settings)
     }
 }

@@ -1,8 +1,6 @@
 //! Client secrets: staged, saved, rotated, shown and copied. A secret is hashed before the transaction
 //! that stores it begins, and is told to the audit log before it is told to anybody.
 
-use std::thread::{self, available_parallelism};
-
 use serde_json::json;
 
 use super::change::Change;
@@ -15,16 +13,14 @@ use crate::domain::{
     SecretState, Word, field, time,
 };
 use crate::store::NewSecret;
-use crate::vault::{
-    Cost, Entropy, EntropyError, Fingerprint, SealContext, SealedCopy, StoredVerifier, Verifier, draw,
-    generate,
-};
+use crate::vault::{Fingerprint, SealContext, SealedCopy, StoredVerifier};
 
 /// A new secret that nothing knows of yet. Dropped, it is gone.
 #[derive(Clone)]
 pub struct StagedSecret {
     plaintext: Plaintext,
     stored: StoredVerifier,
+    origin: SecretOrigin,
 }
 
 impl StagedSecret {
@@ -32,6 +28,10 @@ impl StagedSecret {
     #[must_use]
     pub fn plaintext(&self) -> &Plaintext {
         &self.plaintext
+    }
+
+    pub(super) fn new(plaintext: Plaintext, stored: StoredVerifier, origin: SecretOrigin) -> Self {
+        Self { plaintext, stored, origin }
     }
 
     pub(super) fn into_plaintext(self) -> Plaintext {
@@ -91,21 +91,6 @@ impl Service {
         self.stage_secrets(1)?
             .pop()
             .ok_or_else(|| Error::Machine("No secret was made; try again.".to_owned()))
-    }
-
-    /// Makes secrets and hashes them on all cores.
-    pub(super) fn stage_secrets(&mut self, count: usize) -> Result<Vec<StagedSecret>, Error> {
-        self.draw_secrets(count)?.hash()
-    }
-
-    /// Makes secrets.
-    pub(super) fn draw_secrets(&mut self, count: usize) -> Result<DrawnSecrets, Error> {
-        let cost = self.verifier_cost()?;
-        let entropy = &mut *self.world.entropy;
-        let drawn: Vec<(Plaintext, Drawn)> = (0..count)
-            .map(|_| Ok((generate(entropy)?, Drawn(draw(entropy)?))))
-            .collect::<Result<_, EntropyError>>()?;
-        Ok(DrawnSecrets { drawn, cost })
     }
 
     /// Gives clients new secrets, all of them or none.
@@ -193,56 +178,6 @@ impl Service {
     }
 }
 
-/// Secrets, each with its salt, that are not hashed yet.
-pub(super) struct DrawnSecrets {
-    drawn: Vec<(Plaintext, Drawn)>,
-    cost: Cost,
-}
-
-impl DrawnSecrets {
-    /// Hashes them on all cores.
-    pub fn hash(&self) -> Result<Vec<StagedSecret>, Error> {
-        let cores = available_parallelism().map_or(1, usize::from).min(self.drawn.len().max(1));
-        let share = self.drawn.len().div_ceil(cores).max(1);
-        let staged: Vec<Result<Vec<StagedSecret>, Error>> = thread::scope(|scope| {
-            let hash = |chunk| scope.spawn(move || hash_all(chunk, self.cost));
-            let workers: Vec<_> = self.drawn.chunks(share).map(hash).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(not_hashed()))).collect()
-        });
-        let mut all = Vec::with_capacity(self.drawn.len());
-        for some in staged {
-            all.extend(some?);
-        }
-        Ok(all)
-    }
-}
-
-/// A thread that hashed has ended.
-pub(super) fn not_hashed() -> Error {
-    Error::Machine("Hashing was interrupted; try again.".to_owned())
-}
-
-/// Random bytes that were drawn beforehand, for a salt.
-struct Drawn([u8; 16]);
-
-impl Entropy for Drawn {
-    fn fill(&mut self, out: &mut [u8]) -> Result<(), EntropyError> {
-        let enough = self.0.get(..out.len()).ok_or_else(|| EntropyError::new("too few were drawn"))?;
-        out.copy_from_slice(enough);
-        Ok(())
-    }
-}
-
-fn hash_all(drawn: &[(Plaintext, Drawn)], cost: Cost) -> Result<Vec<StagedSecret>, Error> {
-    let mut verifier = Verifier::new();
-    let stage = |(plaintext, salt): &(Plaintext, Drawn)| {
-        // The generation is the client's matter; it is no part of the hash.
-        let stored = verifier.store(0, plaintext, cost, &mut Drawn(salt.0))?;
-        Ok(StagedSecret { plaintext: plaintext.clone(), stored })
-    };
-    drawn.iter().map(stage).collect()
-}
-
 /// Refuses grace after a leak.
 pub(super) fn check_rotation(rotation: Rotation) -> Result<(), Error> {
     if rotation.reason == Reason::Leak && rotation.grace.is_some() {
@@ -280,6 +215,17 @@ pub(super) fn add(
     client_id: &str,
     staged: &StagedSecret,
 ) -> Result<u32, Error> {
+    add_until(change, id, client_id, staged, None)
+}
+
+/// As [`add`], of a secret that is refused from some time on.
+pub(super) fn add_until(
+    change: &mut Change<'_>,
+    id: i64,
+    client_id: &str,
+    staged: &StagedSecret,
+    expires_at: Option<i64>,
+) -> Result<u32, Error> {
     let generation = change.writer.next_generation(client_id)?;
     let registry = change.session.registry;
     let sealed = match change.trusted.vault_key {
@@ -293,11 +239,39 @@ pub(super) fn add(
         client: id,
         client_id,
         generation,
-        origin: SecretOrigin::Generated,
+        origin: staged.origin,
         created: &change.stamp,
+        expires_at,
         phc: &staged.stored.phc,
         sha256: staged.stored.fingerprint.as_ref().map(|fingerprint: &Fingerprint| *fingerprint.as_bytes()),
         sealed: sealed.as_ref().map(|(key_generation, copy)| (*key_generation, copy.as_bytes())),
+    })?;
+    Ok(generation)
+}
+
+/// What verifies a secret that nobody here has seen.
+pub(super) struct Bare {
+    /// A canonical PHC string.
+    pub phc: String,
+    /// Its SHA-256, where a clientkeep made it.
+    pub sha256: Option<[u8; 32]>,
+    /// From when on it is refused, Unix seconds.
+    pub expires_at: Option<i64>,
+}
+
+/// Stores what verifies a secret of a client; there is nothing to seal.
+pub(super) fn add_bare(change: &mut Change<'_>, id: i64, client_id: &str, bare: &Bare) -> Result<u32, Error> {
+    let generation = change.writer.next_generation(client_id)?;
+    change.writer.add_secret(&NewSecret {
+        client: id,
+        client_id,
+        generation,
+        origin: SecretOrigin::Imported,
+        created: &change.stamp,
+        expires_at: bare.expires_at,
+        phc: &bare.phc,
+        sha256: bare.sha256,
+        sealed: None,
     })?;
     Ok(generation)
 }

@@ -20,6 +20,8 @@ pub struct NewSecret<'a> {
     pub origin: SecretOrigin,
     /// When and by whom it was made.
     pub created: &'a Stamp,
+    /// From when on it is refused, Unix seconds.
+    pub expires_at: Option<i64>,
     /// Its argon2id PHC string.
     pub phc: &'a str,
     /// Its SHA-256, of generated secrets only.
@@ -121,8 +123,9 @@ fn record(row: &Row<'_>) -> rusqlite::Result<SecretRecord> {
 impl Writer<'_> {
     /// Stores a secret, live from now on, and its sealed copy.
     pub fn add_secret(&self, new: &NewSecret<'_>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO client_secret (client, generation, origin, state, created_at, created_by, phc, sha256)
-                   VALUES (?1, ?2, ?3, 'live', ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO client_secret
+                   (client, generation, origin, state, created_at, created_by, phc, sha256, expires_at)
+                   VALUES (?1, ?2, ?3, 'live', ?4, ?5, ?6, ?7, ?8)";
         self.connection().prepare_cached(sql)?.execute(params![
             new.client,
             new.generation,
@@ -131,6 +134,7 @@ impl Writer<'_> {
             new.created.by,
             new.phc,
             new.sha256,
+            new.expires_at,
         ])?;
         self.touch(RowKey::secret(new.client_id, new.generation));
         if let Some((key_generation, sealed)) = new.sealed {

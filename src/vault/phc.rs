@@ -2,21 +2,28 @@
 //! accepted, so that any argon2 implementation can check it.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use data_encoding::BASE64_NOPAD;
 
 use super::cost::Cost;
 use super::entropy::{Entropy, draw};
-use super::slow_hash::{HashError, Memory, OUTPUT_LENGTH, SALT_LENGTH};
+use super::slow_hash::{HashError, Memory, SALT_LENGTH};
 use crate::domain::Plaintext;
 
-/// `$argon2id$v=19$m=…,t=…,p=…$salt$hash`: salt of 16 bytes, hash of 32, both base64 without padding. Printed by
-/// `Display` to be stored; no `Debug`, for a verifier belongs in no log.
+/// Bytes that the salt of a verifier from elsewhere may have; ours have 16.
+const SALTS: RangeInclusive<usize> = 8..=48;
+/// Bytes that the hash of a verifier from elsewhere may have; ours have 32.
+const HASHES: RangeInclusive<usize> = 16..=64;
+
+/// `$argon2id$v=19$m=…,t=…,p=…$salt$hash`, both in base64 without padding. Ours have a salt of 16 bytes and a hash
+/// of 32; those from elsewhere may have others. Printed by `Display` to be stored; no `Debug`, for a verifier
+/// belongs in no log.
 pub struct Phc {
     cost: Cost,
-    salt: [u8; SALT_LENGTH],
-    hash: [u8; OUTPUT_LENGTH],
+    salt: Vec<u8>,
+    hash: Vec<u8>,
 }
 
 /// Text that is no canonical PHC string of argon2id, or one out of bounds.
@@ -36,9 +43,9 @@ impl Phc {
         entropy: &mut dyn Entropy,
         memory: &mut Memory,
     ) -> Result<Self, HashError> {
-        let salt = draw(entropy)?;
-        let hash = *memory.derive(secret.expose().as_bytes(), &salt, cost)?;
-        Ok(Self { cost, salt, hash })
+        let salt: [u8; SALT_LENGTH] = draw(entropy)?;
+        let hash = memory.derive(secret.expose().as_bytes(), &salt, cost)?;
+        Ok(Self { cost, salt: salt.to_vec(), hash: hash.to_vec() })
     }
 
     /// What it costs to check a text against it.
@@ -47,11 +54,11 @@ impl Phc {
         self.cost
     }
 
-    pub(super) const fn salt(&self) -> &[u8; SALT_LENGTH] {
+    pub(super) fn salt(&self) -> &[u8] {
         &self.salt
     }
 
-    pub(super) const fn hash(&self) -> &[u8; OUTPUT_LENGTH] {
+    pub(super) fn hash(&self) -> &[u8] {
         &self.hash
     }
 }
@@ -79,11 +86,14 @@ fn parse(text: &str) -> Option<Phc> {
     let (memory, cost) = cost.split_once(",t=")?;
     let (time, parallelism) = cost.split_once(",p=")?;
     let cost = Cost::new(memory.parse().ok()?, time.parse().ok()?, parallelism.parse().ok()?).ok()?;
-    Some(Phc { cost, salt: unbase64(salt)?, hash: unbase64(hash)? })
+    Some(Phc { cost, salt: unbase64(salt, &SALTS)?, hash: unbase64(hash, &HASHES)? })
 }
 
-fn unbase64<const N: usize>(text: &str) -> Option<[u8; N]> {
-    BASE64_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()
+fn unbase64(text: &str, lengths: &RangeInclusive<usize>) -> Option<Vec<u8>> {
+    if text.len() > 2 * lengths.end() {
+        return None;
+    }
+    BASE64_NOPAD.decode(text.as_bytes()).ok().filter(|bytes| lengths.contains(&bytes.len()))
 }
 
 #[cfg(test)]

@@ -40,21 +40,33 @@ impl Memory {
         salt: &[u8; SALT_LENGTH],
         cost: Cost,
     ) -> Result<Zeroizing<[u8; OUTPUT_LENGTH]>, HashError> {
+        let mut out = Zeroizing::new([0; OUTPUT_LENGTH]);
+        self.derive_into(text, salt, cost, out.as_mut_slice())?;
+        Ok(out)
+    }
+
+    /// Derives as many bytes as `out` has.
+    pub(super) fn derive_into(
+        &mut self,
+        text: &[u8],
+        salt: &[u8],
+        cost: Cost,
+        out: &mut [u8],
+    ) -> Result<(), HashError> {
         #[cfg(test)]
         counting::derived(cost);
-        let params = Params::new(cost.memory_kib(), cost.time(), cost.parallelism(), Some(OUTPUT_LENGTH))
+        let params = Params::new(cost.memory_kib(), cost.time(), cost.parallelism(), Some(out.len()))
             .map_err(HashError::Refused)?;
         let blocks = params.block_count();
         self.grow(blocks).map_err(|()| HashError::OutOfMemory(cost.memory_kib()))?;
-        let mut out = Zeroizing::new([0; OUTPUT_LENGTH]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into_with_memory(text, salt, out.as_mut_slice(), &mut self.0[..blocks])
+            .hash_password_into_with_memory(text, salt, out, &mut self.0[..blocks])
             .map_err(HashError::Refused)?;
         if cost.time() == 1 {
             // After a single pass the first blocks are still a fast hash of the text.
             self.0[..blocks].iter_mut().zeroize();
         }
-        Ok(out)
+        Ok(())
     }
 
     fn grow(&mut self, blocks: usize) -> Result<(), ()> {

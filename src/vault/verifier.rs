@@ -2,6 +2,7 @@
 //! alone, never on what is stored: nobody can time out what a registry holds.
 
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use zeroize::Zeroizing;
 
 use super::cost::Cost;
 use super::entropy::Entropy;
@@ -45,7 +46,7 @@ pub struct Work {
     pub slow_hashes: u64,
     /// SHA-256 fingerprints taken.
     pub fingerprints: u64,
-    /// Constant-time comparisons of 32 bytes.
+    /// Constant-time comparisons.
     pub comparisons: u64,
 }
 
@@ -132,10 +133,11 @@ impl Verifier {
         let stored = imported.next().map(|one| (one.generation, one.phc.parse::<Phc>()));
         let (cost, salt, hash) = match &stored {
             Some((_, Ok(phc))) => (phc.cost(), phc.salt(), phc.hash()),
-            _ => (dummy, &[0; SALT_LENGTH], &[0; OUTPUT_LENGTH]),
+            _ => (dummy, [0; SALT_LENGTH].as_slice(), [0; OUTPUT_LENGTH].as_slice()),
         };
         self.work.slow_hashes += 1;
-        let derived = self.memory.derive(presented.as_bytes(), salt, cost)?;
+        let mut derived = Zeroizing::new(vec![0; hash.len()]);
+        self.memory.derive_into(presented.as_bytes(), salt, cost, &mut derived)?;
         let same = bool::from(self.compare(&derived, hash));
         // Only now, after the same work as ever, does the answer depend on what is stored.
         if imported.next().is_some() {
@@ -148,7 +150,7 @@ impl Verifier {
         }
     }
 
-    fn compare(&mut self, one: &[u8; 32], other: &[u8; 32]) -> Choice {
+    fn compare(&mut self, one: &[u8], other: &[u8]) -> Choice {
         self.work.comparisons += 1;
         one.ct_eq(other)
     }

@@ -5,9 +5,12 @@ use crate::cli::attribute_flags::AttributeFlags;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
-use crate::cli::json;
 use crate::cli::output;
-use crate::domain::{AuthMethod, ClientType, Draft, Profile, Word, field, text};
+use crate::domain::declared::agree;
+use crate::domain::{
+    ClientType, Declared, Draft, GivenSecret, Plaintext, Problem, Profile, Word, field, text,
+};
+use crate::exchange;
 
 /// What stands in place of a name where stdin holds the client.
 const STDIN: &str = "-";
@@ -68,16 +71,17 @@ impl Create {
     /// The profile, the document, and the flags, each over what came before.
     fn draft(&self, context: &mut Context) -> Result<Draft, Error> {
         let mut draft = Draft::new(Profile::from_word(&self.profile).unwrap_or_default());
-        let mut document = json::Document::default();
+        let mut document = Declared::default();
         if self.name == STDIN {
             let text = context.input.read("create -", LONGEST_DOCUMENT)?;
-            document = json::read_client(text.expose(), &mut draft)?;
-            say_unknown(&document.unknown);
+            document = only_client(&text)?;
+            say_unknown(&document.left_out);
+            draft = document.over(draft);
         } else {
             draft.set(field::CLIENT_NAME, vec![self.name.clone()]);
         }
         self.attributes.apply(&mut draft);
-        let named = |name: &str| self.attributes.names(name) || document.named.contains(&name);
+        let named = |name: &str| self.attributes.names(name) || document.names(name);
         if !named(field::SECURITY_CLASS) {
             return Err(Error::Usage("A client has a security class: name it with --class.".to_owned()));
         }
@@ -92,21 +96,29 @@ impl Create {
     }
 }
 
-/// A client is public exactly where its auth method is none (RFC 7591 §2): of the two, what was not named
-/// follows what was. Where both were named they stay, and the domain says whether they agree.
-fn agree(draft: &mut Draft, type_named: bool, method_named: bool) {
-    let public = draft.text(field::CLIENT_TYPE) == ClientType::Public.word();
-    let none = draft.text(field::TOKEN_ENDPOINT_AUTH_METHOD) == AuthMethod::None.word();
-    if public == none {
-        return;
+/// The one client of an RFC 7591 document.
+fn only_client(text: &Plaintext) -> Result<Declared, Error> {
+    let refused =
+        |field, sentence: String| Error::Invalid(vec![Problem::new(field, "RFC 7591 §3.1", sentence)]);
+    let mut clients = (exchange::rfc7591().read)(Box::new(text.expose().as_bytes()));
+    let client = match clients.next() {
+        Some(Ok(client)) => client,
+        Some(Err(unreadable)) => {
+            return Err(refused("", format!("stdin, line {}: {unreadable}", unreadable.line)));
+        }
+        None => return Err(refused("", "stdin holds no client.".to_owned())),
+    };
+    if clients.next().is_some() {
+        return Err(refused("", "stdin holds more than one client: import takes many.".to_owned()));
     }
-    if !method_named {
-        let method = if public { AuthMethod::None } else { AuthMethod::default() };
-        draft.set(field::TOKEN_ENDPOINT_AUTH_METHOD, vec![method.word().to_owned()]);
-    } else if !type_named {
-        let kind = if none { ClientType::Public } else { ClientType::default() };
-        draft.set(field::CLIENT_TYPE, vec![kind.word().to_owned()]);
+    if !matches!(client.secret, GivenSecret::None) {
+        let sentence = "A client secret is generated, never given: take client_secret out of the document.";
+        return Err(refused(field::CLIENT_SECRET, sentence.to_owned()));
     }
+    if client.problems.is_empty() {
+        return Ok(client);
+    }
+    Err(Error::Invalid(client.problems.into_iter().map(|located| located.problem).collect()))
 }
 
 fn say_unknown(unknown: &[String]) {

@@ -1,21 +1,17 @@
 //! `demo`: a registry with made-up clients, to look around in.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
 use super::Run;
 use crate::cli::context::{Context, Screen, world};
 use crate::cli::error::Error;
+use crate::cli::interrupt::Interrupt;
 use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::service::demo;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::low_level::emulate_default_handler;
 
 /// The registry's name where none is given.
 const FILE: &str = "demo.db";
@@ -63,23 +59,15 @@ impl Run for Demo {
 
 /// Makes the registry. A deadly signal ends the program once what was made so far is gone.
 fn make(path: &Path, clients: u64) -> Result<(), Error> {
-    let heard = Arc::new(AtomicUsize::new(0));
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        let number = usize::try_from(signal).unwrap_or_default();
-        let registered = signal_hook::flag::register_usize(signal, Arc::clone(&heard), number);
-        registered.map_err(|error| Error::Unavailable(format!("Signals can't be heard: {error}.")))?;
-    }
+    let interrupt = Interrupt::listen()?;
     let mut progress = Progress::of("clients");
     let made = demo::build(path, clients, world(), |made| {
         progress.tell(made, clients);
-        if heard.load(Ordering::Relaxed) == 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        interrupt.flow()
     });
     drop(progress);
     // The registry is closed, or gone.
     let made = made.map(drop);
-    let signal = heard.load(Ordering::Relaxed);
-    if signal != 0 {
-        let _does_not_return = emulate_default_handler(i32::try_from(signal).unwrap_or(SIGTERM));
-    }
+    interrupt.obey();
     Ok(made?)
 }

@@ -16,7 +16,9 @@ mod delete;
 mod demo;
 mod disable;
 mod enable;
+mod export;
 mod history;
+mod import;
 mod init;
 mod lint;
 mod list;
@@ -54,6 +56,8 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<trash::Trash>(),
     Command::of::<restore::Restore>(),
     Command::of::<purge::Purge>(),
+    Command::of::<import::Import>(),
+    Command::of::<export::Export>(),
     Command::of::<history::History>(),
     Command::of::<verify::Verify>(),
     Command::of::<scan::Scan>(),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::super::attribute::Input;
 use super::super::attributes::{ATTRIBUTES, attribute};
-use super::super::client::Word as _;
+use super::super::client::Word;
 use super::super::lifetime::Lifetime;
 use super::super::time;
 
@@ -32,7 +32,10 @@ fn told(action: &str, name: &str, label: &str, value: &Value) -> Option<String> 
             let (before, after) = (in_words(name, &pair[0]), in_words(name, &pair[1]));
             if before == after {
                 None
-            } else if action == super::Action::ClientCreated.word() {
+            } else if [super::Action::ClientCreated, super::Action::ClientImported]
+                .map(Word::word)
+                .contains(&action)
+            {
                 Some(format!("{label}: {after}"))
             } else {
                 Some(format!("{label}: {before} → {after}"))

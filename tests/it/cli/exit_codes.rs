@@ -32,6 +32,14 @@ fn usage_is_2_and_told_before_anything_is_opened() {
         &["audit", "--limit", "0"],
         &["audit", "--action", "nonsense"],
         &["backup"],
+        &["import", "/nonexistent/clients.csv", "--format", "csv"],
+        &["import", "/", "--format", "csv"],
+        &["import", "clients.csv"],
+        &["import", "clients.csv", "--format", "xml"],
+        &["import", "clients.csv", "--format", "csv", "--unverifiable", "perhaps"],
+        &["export"],
+        &["export", "--format", "hydra", "--with-verifiers"],
+        &["export", "--format", "csv", "--with-verifiers", "--with-secrets"],
         &["restore"],
         &["purge", "ABC"],
         &["recover"],
@@ -97,6 +105,7 @@ fn unknown_things_are_3() {
         "restore ABC",
         "purge ABC --yes",
         "copy nobody",
+        "export nobody --format csv",
     ] {
         registry.run(&command.split(' ').collect::<Vec<_>>()).fails(3);
     }

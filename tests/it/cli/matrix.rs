@@ -41,7 +41,12 @@ const ROWS: &[Row] = &[
     ("rotate ABC", Some("automation"), 0),
     ("disable ABC", Some("automation"), 0),
     ("enable ABC", Some("automation"), 0),
+    ("import {csv} --format csv", Some("automation"), 0),
+    ("import {csv} --format csv --dry-run", Some("automation"), 0),
     ("rename ABC New", Some("operator"), 0),
+    ("export --format csv", Some("operator"), 0),
+    ("export --format csv --with-verifiers", Some("admin"), 0),
+    ("export --format csv --with-secrets", Some("admin"), 0),
     // There is no clipboard: who may copy gets that far.
     ("copy ABC", Some("operator"), 7),
     ("show ABC --reveal", Some("operator"), 0),
@@ -107,12 +112,15 @@ fn copy() -> Registry {
         std::fs::copy(original().file(name), registry.file(name)).unwrap();
     }
     std::fs::write(registry.file("choice"), "eleven blue tractors downhill").unwrap();
+    std::fs::write(registry.file("csv"), "client_name,class\nComing,USER\n").unwrap();
     registry
 }
 
 fn words(registry: &Registry, command: &str) -> Vec<String> {
     let file = |name: &str| -> String { registry.file(name).to_str().unwrap().to_owned() };
-    let put = |word: &str| word.replace("{password}", &file("choice")).replace("{new}", &file("new.db"));
+    let files = [("{password}", "choice"), ("{new}", "new.db"), ("{csv}", "csv")];
+    let put =
+        |word: &str| files.iter().fold(word.to_owned(), |word, (mark, name)| word.replace(mark, &file(name)));
     command.split(' ').map(put).collect()
 }
 

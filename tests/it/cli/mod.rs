@@ -4,6 +4,7 @@ mod audit;
 mod busy;
 mod classes;
 mod create;
+mod exchange;
 mod exit_codes;
 mod help;
 mod lint;

@@ -1,0 +1,216 @@
+//! `import`: clients from a document of another system, all of them or none.
+
+mod document;
+
+use serde_json::Value;
+
+use super::Run;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::handout::{Handout, HandoutFlags};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::json::Object;
+use crate::cli::output::{self, Output};
+use crate::cli::progress::Progress;
+use crate::cli::record;
+use crate::domain::{Plaintext, Profile, Unverifiable, Word, text};
+use crate::exchange::{FORMATS, Format};
+use crate::service::{Arrived, ImportRules, Issued, Service, Survey};
+use document::Document;
+
+/// Bring clients in from a document of another system
+#[derive(clap::Parser)]
+#[command(
+    name = "import",
+    after_help = "Examples:
+  clientkeep import clients.csv --format csv --class USER > new-credentials
+  clientkeep import clients.json --format hydra --class USER --dry-run
+  clientkeep import configuration.yml --format authelia --class USER --unverifiable new-secret
+  clientkeep import realm.json --format keycloak --class USER --skip-invalid --json
+
+Every problem is told with its line, and then nothing is imported, unless --skip-invalid leaves such \
+clients out. Secrets and argon2id hashes are taken over; a client without either gets a new secret, \
+which is handed out as create does. csv has a header of attribute names: client_name, client_id, scope …"
+)]
+pub struct Import {
+    /// The document, or - for stdin
+    #[arg(value_name = "FILE|-")]
+    file: std::path::PathBuf,
+    /// What the document is
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: String,
+    /// The security class of clients for which the document names none
+    #[arg(long, value_name = "CLASS")]
+    class: Option<String>,
+    /// What attributes that the document does not name start from
+    #[arg(long, value_name = "WORD", value_parser = profiles(), default_value = Profile::default().word())]
+    profile: String,
+    /// What becomes of clients whose secret is a hash that can't be checked here
+    #[arg(long, value_name = "WORD", value_parser = words(), default_value = Unverifiable::default().word())]
+    unverifiable: String,
+    /// Leave out clients with a problem, instead of all
+    #[arg(long)]
+    skip_invalid: bool,
+    /// Look at every client and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    handout: HandoutFlags,
+}
+
+/// The exit code of a document with problems of several kinds.
+const INVALID: u8 = 6;
+
+/// The words of the formats.
+pub fn formats() -> Vec<&'static str> {
+    FORMATS.iter().map(|format| format.name).collect()
+}
+
+fn profiles() -> Vec<&'static str> {
+    Profile::WORDS.iter().map(|(_, word, _)| *word).collect()
+}
+
+fn words() -> Vec<&'static str> {
+    Unverifiable::WORDS.iter().map(|(_, word, _)| *word).collect()
+}
+
+/// The format of a word that clap has let through.
+pub fn format(name: &str) -> Result<&'static Format, Error> {
+    crate::exchange::format(name).ok_or_else(|| Error::Usage(format!("{} is no format.", text::quoted(name))))
+}
+
+impl Run for Import {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let format = format(&self.format)?;
+        let document = Document::open(&self.file, &mut context.input)?;
+        let mut service = context.open()?;
+        context.sign_on(&mut service)?;
+        let rules = self.rules();
+        let survey = service.survey(&mut document.clients(format)?, &rules)?;
+        document.say_left_out();
+        self.judge(&survey)?;
+        if self.dry_run {
+            return would(context.output, &survey);
+        }
+        let retention = service.settings()?.secret_retention;
+        let handout = match survey.new_secrets {
+            0 => None,
+            _ => Some(self.handout.way(context.output, retention)?),
+        };
+        let interrupt = Interrupt::listen()?;
+        let mut progress = Progress::of("secrets");
+        let arrived = service.import(&mut document.clients(format)?, &rules, &survey, &mut |done, all| {
+            progress.tell(done, all);
+            interrupt.flow()
+        });
+        drop(progress);
+        if arrived.is_err() {
+            drop(handout);
+            interrupt.obey();
+            arrived?;
+            return Ok(());
+        }
+        tell(context.output, &service, arrived?, handout, &survey)
+    }
+}
+
+impl Import {
+    fn rules(&self) -> ImportRules {
+        ImportRules {
+            profile: Profile::from_word(&self.profile).unwrap_or_default(),
+            class: self.class.clone(),
+            unverifiable: Unverifiable::from_word(&self.unverifiable).unwrap_or_default(),
+            skip_invalid: self.skip_invalid,
+        }
+    }
+
+    /// Tells every problem, and refuses where there is one, unless such clients are left out.
+    fn judge(&self, survey: &Survey) -> Result<(), Error> {
+        if survey.problems.is_empty() {
+            return Ok(());
+        }
+        let name = self.file.display().to_string();
+        let mut lines: Vec<String> = survey
+            .problems
+            .iter()
+            .map(|found| {
+                let problem = &found.problem;
+                let field =
+                    if problem.field.is_empty() { String::new() } else { format!("{}: ", problem.field) };
+                let source =
+                    if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source) };
+                format!("{name}:{}: {field}{}{source}", found.line, problem.sentence)
+            })
+            .collect();
+        if survey.more_problems > 0 {
+            lines.push(format!("… and {} problems more.", survey.more_problems));
+        }
+        if !survey.undefined_scopes.is_empty() {
+            let scopes: Vec<String> =
+                survey.undefined_scopes.iter().map(|scope| format!("clientkeep scope add {scope}")).collect();
+            lines.push(format!("An administrator defines scopes: {}", scopes.join("; ")));
+        }
+        if self.skip_invalid {
+            output::say(&lines.join("\n"));
+            return Ok(());
+        }
+        lines.push(
+            "Nothing was imported. Mend the document, or leave such clients out with --skip-invalid.".into(),
+        );
+        let first = survey.problems[0].code;
+        let same = survey.problems.iter().all(|found| found.code == first);
+        Err(Error::Refused { words: lines.join("\n"), code: if same { first } else { INVALID } })
+    }
+}
+
+/// What an import would do.
+fn would(output: Output, survey: &Survey) -> Result<(), Error> {
+    let facts = [
+        ("clients", survey.clients),
+        ("would_import", survey.sound),
+        ("would_skip", survey.skipped()),
+        ("new_secrets", survey.new_secrets),
+    ];
+    if output.json() {
+        return output.document(&Object::of(facts.map(|(name, count)| (name, Value::from(count)))));
+    }
+    output::say(&format!(
+        "{} clients would be imported, {} of them with a new secret; {} would be left out. Nothing was changed.",
+        survey.sound,
+        survey.new_secrets,
+        survey.skipped()
+    ));
+    Ok(())
+}
+
+/// What an import did.
+fn tell(
+    output: Output,
+    service: &Service,
+    arrived: Vec<Arrived>,
+    handout: Option<Handout>,
+    survey: &Survey,
+) -> Result<(), Error> {
+    output::say(&format!(
+        "{} clients were imported, {} of them with a new secret; {} were left out.",
+        arrived.len(),
+        survey.new_secrets,
+        survey.skipped()
+    ));
+    if output.json() {
+        let issue = |arrived: Arrived| {
+            Ok(Issued { record: service.client(&arrived.client_id)?, secret: arrived.secret })
+        };
+        let issued = arrived.into_iter().map(issue).collect::<Result<Vec<Issued>, Error>>()?;
+        if let Some(handout) = handout {
+            return handout.give(output, issued, true);
+        }
+        let records: Vec<_> = issued.into_iter().map(|issued| issued.record).collect();
+        return record::print(output, &records, true);
+    }
+    let pairs: Vec<(&str, &Plaintext)> = arrived
+        .iter()
+        .filter_map(|arrived| Some((arrived.client_id.as_str(), arrived.secret.as_ref()?)))
+        .collect();
+    handout.map_or(Ok(()), |handout| handout.give_lines(&pairs))
+}
