@@ -22,9 +22,26 @@ const SECTIONS: &[(&str, &[Context])] = &[
     ("Everywhere", &[Context::Everywhere]),
 ];
 
-/// Files that README shows as they are.
-const QUOTED: &[(&str, &str)] =
-    &[("usage-schema", "assets/usage/schema.sql"), ("usage-report", "assets/usage/report.sql")];
+/// Files that README shows: whole, or from a comment `readme` to a comment `readme end`.
+const QUOTED: &[(&str, &str)] = &[
+    ("usage-schema", "assets/usage/schema.sql"),
+    ("usage-report", "assets/usage/report.sql"),
+    ("connect-oidc-provider", "assets/connect/oidc_provider.mjs"),
+    ("connect-authlib", "assets/connect/authlib_clients.py"),
+    ("connect-django", "assets/connect/django_settings.py"),
+    ("connect-authelia", "assets/connect/authelia.sh"),
+    ("connect-oxide-auth", "assets/connect/oxide_auth.rs"),
+];
+
+/// What README shows of a file, at the margin.
+fn shown(text: &str) -> String {
+    let is = |line: &str, mark: &str| line.trim().trim_start_matches(['#', '/', ' ']) == mark;
+    let lines: Vec<&str> = text.lines().collect();
+    let start = lines.iter().position(|line| is(line, "readme")).map_or(0, |at| at + 1);
+    let end = lines.iter().position(|line| is(line, "readme end")).unwrap_or(lines.len());
+    let margin = lines[start].len() - lines[start].trim_start().len();
+    lines[start..end].iter().fold(String::new(), |text, line| text + line.get(margin..).unwrap_or("") + "\n")
+}
 
 fn keys() -> String {
     let mut table = String::from("| where | key | what it does |\n|---|---|---|\n");
@@ -68,8 +85,8 @@ fn the_tables_of_the_readme_are_those_of_the_program() {
     check("keys", &keys());
     check("attributes", &attributes());
     for (name, file) in QUOTED {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let (_, language) = file.rsplit_once('.').unwrap();
-        check(name, &format!("```{language}\n{}```\n", fs::read_to_string(path).unwrap()));
+        check(name, &format!("```{language}\n{}```\n", shown(&text)));
     }
 }
