@@ -34,6 +34,12 @@ pub enum Handout {
 }
 
 impl HandoutFlags {
+    /// Whether they name a file.
+    #[must_use]
+    pub fn names_a_file(&self) -> bool {
+        self.secret_out.is_some()
+    }
+
     /// Finds the way.
     ///
     /// # Errors

@@ -45,6 +45,17 @@ impl Output {
         if self.terminal { text::drawn(text) } else { Cow::Borrowed(text) }
     }
 
+    /// Lines for stdout, each as [`Self::shown`] has it.
+    #[must_use]
+    pub fn lines(self, lines: &[String]) -> String {
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(&self.shown(line));
+            text.push('\n');
+        }
+        text
+    }
+
     /// Writes one JSON document to stdout: indented for a person, compact for a program. It may hold
     /// secrets, so its buffer is wiped.
     ///

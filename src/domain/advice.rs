@@ -79,12 +79,17 @@ impl fmt::Display for Acceptance {
     }
 }
 
-/// A reason as it was typed: 1 to 2,000 characters that are not all blank.
+/// A reason for not following advice, as it was typed: 1 to 2,000 characters that are not all blank.
 pub fn reason(typed: &str) -> Checked<String> {
+    reason_of(typed, "The reason is empty. Say why the advice is not followed.")
+}
+
+/// A reason as it was typed, with the sentence for one that is empty.
+pub fn reason_of(typed: &str, empty: &'static str) -> Checked<String> {
     let reason = name::description(typed).map_err(|problems| {
         problems.into_iter().map(|problem| Problem { field: field::REASON, ..problem }).collect::<Vec<_>>()
     })?;
-    let problem = Problem::new(field::REASON, "", "The reason is empty. Say why the advice is not followed.");
+    let problem = Problem::new(field::REASON, "", empty);
     let problems = if reason.trim().is_empty() { vec![problem] } else { Vec::new() };
     checked(reason.trim().to_owned(), problems)
 }

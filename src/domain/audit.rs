@@ -48,6 +48,7 @@ actions! {
     ClientRenamed "client.renamed";
     ClientDisabled "client.disabled";
     ClientEnabled "client.enabled";
+    ClientContained "client.contained";
     ClientDeleted "client.deleted";
     ClientRestored "client.restored";
     ClientPurged "client.purged";
@@ -56,6 +57,7 @@ actions! {
     SecretCopied "secret.copied";
     SecretDelivered "secret.delivered";
     SecretExported "secret.exported";
+    IncidentStep "incident.step";
     AdviceAccepted "advice.accepted";
     AdviceWithdrawn "advice.withdrawn";
     ClassAdded "class.added";

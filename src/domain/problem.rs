@@ -53,6 +53,8 @@ pub mod field {
     pub const PASSWORD: &str = "password";
     /// Why something is done.
     pub const REASON: &str = "reason";
+    /// Since when something may be.
+    pub const SINCE: &str = "since";
     /// The number of a rule.
     pub const RULE: &str = "rule";
     /// Until when something holds.

@@ -56,6 +56,7 @@ rights! {
     Enable Automation "enable clients";
     Import Automation "import clients";
     Apply Automation "apply declarations";
+    Contain Automation "contain clients";
     Rename Operator "rename clients";
     Copy Operator "copy credentials";
     Reveal Operator "show secrets";
@@ -67,6 +68,7 @@ rights! {
     Restore Operator "restore clients";
     Purge Admin "purge clients";
     Partners Operator "change partners";
+    Incidents Operator "work on incidents";
     LintAccept Operator "accept advice";
     Classes Admin "change security classes";
     Scopes Admin "change scopes";

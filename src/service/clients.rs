@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Service;
 use super::change::Change;
+use super::contain;
 use super::error::Error;
 use super::secrets::{self, Issued, StagedSecret};
 use crate::domain::audit::Action;
@@ -130,7 +131,7 @@ impl Service {
     /// Cuts clients off, or lets them in again; all of them or none. One that is so already stays as it is.
     ///
     /// # Errors
-    /// No such client, no right.
+    /// No such client; one that was contained and has no new secret yet; no right.
     pub fn set_enabled(&mut self, clients: &[String], enabled: bool) -> Result<Vec<ClientRecord>, Error> {
         let (right, action) = if enabled {
             (Right::Enable, Action::ClientEnabled)
@@ -140,8 +141,9 @@ impl Service {
         self.each(right, clients, |change, id, record| {
             if record.enabled != enabled {
                 let client_id = &record.client.client_id;
+                let closed = if enabled { contain::let_in(change, record)? } else { Vec::new() };
                 change.writer.set_client_enabled(id, client_id, enabled, &change.stamp)?;
-                change.record(action, Some(client_id), &json!({}))?;
+                change.record(action, Some(client_id), &incidents_closed(&closed))?;
             }
             Ok(())
         })
@@ -156,6 +158,7 @@ impl Service {
         let deleted = self.each(Right::Delete, clients, |change, id, record| {
             let client_id = &record.client.client_id;
             change.writer.trash_client(id, client_id, &change.stamp)?;
+            change.writer.close_incident_parts(client_id, &change.stamp)?;
             change.record(
                 Action::ClientDeleted,
                 Some(client_id),
@@ -189,6 +192,11 @@ impl Service {
             ids.iter().map(now).collect()
         })
     }
+}
+
+/// What an entry tells of the incidents in which the client's part is closed.
+fn incidents_closed(closed: &[i64]) -> Value {
+    if closed.is_empty() { json!({}) } else { json!({ "incidents_closed": closed }) }
 }
 
 /// The attributes that differ, each with what it was and what it is.

@@ -199,8 +199,12 @@ impl Walk {
         strange.sort();
         for ((entity, key), what, entry) in strange {
             let since = if entry > 0 { format!(", which entry {entry} tells of,") } else { String::new() };
-            let client = matches!(entity.as_str(), "client" | "secret" | "acceptance" | SEALED)
-                .then(|| key.split('/').next().unwrap_or_default().to_owned());
+            let client = match entity.as_str() {
+                "client" | "secret" | "acceptance" | SEALED => key.split('/').next(),
+                "incident_client" => key.split('/').nth(1),
+                _ => None,
+            };
+            let client = client.map(str::to_owned);
             self.find(
                 format!(
                     "The row {entity} {}{since} {what} behind clientkeep's back.",

@@ -246,6 +246,7 @@ pub(super) fn add_until(
         sha256: staged.stored.fingerprint.as_ref().map(|fingerprint: &Fingerprint| *fingerprint.as_bytes()),
         sealed: sealed.as_ref().map(|(key_generation, copy)| (*key_generation, copy.as_bytes())),
     })?;
+    super::contain::has_new_secret(change, client_id)?;
     Ok(generation)
 }
 

@@ -11,6 +11,7 @@ mod file;
 mod filling;
 mod finder;
 mod header;
+mod incidents;
 mod keys;
 mod list;
 mod lock;

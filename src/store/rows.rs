@@ -94,6 +94,13 @@ const KNOWN: &[Entity] = &[
         "client = (SELECT id FROM client WHERE client_id = ?1) AND rule = ?2",
         "(SELECT client_id FROM client WHERE client.id = client) || '/' || rule",
     ),
+    entity("incident", "incident", "id = ?1", "id"),
+    entity(
+        "incident_client",
+        "incident_client",
+        "incident = ?1 AND client_id = ?2",
+        "incident || '/' || client_id",
+    ),
 ];
 
 /// What the audit log calls the tables that it answers for.
@@ -122,6 +129,14 @@ impl RowKey {
 
     pub(super) fn secret(client_id: &str, generation: u32) -> Self {
         Self::new("secret", format!("{client_id}/{generation}"))
+    }
+
+    pub(super) fn incident(id: i64) -> Self {
+        Self::new("incident", id.to_string())
+    }
+
+    pub(super) fn incident_part(incident: i64, client_id: &str) -> Self {
+        Self::new("incident_client", format!("{incident}/{client_id}"))
     }
 
     pub(super) fn sealed(client_id: &str, generation: u32) -> Self {

@@ -29,7 +29,15 @@ impl Run for Delete {
         context.can_confirm()?;
         let mut service = context.open()?;
         let found = bulk::named(&service, &self.clients)?;
-        let (question, wanted) = question(&found);
+        let known = |record: &ClientRecord| {
+            Ok(format!(
+                "  {}, {}",
+                known(record),
+                record::to_tell(&service.holders(&record.client.client_id)?)
+            ))
+        };
+        let known = found.iter().map(known).collect::<Result<Vec<String>, Error>>()?;
+        let (question, wanted) = question(&found, &known);
         context.confirm(&question, &wanted)?;
         context.sign_on(&mut service)?;
         let deleted = service.delete(&bulk::client_ids(&found))?;
@@ -38,8 +46,7 @@ impl Run for Delete {
 }
 
 /// The warning, what is known, and what has to be typed.
-fn question(found: &[ClientRecord]) -> (String, String) {
-    let known: Vec<String> = found.iter().map(|record| format!("  {}", known(record))).collect();
+fn question(found: &[ClientRecord], known: &[String]) -> (String, String) {
     let warning = format!("This revokes access at once, for every user of:\n{}\n", known.join("\n"));
     if let [only] = found {
         let name = only.client.name.clone();

@@ -10,6 +10,7 @@ mod backup;
 mod check;
 mod class;
 mod completions;
+mod contain;
 mod copy;
 mod create;
 mod delete;
@@ -17,9 +18,12 @@ mod demo;
 mod disable;
 mod enable;
 mod export;
+mod exposure;
 mod history;
 mod import;
+mod incident;
 mod init;
+mod ledger;
 mod lint;
 mod list;
 mod man;
@@ -59,8 +63,12 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<import::Import>(),
     Command::of::<export::Export>(),
     Command::of::<history::History>(),
+    Command::of::<ledger::Ledger>(),
     Command::of::<verify::Verify>(),
     Command::of::<scan::Scan>(),
+    Command::of::<contain::Contain>(),
+    Command::of::<exposure::Exposure>(),
+    Command::of::<incident::Incident>(),
     Command::of::<lint::Lint>(),
     Command::of::<class::Class>(),
     Command::of::<scope::Scope>(),

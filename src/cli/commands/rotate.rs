@@ -5,7 +5,9 @@ use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
-use crate::domain::{Reason, Rotation, Word, lifetime};
+use crate::cli::{output, record};
+use crate::domain::{ClientRecord, Reason, Rotation, SecretState, Word, lifetime};
+use crate::service::{Service, used_words};
 
 /// Make new secrets and retire the older ones
 #[derive(clap::Parser)]
@@ -36,6 +38,24 @@ fn words() -> Vec<&'static str> {
     Reason::WORDS.iter().map(|(_, word, _)| *word).collect()
 }
 
+/// Says who has the secrets that are about to go, and that one of them is still in use.
+fn say_what_is_known(service: &Service, record: &ClientRecord, rotation: Rotation) -> Result<(), Error> {
+    let client_id = &record.client.client_id;
+    let now = service.now();
+    let mut accepted = service.secrets(client_id)?;
+    accepted.retain(|secret| secret.state(now) != SecretState::Retired);
+    for secret in accepted.iter().filter(|secret| secret.last_used_at.is_some()) {
+        let fate = if rotation.grace.is_some() { "" } else { "; it is refused from now on" };
+        let used = used_words(secret);
+        output::say(&format!("Secret {} of {}: {used}{fate}.", secret.generation, record::called(record)));
+    }
+    let holders = service.holders(client_id)?;
+    if !holders.is_empty() {
+        output::say(&format!("{}: {}.", record::called(record), record::to_tell(&holders)));
+    }
+    Ok(())
+}
+
 impl Run for Rotate {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let grace = self.grace.as_deref().map(lifetime::grace).transpose().map_err(Error::Invalid)?;
@@ -47,6 +67,9 @@ impl Run for Rotate {
         let found = bulk::named(&service, &self.clients)?;
         let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
         context.sign_on(&mut service)?;
+        for record in &found {
+            say_what_is_known(&service, record, rotation)?;
+        }
         let issued = service.rotate(&bulk::client_ids(&found), rotation)?;
         handout.give(context.output, issued, self.clients.len() > 1)
     }

@@ -14,6 +14,7 @@ pub fn busy() -> Bench {
     let password = Plaintext::new("a first password of his".to_owned());
     let bob = NewOperator { user_name: "bob".to_owned(), full_name: String::new(), role, password };
     bench.service.add_operator(&bob).unwrap();
+    bench.service.contain(&["Three".to_owned()], "In a log.", Some(1)).unwrap();
     bench.service.delete(&["Three".to_owned()]).unwrap();
     let auditor = OperatorChange { role: Some(Role::Auditor), ..OperatorChange::default() };
     bench.service.update_operator("bob", &auditor, &mut |_, _| ()).unwrap();
@@ -72,6 +73,9 @@ fn every_change_by_plain_sql_is_found() {
         "INSERT INTO security_class VALUES ('EVIL', '')",
         "UPDATE vault_key SET public_key = zeroblob(32)",
         "UPDATE registry SET charter_signature = zeroblob(64)",
+        "UPDATE incident SET reason = 'Nothing'",
+        "UPDATE incident_client SET step = 'verified'",
+        "DELETE FROM incident_client",
         "DELETE FROM recovery",
         "INSERT INTO wrapped_key VALUES (2, 'vault', 2, x'00')",
     ] {
@@ -161,7 +165,7 @@ fn the_log_is_read_by_operator_client_action_time_and_words() {
     let count = |query: LogQuery| bench.service.log(&query).unwrap().len();
     let all = count(LogQuery::default());
     assert_eq!(count(LogQuery { operator: Some("ADA".to_owned()), ..LogQuery::default() }), all);
-    assert_eq!(count(LogQuery { action: Some("client".to_owned()), ..LogQuery::default() }), 5);
+    assert_eq!(count(LogQuery { action: Some("client".to_owned()), ..LogQuery::default() }), 6);
     assert_eq!(count(LogQuery { action: Some("client.deleted".to_owned()), ..LogQuery::default() }), 1);
     assert_eq!(count(LogQuery { search: "BOB".to_owned(), ..LogQuery::default() }), 2);
     assert_eq!(count(LogQuery { limit: Some(3), ..LogQuery::default() }), 3);

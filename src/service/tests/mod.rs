@@ -1,6 +1,7 @@
 //! The service on a real registry in a temporary folder, with a clock that tests move and cheap hashing.
 
 mod clients;
+mod contain;
 mod demo;
 mod file;
 mod hand_out;
@@ -32,6 +33,7 @@ pub const PASSWORD: &str = "seven quiet lanterns";
 pub const BACK_TO_THE_FIRST_SCHEMA: &str = "
     DROP VIEW retired_secret; DROP INDEX client_secret_by_try;
     ALTER TABLE client_secret DROP COLUMN tried_at; ALTER TABLE client_secret DROP COLUMN tried_times;
+    DROP TABLE incident_client; DROP TABLE incident;
     DROP TABLE accepted_advice;
     DROP TRIGGER client_is_added; DROP TRIGGER client_is_changed; DROP TRIGGER client_is_removed;
     DROP TABLE client_tally; DROP TABLE client_change;

@@ -19,6 +19,11 @@ const ROWS: &[Row] = &[
     ("show ABC", None, 0),
     ("lint ABC", None, 0),
     ("scan", None, 0),
+    ("exposure ABC --at 1h", None, 0),
+    ("ledger ABC", None, 0),
+    ("incident list", None, 0),
+    ("incident show 1", None, 0),
+    ("incident report 1", None, 0),
     ("history ABC", None, 0),
     ("trash", None, 0),
     ("verify", None, 1),
@@ -43,10 +48,12 @@ const ROWS: &[Row] = &[
     ("enable ABC", Some("automation"), 0),
     ("import {csv} --format csv", Some("automation"), 0),
     ("import {csv} --format csv --dry-run", Some("automation"), 0),
-    ("rename ABC New", Some("operator"), 0),
     ("export --format csv", Some("operator"), 0),
     ("export --format csv --with-verifiers", Some("admin"), 0),
     ("export --format csv --with-secrets", Some("admin"), 0),
+    ("contain ABC --reason leak --yes", Some("automation"), 0),
+    ("rename ABC New", Some("operator"), 0),
+    ("incident set 1 handed-over", Some("operator"), 0),
     // There is no clipboard: who may copy gets that far.
     ("copy ABC", Some("operator"), 7),
     ("show ABC --reveal", Some("operator"), 0),
@@ -89,6 +96,8 @@ fn original() -> &'static Registry {
         let registry = Registry::new();
         registry.create("ABC");
         registry.create("GONE");
+        registry.create("LEAKED");
+        registry.run(&["contain", "LEAKED", "--reason", "leak", "--yes"]).ok();
         registry.run(&["delete", "GONE", "--yes"]).ok();
         registry.run(&["class", "add", "SPARE"]).ok();
         registry.run(&["scope", "add", "spare"]).ok();

@@ -3,6 +3,7 @@
 mod audit;
 mod busy;
 mod classes;
+mod contain;
 mod create;
 mod exchange;
 mod exit_codes;

@@ -1,0 +1,94 @@
+//! The health of a registry as numbers of clients, each with the filter that leads to the list behind it.
+
+/// So many clients, and how to list them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// What they have in common.
+    pub label: String,
+    /// How many there are.
+    pub count: i64,
+    /// The filters of the list that has just these, as words and values.
+    pub filters: Vec<(String, String)>,
+    /// Whether one of them is one too many.
+    pub is_bad: bool,
+}
+
+/// Bars about one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The word for programs.
+    pub key: &'static str,
+    /// What the bars tell.
+    pub title: &'static str,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// What there is to know at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Clients that are not in the trash.
+    pub clients: i64,
+    /// Incidents with clients that are not let in again.
+    pub open_incidents: i64,
+    /// Whether servers report use at all.
+    pub use_is_reported: bool,
+    /// The charts, what is urgent first.
+    pub charts: Vec<Chart>,
+}
+
+/// Facts that lists can be filtered by besides attributes: the word, its values, and what a bar calls each.
+pub const FACTS: &[(&str, &str, &str)] = &[
+    ("secret_age", "under-30d", "younger than 30 days"),
+    ("secret_age", "30d-90d", "30 to 90 days"),
+    ("secret_age", "90d-1y", "90 days to a year"),
+    ("secret_age", "over-1y", "older than a year"),
+    ("secret_age", "none", "no secret that is accepted"),
+    ("expiring", "7d", "within 7 days"),
+    ("expiring", "30d", "within 30 days"),
+    ("grace", "running", "an older secret in its grace"),
+    ("last_used", "never", "never used"),
+    ("last_used", "over-90d", "not used for 90 days"),
+    ("tried_again", "leak", "a leaked secret was tried again"),
+    ("contained", "open", "contained, not let in again"),
+];
+
+/// The bars of a fact, yet to be counted.
+pub fn bars(word: &'static str) -> impl Iterator<Item = Bar> {
+    FACTS.iter().filter(move |(known, ..)| *known == word).map(|(word, value, label)| Bar {
+        label: (*label).to_owned(),
+        count: 0,
+        filters: vec![((*word).to_owned(), (*value).to_owned())],
+        is_bad: matches!(
+            (*word, *value),
+            ("expiring" | "tried_again" | "contained", _) | ("secret_age", "over-1y")
+        ),
+    })
+}
+
+/// A bar as text: signs in proportion to the longest, at least one where there is anything.
+#[must_use]
+pub fn drawn(count: i64, longest: i64, width: usize) -> String {
+    let (count, longest) = (usize::try_from(count).unwrap_or(0), usize::try_from(longest).unwrap_or(0));
+    let signs = (count * width).checked_div(longest).unwrap_or(0).min(width);
+    "#".repeat(if count > 0 { signs.max(1) } else { 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_in_proportion_and_never_lost() {
+        assert_eq!(drawn(10, 10, 20).len(), 20);
+        assert_eq!(drawn(5, 10, 20).len(), 10);
+        assert_eq!(drawn(1, 1_000_000, 20).len(), 1);
+        assert_eq!((drawn(0, 10, 20), drawn(0, 0, 20)), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn every_bar_leads_somewhere() {
+        assert_eq!(bars("secret_age").count(), 5);
+        assert!(bars("expiring").all(|bar| bar.filters.len() == 1 && bar.is_bad));
+    }
+}

@@ -1,0 +1,127 @@
+//! Who knows a client's secrets: what the audit log tells of each time that one was made, shown, copied, delivered or
+//! exported.
+
+use serde_json::{Map, Value};
+
+use super::audit::Action;
+use super::client::Word;
+
+/// One time that somebody came to know a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// The number of its entry in the audit log.
+    pub entry: i64,
+    /// Unix seconds.
+    pub at: i64,
+    /// Who did it.
+    pub operator: String,
+    /// The client.
+    pub client_id: String,
+    /// Which of its secrets, where it is known.
+    pub generation: Option<u32>,
+    /// `made`, `shown`, `copied`, `delivered` or `exported`.
+    pub how: &'static str,
+    /// By which channel, such as `tmux` or `file`.
+    pub channel: Option<String>,
+    /// For whom, where that was said.
+    pub whom: Option<String>,
+}
+
+/// Actions that tell a secret to somebody, and what the ledger calls them.
+const TELLING: &[(&str, &str)] = &[
+    ("client.created", "made"),
+    ("client.restored", "made"),
+    ("secret.rotated", "made"),
+    ("secret.shown", "shown"),
+    ("secret.copied", "copied"),
+    ("secret.delivered", "delivered"),
+    ("secret.exported", "exported"),
+];
+
+impl HandOver {
+    /// What an entry of the audit log tells of a secret that somebody came to know; nothing where it tells of
+    /// something else.
+    #[must_use]
+    pub fn read(
+        entry: i64,
+        at: i64,
+        operator: &str,
+        action: &str,
+        client_id: &str,
+        details: &str,
+    ) -> Option<Self> {
+        let (_, how) = TELLING.iter().find(|(known, _)| *known == action)?;
+        let members: Map<String, Value> = serde_json::from_str(details).unwrap_or_default();
+        let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
+        let told =
+            members.get("generation").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+        let created = action == Action::ClientCreated.word();
+        Some(Self {
+            entry,
+            at,
+            operator: operator.to_owned(),
+            client_id: client_id.to_owned(),
+            generation: if created { Some(1) } else { told },
+            how,
+            channel: text("channel"),
+            whom: text("to").or_else(|| text("whom")),
+        })
+    }
+
+    /// Who knows the secret since: whom it was for, else whoever did it.
+    #[must_use]
+    pub fn holder(&self) -> &str {
+        self.whom.as_deref().unwrap_or(&self.operator)
+    }
+}
+
+/// Everybody who came to know one of these generations, each once, in the order of the ledger. That a secret was made
+/// tells it to nobody yet.
+#[must_use]
+pub fn holders(ledger: &[HandOver], generations: &[u32]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let concerns = |one: &&HandOver| {
+        one.how != "made" && one.generation.is_none_or(|generation| generations.contains(&generation))
+    };
+    for one in ledger.iter().filter(concerns) {
+        if !found.iter().any(|known| known == one.holder()) {
+            found.push(one.holder().to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(action: &str, details: &str) -> Option<HandOver> {
+        HandOver::read(4, 60, "ada", action, "abc", details)
+    }
+
+    #[test]
+    fn an_entry_tells_generation_channel_and_for_whom() {
+        let one = entry("secret.delivered", r#"{"generation":2,"channel":"file","to":"jane@abc.example"}"#)
+            .unwrap();
+        assert_eq!((one.generation, one.how, one.channel.as_deref()), (Some(2), "delivered", Some("file")));
+        assert_eq!(one.holder(), "jane@abc.example");
+        assert_eq!(entry("client.created", "{}").unwrap().generation, Some(1));
+        assert_eq!(entry("client.renamed", "{}"), None);
+    }
+
+    #[test]
+    fn holders_are_told_once_and_who_made_it_is_none() {
+        let ledger: Vec<HandOver> = [
+            ("secret.rotated", r#"{"generation":2}"#),
+            ("secret.copied", r#"{"generation":2,"channel":"tmux"}"#),
+            ("secret.shown", r#"{"generation":2}"#),
+            ("secret.delivered", r#"{"generation":2,"to":"jane"}"#),
+            ("secret.delivered", r#"{"generation":1,"to":"old"}"#),
+        ]
+        .iter()
+        .filter_map(|(action, details)| entry(action, details))
+        .collect();
+        assert_eq!(holders(&ledger, &[2]), ["ada", "jane"]);
+        assert_eq!(holders(&ledger, &[1]), ["old"]);
+    }
+}

@@ -1,0 +1,90 @@
+//! The health of the registry: how many clients have which trouble. Needs no sign-on.
+
+use super::error::Error;
+use super::{Linted, Service};
+use crate::domain::health::{Bar, Chart, Health, bars};
+use crate::domain::rule::Severity;
+
+/// Charts of facts: the word, and what it tells.
+const CHARTS: &[(&str, &str)] = &[
+    ("contained", "Incidents"),
+    ("tried_again", "Tried again after a leak"),
+    ("expiring", "Secrets that expire"),
+    ("grace", "Grace"),
+    ("secret_age", "Age of the newest secret"),
+    ("last_used", "Use"),
+];
+/// Clients that are named one by one to list those with findings.
+const NAMED_AT_MOST: usize = 10_000;
+/// Partners that have a bar of their own.
+const PARTNERS_AT_MOST: usize = 12;
+
+impl Service {
+    /// Counts clients by trouble, class and partner.
+    ///
+    /// # Errors
+    /// A registry that can't be read.
+    pub fn health(&self) -> Result<Health, Error> {
+        let findings = self.findings()?;
+        self.store.snapshot(|reader| {
+            let mut charts = Vec::new();
+            for &(key, title) in CHARTS {
+                let mut bars: Vec<Bar> = bars(key).collect();
+                for bar in &mut bars {
+                    bar.count = reader.count_clients(&bar.filters)?;
+                }
+                charts.push(Chart { key, title, bars });
+            }
+            charts.insert(4, Chart { key: "findings", title: "Findings, by the gravest of each client", bars: findings });
+            let by = |word: &str, counts: Vec<(String, i64)>| -> Vec<Bar> {
+                let bar = |(name, count): (String, i64)| Bar {
+                    label: if name.is_empty() { "none".to_owned() } else { name.clone() },
+                    count,
+                    filters: vec![(word.to_owned(), name)],
+                    is_bad: false,
+                };
+                counts.into_iter().map(bar).collect()
+            };
+            charts.push(Chart {
+                key: "class",
+                title: "Clients by security class",
+                bars: by("class", reader.clients_by("security_class")?),
+            });
+            let mut partners = by("partner", reader.clients_by("ifnull(partner, '')")?);
+            partners.truncate(PARTNERS_AT_MOST);
+            charts.push(Chart { key: "partner", title: "Clients by partner", bars: partners });
+            Ok(Health {
+                clients: reader.count_clients(&[])?,
+                open_incidents: i64::try_from(reader.incidents(true)?.len()).unwrap_or(i64::MAX),
+                use_is_reported: reader.use_is_reported()?,
+                charts,
+            })
+        })
+    }
+
+    /// Clients by the gravest finding that is not accepted.
+    fn findings(&self) -> Result<Vec<Bar>, Error> {
+        const ORDER: [(Severity, &str); 3] =
+            [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Information, "information")];
+        let mut found: [(i64, Vec<String>); 3] = Default::default();
+        self.lint(&[], |linted: Linted| -> Result<(), Error> {
+            let open = linted.told.iter().filter(|(_, accepted)| accepted.is_none());
+            let gravest =
+                open.filter_map(|(advice, _)| ORDER.iter().position(|(known, _)| *known == advice.severity)).min();
+            if let Some(at) = gravest {
+                found[at].0 += 1;
+                if found[at].1.len() < NAMED_AT_MOST {
+                    found[at].1.push(linted.record.client.client_id);
+                }
+            }
+            Ok(())
+        })?;
+        let bar = |((count, ids), (_, word)): ((i64, Vec<String>), (Severity, &str))| Bar {
+            label: word.to_owned(),
+            count,
+            filters: vec![("among".to_owned(), serde_json::Value::from(ids).to_string())],
+            is_bad: word == "error",
+        };
+        Ok(found.into_iter().zip(ORDER).map(bar).collect())
+    }
+}

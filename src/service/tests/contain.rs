@@ -1,0 +1,244 @@
+//! Contain, its new secrets, the worklist, and what a leak means.
+
+use std::time::Instant;
+
+use super::*;
+use crate::domain::exposure::End;
+use crate::domain::incident::Step;
+use crate::domain::{Lifetime, Reason, Role, Rotation, SecretState};
+use crate::service::{Disclosure, Error, NewOperator};
+use crate::vault::Cost;
+
+fn ids(bench: &mut Bench, names: &[&str]) -> Vec<(String, Plaintext)> {
+    let mut made = names.iter().map(|name| bench.create(name));
+    let pair = |issued: Issued| (issued.record.client.client_id, issued.secret.unwrap());
+    made.by_ref().map(pair).collect()
+}
+
+fn only_ids(made: &[(String, Plaintext)]) -> Vec<String> {
+    made.iter().map(|(id, _)| id.clone()).collect()
+}
+
+/// Makes the new secrets of an incident.
+fn renew(bench: &mut Bench, incident: i64) -> Vec<Issued> {
+    let mut made = Vec::new();
+    bench
+        .service
+        .renew(incident, |issued, _, _| {
+            made.extend(issued);
+            true
+        })
+        .unwrap();
+    made
+}
+
+#[test]
+fn contained_clients_are_cut_off_in_one_step_and_come_back_with_a_new_secret_only() {
+    let mut bench = Bench::new();
+    let made = ids(&mut bench, &["One", "Two", "Three"]);
+    let clients = only_ids(&made[..2]);
+    let grace = Rotation { grace: Some(600), ..Rotation::default() };
+    let two_live = bench.service.rotate(&clients[..1], grace).unwrap().remove(0).secret.unwrap();
+    let preview = bench.service.contain_preview(&[clients.clone(), clients.clone()].concat()).unwrap();
+    assert_eq!(preview.effects.len(), 2, "each once");
+    assert_eq!(preview.effects[0].accepted, [2, 1]);
+    assert!(preview.code.len() == 2 && preview.code.parse::<u32>().unwrap() >= 10);
+
+    let now = bench.service.now();
+    let contained = bench.service.contain(&clients, " In a public log ", Some(now - 60)).unwrap();
+    assert_eq!(
+        (contained.incident.reason.as_str(), contained.incident.suspected_at),
+        ("In a public log", Some(now - 60))
+    );
+    for record in &contained.records {
+        assert_eq!((record.enabled, record.tokens_not_before, record.secret_at), (false, Some(now), None));
+        let secrets = bench.service.secrets(&record.client.client_id).unwrap();
+        assert!(secrets.iter().all(|secret| secret.state(now) == SecretState::Retired));
+        assert!(secrets.iter().all(|secret| secret.retired_why.as_deref() == Some("leak")));
+    }
+    for (id, secret) in made.iter().take(2).map(|(id, secret)| (id, secret)).chain([(&clients[0], &two_live)])
+    {
+        assert!(!bench.accepted(id, secret));
+    }
+    assert!(bench.accepted(&made[2].0, &made[2].1), "others are left alone");
+
+    let error = bench.service.set_enabled(&clients, true).unwrap_err();
+    assert!(error.to_string().contains("no new secret yet"), "{error}");
+    let issued = renew(&mut bench, contained.incident.id);
+    assert_eq!(issued.len(), 2);
+    assert!(issued.iter().all(|one| !one.record.enabled), "still disabled");
+    assert_eq!(renew(&mut bench, contained.incident.id).len(), 0, "each got one");
+    bench.service.set_enabled(&clients[..1], true).unwrap();
+    let secret = |id: &str| {
+        let one = issued.iter().find(|one| one.record.client.client_id == id).unwrap();
+        one.secret.clone().unwrap()
+    };
+    assert!(
+        bench.accepted(&clients[0], &secret(&clients[0]))
+            && !bench.accepted(&clients[1], &secret(&clients[1]))
+    );
+    let counts = bench.service.incidents(true).unwrap().remove(0);
+    assert_eq!((counts.clients, counts.closed, counts.steps), (2, 1, [0, 2, 0, 0, 0]));
+    bench.service.set_enabled(&clients[1..], true).unwrap();
+    assert!(bench.service.incidents(true).unwrap().is_empty(), "the last one closes the incident");
+    assert_eq!(bench.service.incidents(false).unwrap()[0].incident.closed.as_ref().unwrap().by, "ada");
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn all_are_contained_or_none() {
+    let mut bench = Bench::new();
+    let made = ids(&mut bench, &["One"]);
+    let both = [made[0].0.clone(), "nobody".to_owned()];
+    assert!(matches!(bench.service.contain(&both, "leak", None), Err(Error::NotFound { .. })));
+    assert!(matches!(bench.service.contain(&both[..1], "  ", None), Err(Error::Invalid(_))));
+    let to_come = bench.service.now() + 1;
+    assert!(matches!(bench.service.contain(&both[..1], "leak", Some(to_come)), Err(Error::Invalid(_))));
+    assert!(bench.accepted(&made[0].0, &made[0].1));
+    assert!(bench.service.incidents(false).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_stopped_is_gone_on_with_by_somebody_else_or_by_rotating() {
+    let mut bench = Bench::new();
+    let names: Vec<String> = (0..70).map(|number| format!("Client {number}")).collect();
+    let made = ids(&mut bench, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    let clients = only_ids(&made);
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    let mut first = 0;
+    bench
+        .service
+        .renew(incident, |issued, done, all| {
+            assert_eq!((issued.len(), all), (done, 70));
+            first = done;
+            false
+        })
+        .unwrap();
+    assert!(first > 0 && first < 70);
+    let waits = bench.service.incident_report(incident).unwrap();
+    let waits = waits.parts.iter().find(|one| one.part.step == Step::Pending).unwrap();
+    let waits = waits.part.client_id.clone();
+    bench.service.rotate(std::slice::from_ref(&waits), Rotation::default()).unwrap();
+    let mut other = bench.another();
+    let mut rest = 0;
+    other
+        .renew(incident, |issued, _, _| {
+            rest += issued.len();
+            true
+        })
+        .unwrap();
+    assert_eq!(first + rest, 69);
+    for id in &clients {
+        let secrets = bench.service.secrets(id).unwrap();
+        let live = secrets.iter().filter(|secret| secret.stored_state == SecretState::Live).count();
+        assert_eq!((live, secrets.len()), (1, 2));
+    }
+    bench.service.set_enabled(&clients, true).unwrap();
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn to_contain_waits_for_no_hash() {
+    let mut bench = Bench::new();
+    let names: Vec<String> = (0..200).map(|number| format!("Client {number}")).collect();
+    let clients = only_ids(&ids(&mut bench, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+    // What one hash takes that servers check, on this machine now.
+    let plaintext = Plaintext::new("x".repeat(54));
+    crate::vault::hash(&plaintext, Cost::SERVERS, &mut OsEntropy).unwrap();
+    let begun = Instant::now();
+    crate::vault::hash(&plaintext, Cost::SERVERS, &mut OsEntropy).unwrap();
+    let hash = begun.elapsed();
+    let begun = Instant::now();
+    bench.service.contain(&clients, "leak", None).unwrap();
+    let contained = begun.elapsed();
+    // The figure is 0.05 of what hashing takes on all cores, measured by benches/contain; a debug build is slower.
+    assert!(contained < hash * 200 / 2, "{contained:?} for 200 clients, one hash takes {hash:?}");
+}
+
+#[test]
+fn steps_are_told_by_whoever_may_and_only_where_they_are_true() {
+    let mut bench = Bench::new();
+    let made = ids(&mut bench, &["One", "Two"]);
+    let clients = only_ids(&made);
+    let password = Plaintext::new("a first password of his".to_owned());
+    let role = Role::Automation;
+    let bob = NewOperator { user_name: "bob".to_owned(), full_name: String::new(), role, password };
+    bench.service.add_operator(&bob).unwrap();
+    bench.service.disclose(&clients[0], &Disclosure::Show).unwrap();
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    let service = &mut bench.service;
+    let one = |name: &str| vec![name.to_owned()];
+    assert!(matches!(service.set_incident_step(9, &[], Step::Verified), Err(Error::NotFound { .. })));
+    assert!(matches!(
+        service.set_incident_step(incident, &one("x"), Step::Verified),
+        Err(Error::NotFound { .. })
+    ));
+    let early = service.set_incident_step(incident, &one("one"), Step::HandedOver).unwrap_err();
+    assert!(early.to_string().contains("no new secret"), "{early}");
+    assert_eq!(service.set_incident_step(incident, &[], Step::HandedOver).unwrap(), [""; 0]);
+    service.renew(incident, |_, _, _| true).unwrap();
+    service.disclose(&clients[0], &Disclosure::Copy { channel: "tmux".to_owned() }).unwrap();
+    assert_eq!(service.set_incident_step(incident, &one("ONE"), Step::HandedOver).unwrap(), clients[..1]);
+    assert_eq!(service.set_incident_step(incident, &[], Step::HandedOver).unwrap(), clients[1..]);
+    let report = service.incident_report(incident).unwrap();
+    assert_eq!(report.parts[0].to_tell, ["ada"]);
+    assert_eq!(report.parts[0].handed_over[0].channel.as_deref(), Some("tmux"));
+    assert_eq!((report.parts[1].to_tell.len(), report.parts[1].handed_over.len()), (0, 0));
+    service.set_incident_step(incident, &[], Step::Verified).unwrap();
+    let grace = Rotation { reason: Reason::Routine, grace: Some(600) };
+    service.rotate(&clients[1..], grace).unwrap();
+    let accepted = service.set_incident_step(incident, &one("Two"), Step::OldRetired).unwrap_err();
+    assert!(accepted.to_string().contains("still accepted"), "{accepted}");
+    bench.clock.pass(600);
+    bench.service.set_incident_step(incident, &[], Step::OldRetired).unwrap();
+    assert_eq!(bench.service.incidents(true).unwrap()[0].steps, [0, 0, 0, 0, 2]);
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn a_deleted_client_leaves_its_incident_and_the_report_outlives_a_purge() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One"]));
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    bench.service.delete(&clients).unwrap();
+    assert!(bench.service.incidents(true).unwrap().is_empty());
+    bench.service.purge(&clients).unwrap();
+    let report = bench.service.incident_report(incident).unwrap();
+    assert!(report.parts[0].record.is_none() && report.parts[0].part.client_name == "One");
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn the_exposure_clock_counts_with_the_longest_lifetimes_since() {
+    let mut bench = Bench::new();
+    let mut never = draft("One");
+    never.set(field::ACCESS_TOKEN_TTL, vec!["-1".to_owned()]);
+    let record = bench.service.create_client(&never, None).unwrap().record;
+    let id = record.client.client_id.clone();
+    let leaked_at = bench.service.now();
+    bench.clock.pass(100);
+    let mut shorter = Draft::of(&record.client);
+    shorter.set(field::ACCESS_TOKEN_TTL, vec!["1h".to_owned()]);
+    bench.service.update_client(&id, record.version, &shorter, None).unwrap();
+    bench.clock.pass(100);
+    let told = bench.service.exposure("One", leaked_at).unwrap();
+    assert_eq!((told.lifetimes.access, told.exposed[0].access), (Lifetime::Never, End::Never));
+    bench.service.contain(std::slice::from_ref(&id), "leak", None).unwrap();
+    let told = bench.service.exposure(&id, leaked_at + 150).unwrap();
+    assert_eq!(told.exposed[0].access, End::At(leaked_at + 200 + 3600));
+    assert_eq!((told.exposed[0].until, told.exposed[0].refresh), (Some(leaked_at + 200), None));
+    assert_eq!(told.record.tokens_not_before, Some(leaked_at + 200));
+    assert!(bench.service.exposure(&id, leaked_at + 201).unwrap().exposed.is_empty());
+}
+
+#[test]
+fn the_ledger_tells_who_came_to_know_which_secret() {
+    let mut bench = Bench::new();
+    let id = ids(&mut bench, &["One"]).remove(0).0;
+    bench.service.disclose(&id, &Disclosure::Show).unwrap();
+    bench.service.rotate(std::slice::from_ref(&id), Rotation::default()).unwrap();
+    let told = bench.service.ledger("one").unwrap();
+    let told: Vec<_> = told.iter().map(|one| (one.how, one.generation, one.operator.as_str())).collect();
+    assert_eq!(told, [("made", Some(1), "ada"), ("shown", Some(1), "ada"), ("made", Some(2), "ada")]);
+    assert_eq!(bench.service.holders(&id).unwrap(), [""; 0], "the new one is known to nobody");
+}

@@ -1,0 +1,186 @@
+//! Contain: what it would do to each client, the reason, and the two digits drawn for this preview, without which
+//! nothing happens.
+
+use ratatui::layout::Rect;
+
+use crate::domain::text::quoted;
+use crate::domain::{field, time};
+use crate::service::{ContainPreview, Effect as Told};
+use crate::tui::canvas::Canvas;
+use crate::tui::dialog::Dialog;
+use crate::tui::form::{Field, Form, Outcome};
+use crate::tui::keys::{Command, Context};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
+
+/// Cells that the inside is wide at most.
+const WIDEST: u16 = 74;
+/// Clients that are told one by one.
+const TOLD: usize = 4;
+/// The field for the digits.
+const CODE: &str = "code";
+/// Why the button does nothing yet.
+const LOCKED: &str = "Type the two digits that stand in the text above.";
+
+/// The dialog.
+pub struct Contain {
+    client_ids: Vec<String>,
+    preview: Option<ContainPreview>,
+    text: String,
+    form: Form,
+    asked: bool,
+}
+
+impl Contain {
+    /// For these clients; with a reason that is known, the code has the focus.
+    #[must_use]
+    pub fn new(client_ids: Vec<String>, reason: &str) -> Self {
+        let fields = [
+            Field::line(field::REASON, "Reason").value(&[reason.to_owned()]).help("What happened, for the incident."),
+            Field::line(field::SINCE, "Known since").help(
+                "Since when the secret may be known, such as 2026-11-22 01:49 (UTC) or 36h; may be empty.",
+            ),
+            Field::line(CODE, "Code").help(LOCKED),
+        ];
+        let mut form = Form::new(fields, [Command::Contain, Command::Cancel]).enter_presses(CODE, Command::Contain);
+        form.set_button_disabled(Command::Contain, Some(LOCKED));
+        if !reason.is_empty() {
+            form.focus_field(CODE);
+        }
+        let text = "Looking what this would do …".to_owned();
+        Self { client_ids, preview: None, text, form, asked: false }
+    }
+
+    fn check(&mut self) {
+        let code = self.preview.as_ref().map(|preview| preview.code.as_str());
+        let right = code == Some(self.form.text(CODE).trim());
+        self.form.set_button_disabled(Command::Contain, (!right).then_some(LOCKED));
+    }
+
+    fn contain(&mut self) -> Vec<Effect> {
+        self.asked = true;
+        vec![Effect::Ask(Request::Contain {
+            client_ids: self.client_ids.clone(),
+            reason: self.form.text(field::REASON),
+            since: self.form.text(field::SINCE),
+        })]
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::ContainPreview(Ok(preview)) => {
+                self.text = words(&preview, facts.now);
+                self.preview = Some(*preview);
+                self.check();
+                Vec::new()
+            }
+            Answer::Contained(Ok(contained)) => {
+                let incident = contained.incident.id;
+                let said = format!(
+                    "Contained: {}. Servers refuse them from now on. Incident {incident} is open.",
+                    count(contained.records.len())
+                );
+                // The list below goes on: it makes the new secrets.
+                let go_on = Effect::Ask(Request::Renew(incident));
+                vec![Effect::Close, Effect::Say(Notice::good(said)), go_on]
+            }
+            Answer::ContainPreview(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
+            Answer::Contained(Err(failure)) => {
+                self.asked = false;
+                refused(&mut self.form, &failure)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Every effect, and the code.
+fn words(preview: &ContainPreview, now: i64) -> String {
+    let effects = &preview.effects;
+    let secrets: usize = effects.iter().map(|effect| effect.accepted.len()).sum();
+    let mut lines: Vec<String> = effects.iter().take(TOLD).map(|effect| told(effect, now)).collect();
+    if effects.len() > TOLD {
+        lines.push(format!("… and {} more", effects.len() - TOLD));
+    }
+    let retired = if secrets == 1 { "1 secret is".to_owned() } else { format!("{secrets} secrets are") };
+    lines.push(format!(
+        "Disabled at once; {retired} retired without grace; every token issued so far is void. New secrets are \
+         made; nobody is let in before you enable the client."
+    ));
+    lines.push(format!("The code is {}.", preview.code));
+    lines.join("\n")
+}
+
+fn told(effect: &Told, now: i64) -> String {
+    let used =
+        effect.last_used_at.map_or_else(|| "use not reported".to_owned(), |at| format!("used {}", time::ago(at, now)));
+    let holders = match effect.holders.as_slice() {
+        [] => "no known holder to tell".to_owned(),
+        [one] => format!("1 known holder to tell: {one}"),
+        several => format!("{} known holders to tell: {}", several.len(), several.join(", ")),
+    };
+    format!("{}: {used}, {holders}", quoted(&effect.record.client.name))
+}
+
+/// How many clients, in words.
+fn count(clients: usize) -> String {
+    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
+}
+
+/// What becomes of making new secrets batch by batch: what is said, and the next batch.
+pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
+    let Answer::Renewed(answer) = answer else { return None };
+    Some(match answer {
+        Err(failure) => vec![Effect::Say(Notice::error(failure))],
+        Ok(renewed) if renewed.left > 0 => {
+            let said = format!("Making new secrets: {} to go.", renewed.left);
+            vec![Effect::Say(Notice::good(said)), Effect::Ask(Request::Renew(renewed.incident))]
+        }
+        Ok(renewed) if renewed.kept_back => vec![Effect::Say(Notice::warning(format!(
+            "Contained. This registry shows a secret once, so make each client's new one in its form, or all of \
+             them: clientkeep incident set {} rotated --secret-out FILE",
+            renewed.incident
+        )))],
+        Ok(renewed) => vec![Effect::Say(Notice::good(format!(
+            "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client.",
+            renewed.incident
+        )))],
+    })
+}
+
+impl Screen for Contain {
+    fn contexts(&self) -> Vec<Context> {
+        form_contexts(&self.form, &[Context::Editor])
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Message::Answer(answer) = message {
+            return self.answered(answer, facts);
+        }
+        if matches!(message, Message::Shown) && self.preview.is_none() {
+            return vec![Effect::Ask(Request::ContainPreview(self.client_ids.clone()))];
+        }
+        // A paste can't confirm: the code is typed.
+        if matches!(message, Message::Pasted(_)) && self.form.focused_field() == Some(CODE) {
+            return vec![Effect::Say(Notice::warning("Type the code; it can't be pasted."))];
+        }
+        match form_outcome(&mut self.form, message) {
+            Outcome::Changed(_) => {
+                self.check();
+                Vec::new()
+            }
+            Outcome::Pressed(Command::Contain) if !self.asked => self.contain(),
+            Outcome::Pressed(Command::Cancel) => vec![Effect::Close],
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        Dialog { title: "Contain", text: &self.text, form: &self.form, widest: WIDEST }.view(canvas, area);
+    }
+
+    fn is_dialog(&self) -> bool {
+        true
+    }
+}

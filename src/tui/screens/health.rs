@@ -1,0 +1,186 @@
+//! The panel of health: charts of text, a bar a line. Each bar leads to the list of the clients behind it.
+
+use ratatui::layout::Rect;
+
+use super::clients::Clients;
+use super::{incidents::Incidents, panels};
+use crate::domain::health::{Bar, Health as Told, drawn};
+use crate::tui::canvas::{Canvas, Target};
+use crate::tui::keys::{Command, Context, places};
+use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::request::{Answer, Request};
+use crate::tui::screen::{Facts, Screen};
+
+/// Cells for mark and label, and for the number.
+const LABEL: u16 = 36;
+const NUMBER: u16 = 9;
+/// Lines that one step of the wheel moves.
+const WHEEL: usize = 3;
+
+/// A line of the panel.
+enum Line<'t> {
+    Empty,
+    Title(&'t str),
+    Bar { at: usize, bar: &'t Bar, longest: i64 },
+}
+
+/// The charts, and the bar under the cursor.
+#[derive(Default)]
+pub struct Health {
+    told: Option<Box<Told>>,
+    selected: usize,
+}
+
+impl Health {
+    /// Nothing counted yet; it loads when it is shown.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn bars(&self) -> impl Iterator<Item = (&'static str, &Bar)> {
+        let charts = self.told.iter().flat_map(|told| &told.charts);
+        charts.flat_map(|chart| chart.bars.iter().map(move |bar| (chart.title, bar)))
+    }
+
+    fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        let mut next = 0;
+        for chart in self.told.iter().flat_map(|told| &told.charts) {
+            if !lines.is_empty() {
+                lines.push(Line::Empty);
+            }
+            lines.push(Line::Title(chart.title));
+            let longest = chart.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+            for (at, bar) in (next..).zip(&chart.bars) {
+                lines.push(Line::Bar { at, bar, longest });
+            }
+            next += chart.bars.len();
+        }
+        lines
+    }
+
+    fn go(&mut self, down: bool, by: usize) {
+        let last = self.bars().count().saturating_sub(1);
+        self.selected =
+            if down { (self.selected + by).min(last) } else { self.selected.saturating_sub(by).min(last) };
+    }
+
+    fn open(&self) -> Vec<Effect> {
+        match self.bars().nth(self.selected) {
+            Some((title, bar)) if bar.count > 0 => {
+                let name = format!("{title}: {}", bar.label);
+                vec![Effect::Switch(Box::new(Clients::behind(name, bar.filters.clone())))]
+            }
+            Some(_) => vec![Effect::Say(Notice::good("There is no such client."))],
+            None => Vec::new(),
+        }
+    }
+
+    fn summary(&self) -> String {
+        let Some(told) = &self.told else { return "Counting …".to_owned() };
+        let incidents = match told.open_incidents {
+            0 => "no open incident".to_owned(),
+            1 => "1 open incident".to_owned(),
+            count => format!("{count} open incidents"),
+        };
+        let used = if told.use_is_reported { "" } else { ", use not reported by servers" };
+        format!("{} clients, {incidents}{used}", told.clients)
+    }
+}
+
+impl Screen for Health {
+    fn contexts(&self) -> Vec<Context> {
+        places::HEALTH.to_vec()
+    }
+
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let Some(effects) = panels::switch(&message, Command::ShowHealth) {
+            return effects;
+        }
+        let page = usize::from(facts.body.height.saturating_sub(2)).max(1);
+        match message {
+            Message::Shown | Message::Changed | Message::Do(Command::Reload) => {
+                return vec![Effect::Ask(Request::Health)];
+            }
+            Message::Answer(Answer::Health(Ok(told))) => {
+                self.told = Some(told);
+                self.go(true, 0);
+            }
+            Message::Answer(Answer::Health(Err(failure))) => return vec![Effect::Say(Notice::error(failure))],
+            Message::Do(Command::Up) => self.go(false, 1),
+            Message::Do(Command::Down) => self.go(true, 1),
+            Message::Do(Command::PageUp) => self.go(false, page),
+            Message::Do(Command::PageDown) => self.go(true, page),
+            Message::Do(Command::First) => self.selected = 0,
+            Message::Do(Command::Last) => self.go(true, usize::MAX / 2),
+            Message::Wheel { down, .. } => self.go(down, WHEEL),
+            Message::Do(Command::Details) => return self.open(),
+            Message::Do(Command::ShowIncidents) => return vec![Effect::Open(Box::new(Incidents::new()))],
+            Message::Do(Command::Exit) => return vec![Effect::Leave],
+            Message::Clicked(click) => {
+                if let Target::Row(at) = click.target {
+                    if at == self.selected {
+                        return self.open();
+                    }
+                    self.selected = at;
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+        if area.height < 2 {
+            return;
+        }
+        let summary = self.summary();
+        let needs = u16::try_from(summary.len()).unwrap_or(u16::MAX);
+        let used = panels::tabs(canvas, Rect { height: 1, ..area }, Command::ShowHealth, needs + 2);
+        let left = area.width.saturating_sub(used + 1);
+        canvas.text(area.x + used + 1, area.y, left, &summary, canvas.theme.text);
+        let lines = self.lines();
+        let at = |line: &Line| matches!(line, Line::Bar { at, .. } if *at == self.selected);
+        let cursor = lines.iter().position(at).unwrap_or(0);
+        let height = usize::from(area.height - 1);
+        let top = (cursor + 2).saturating_sub(height).min(lines.len().saturating_sub(height));
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines.iter().skip(top)) {
+            let row = Rect { y, height: 1, ..area };
+            match line {
+                Line::Empty => {}
+                Line::Title(title) => {
+                    canvas.text(area.x + 1, y, area.width.saturating_sub(1), title, canvas.theme.heading);
+                }
+                Line::Bar { at, bar, longest } => draw_bar(canvas, row, bar, *longest, *at == self.selected),
+            }
+            if let Line::Bar { at, .. } = line {
+                canvas.hit(row, Target::Row(*at));
+            }
+        }
+    }
+
+    fn footer_buttons(&self) -> bool {
+        true
+    }
+}
+
+/// The cursor's mark, what is bad news in a sign of its own, label, number, and the bar.
+fn draw_bar(canvas: &mut Canvas, row: Rect, bar: &Bar, longest: i64, selected: bool) {
+    let bad = bar.is_bad && bar.count > 0;
+    let theme = canvas.theme;
+    let style = if bad { theme.error } else { theme.text };
+    let mark = if selected { ">" } else { " " };
+    canvas.text(row.x, row.y, 1, mark, theme.heading);
+    let label = format!("{} {}", if bad { "!" } else { " " }, bar.label);
+    canvas.text(row.x + 1, row.y, row.width.saturating_sub(1).min(LABEL), &label, style);
+    let room = row.width.saturating_sub(1 + LABEL);
+    let number = format!("{:>8}", bar.count);
+    canvas.text(row.x + 1 + LABEL, row.y, room.min(NUMBER), &number, style);
+    let room = room.saturating_sub(NUMBER + 2);
+    let signs = drawn(bar.count, longest, usize::from(room));
+    canvas.text(row.x + 1 + LABEL + NUMBER + 1, row.y, room, &signs, style);
+    if selected {
+        canvas.cursor(row.x, row.y);
+    }
+}

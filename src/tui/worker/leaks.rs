@@ -1,0 +1,69 @@
+//! The requests about leaks: whose a secret is, contain, new secrets batch by batch, incidents. Each is one call at
+//! the service's door.
+
+use super::Worker;
+use crate::domain::Retention;
+use crate::domain::time::{self, Edge};
+use crate::domain::{Plaintext, field};
+use crate::service::{Contained, Error};
+use crate::tui::request::{Answer, Failure, Renewed, Request};
+
+impl Worker {
+    pub(super) fn leak(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Whose(text) => Answer::Whose(self.whose(&text)),
+            Request::ContainPreview(client_ids) => Answer::ContainPreview(
+                self.call(|service| service.contain_preview(&client_ids)).map(Box::new),
+            ),
+            Request::Contain { client_ids, reason, since } => {
+                Answer::Contained(self.contain(&client_ids, &reason, &since).map(Box::new))
+            }
+            Request::Renew(incident) => Answer::Renewed(self.renew(incident)),
+            Request::Incidents => Answer::Incidents(self.call(|service| service.incidents(false))),
+            Request::Incident(id) => {
+                Answer::Incident(self.call(|service| service.incident_report(id)).map(Box::new))
+            }
+            Request::SetIncidentStep { incident, client_ids, step } => Answer::IncidentStepSet(
+                self.call(|service| service.set_incident_step(incident, &client_ids, step)),
+            ),
+            Request::Holding(client_id) => Answer::Holding(
+                self.call(|service| {
+                    let exposure = service.exposure(&client_id, service.now())?;
+                    Ok((service.ledger(&client_id)?, service.secrets(&client_id)?, exposure))
+                })
+                .map(Box::new),
+            ),
+            Request::Health => Answer::Health(self.call(|service| service.health()).map(Box::new)),
+            other => self.read(other),
+        }
+    }
+
+    fn whose(&mut self, text: &Plaintext) -> Result<Vec<crate::domain::sighting::Sighting>, Failure> {
+        self.call(|service| service.whose(text.expose()))
+    }
+
+    fn contain(&mut self, client_ids: &[String], reason: &str, since: &str) -> Result<Contained, Failure> {
+        self.call(|service| {
+            let typed = Some(since.trim()).filter(|typed| !typed.is_empty());
+            let since = typed.map(|typed| time::point(field::SINCE, typed, service.now(), Edge::Start));
+            let since = since.transpose().map_err(Error::Invalid)?;
+            service.contain(client_ids, reason, since)
+        })
+    }
+
+    /// One batch, so that others' requests are not kept waiting. A show-once registry gets none: nobody would see
+    /// them.
+    fn renew(&mut self, incident: i64) -> Result<Renewed, Failure> {
+        let kept_back = self.call(|service| service.settings())?.secret_retention == Retention::ShowOnce;
+        let mut left = 0;
+        if !kept_back {
+            self.call(|service| {
+                service.renew(incident, |_, done, all| {
+                    left = all - done;
+                    false
+                })
+            })?;
+        }
+        Ok(Renewed { incident, left, kept_back })
+    }
+}
