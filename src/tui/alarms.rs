@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 /// How long a secret stays readable (SECURITY.md, Terminal).
 pub const SECRET_SEEN: Duration = Duration::from_secs(30);
 
+/// How long no key must come before a screen has been left alone.
+pub const REST: Duration = Duration::from_millis(120);
+
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alarm {
@@ -13,6 +16,8 @@ pub enum Alarm {
     Lock,
     /// The screen with this number hides its secret.
     Hide(u64),
+    /// The screen with this number has been left alone for a moment.
+    Rest(u64),
 }
 
 /// The alarms that are set; each kind once.

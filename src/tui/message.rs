@@ -35,6 +35,8 @@ pub enum Message {
     Answer(Answer),
     /// A secret must leave the screen now.
     Hide,
+    /// No key came for a moment.
+    Rested,
     /// What the operator chose between two saves: the form goes on from the newer one with this in it.
     Merged(Box<Merged>),
 }
@@ -63,6 +65,8 @@ pub enum Effect {
     Say(Notice),
     /// Tell the screen to hide its secret in half a minute.
     HideSoon,
+    /// Tell the screen when no such effect came for a moment: what follows the cursor can follow it then.
+    RestSoon,
     /// End the program, after asking where something would be lost.
     Leave,
     /// End the program.

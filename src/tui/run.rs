@@ -129,12 +129,14 @@ fn turn(
             screen.repaint()?;
         }
         screen.set_mouse(shell.wants_mouse())?;
-        screen.draw(|frame| {
-            let cursor = shell.draw(frame.buffer_mut());
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
+        if !shell.is_catching_up() {
+            screen.draw(|frame| {
+                let cursor = shell.draw(frame.buffer_mut());
+                if let Some(cursor) = cursor {
+                    frame.set_cursor_position(cursor);
+                }
+            })?;
+        }
         for bytes in shell.take_bytes() {
             screen.send(&bytes)?;
         }

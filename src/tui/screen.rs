@@ -43,6 +43,11 @@ pub trait Screen {
         false
     }
 
+    /// Whether this key must wait, because it is about rows that are on their way.
+    fn waits_with(&self, _command: Option<Command>) -> bool {
+        false
+    }
+
     /// Why a command can't be used now, as a sentence.
     fn refusal(&self, _command: Command, _facts: &Facts) -> Option<String> {
         None
@@ -107,9 +112,12 @@ pub fn form_outcome(form: &mut Form, message: Message) -> Outcome {
             form.hide_secrets();
             Outcome::Moved
         }
-        Message::Shown | Message::Resized | Message::Changed | Message::Answer(_) | Message::Merged(_) => {
-            Outcome::Ignored
-        }
+        Message::Shown
+        | Message::Resized
+        | Message::Changed
+        | Message::Rested
+        | Message::Answer(_)
+        | Message::Merged(_) => Outcome::Ignored,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The shell: it holds the stack of screens, turns events into messages, and performs the effects that
 //! screens ask for. Nothing else opens, closes, calls or ends. It draws, but never waits.
 
+mod kept;
 mod perform;
 mod sight;
 
@@ -23,6 +24,7 @@ use super::screen::{Facts, Screen};
 use super::terminal::{EndedBy, Event};
 use super::theme::Theme;
 use crate::domain::Settings;
+use kept::Kept;
 
 /// How the program ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub struct Shell {
     locked: Option<u64>,
     /// Answers that came meanwhile for the layers below it.
     held: Vec<(u64, Answer)>,
+    /// Keys that came before the rows that they are about.
+    kept: Kept,
     hits: Hits,
     area: Rect,
     /// Whether `hits` tells what is on the screen.
@@ -107,6 +111,7 @@ impl Shell {
             notice: None,
             locked: None,
             held: Vec::new(),
+            kept: Kept::default(),
             hits: Hits::default(),
             area,
             is_drawn: false,
@@ -129,12 +134,9 @@ impl Shell {
             self.ring(alarm);
         }
         match event {
-            Event::Key(key) => self.key(key),
+            Event::Key(key) => self.key_or_keep(key),
             Event::Mouse(mouse) => self.mouse(mouse),
-            Event::Paste(text) => {
-                self.used();
-                self.tell_top(Message::Pasted(text));
-            }
+            Event::Paste(text) => self.paste_or_keep(text),
             Event::Resize(width, height) => {
                 self.area = Rect { x: 0, y: 0, width, height };
                 self.measure();
@@ -150,6 +152,7 @@ impl Shell {
             Event::FocusGained | Event::Deadline => {}
         }
         self.hand_out_held();
+        self.catch_up();
         self.is_drawn = false;
     }
 

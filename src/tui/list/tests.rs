@@ -50,15 +50,15 @@ fn selected_name(list: &List) -> String {
 }
 
 #[test]
-fn the_selected_row_has_a_mark_and_is_reversed_without_colour() {
+fn the_selected_row_has_a_mark_in_a_gutter_that_is_reversed_without_colour() {
     let mut list = filled();
     list.command(Command::Down);
     let (lines, _, buffer) = draw(&list, &Theme::PLAIN);
     assert_eq!(lines[0].trim(), "4–6 of 9");
     assert_eq!(lines[1], "   Name ↑                 Class  Actions");
     assert_eq!(lines[3], ">  Beta                   USER   [x]");
-    assert!(buffer[(3, 3)].modifier.contains(ratatui::style::Modifier::REVERSED));
-    assert!(!buffer[(3, 2)].modifier.contains(ratatui::style::Modifier::REVERSED));
+    assert!(buffer[(0, 3)].modifier.contains(ratatui::style::Modifier::REVERSED));
+    assert!(!buffer[(0, 2)].modifier.contains(ratatui::style::Modifier::REVERSED));
 }
 
 #[test]

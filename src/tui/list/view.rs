@@ -106,18 +106,20 @@ impl List {
         let theme = canvas.theme;
         let selected = at == self.selected;
         let marked = self.marks.contains_key(&row.key);
-        let style = match (selected, marked, row.off) {
-            (true, ..) => theme.selected,
-            (_, true, _) => theme.marked,
-            (_, _, true) => theme.disabled,
+        let style = match (marked, row.off) {
+            (true, _) => theme.marked,
+            (_, true) => theme.disabled,
             _ => theme.text,
         };
         canvas.fill(line, style);
         canvas.hit(line, Target::Row(at));
         if selected {
-            canvas.text(line.x, line.y, line.width, MARK, style);
+            // The gutter alone: a whole row would be sent again with every step of the cursor.
+            canvas.fill(Rect { width: line.width.min(GUTTER - 1), ..line }, theme.selected);
+            canvas.text(line.x, line.y, line.width, MARK, theme.selected);
         }
         if marked {
+            let style = if selected { theme.selected } else { style };
             canvas.text(line.x + 1, line.y, line.width.saturating_sub(1), MARKED, style);
         }
         for fit in fits {

@@ -33,6 +33,12 @@ pub struct Clients {
     list: List,
     records: Vec<ClientRecord>,
     cursors: Vec<Cursor>,
+    /// Whether a page is on its way.
+    loads: bool,
+    /// Whether the page has another size since the last was asked for.
+    resized: bool,
+    /// The row that the pane beside the list tells of: it follows the cursor once that rests.
+    told: usize,
 }
 
 impl Clients {
@@ -50,7 +56,14 @@ impl Clients {
             ),
             not_found: format!("No client matches the search. {} drops it.", key(Command::Back)),
         };
-        Self { list: List::new(heads(), empty), records: Vec::new(), cursors: Vec::new() }
+        Self {
+            list: List::new(heads(), empty),
+            records: Vec::new(),
+            cursors: Vec::new(),
+            loads: false,
+            resized: false,
+            told: 0,
+        }
     }
 
     /// The record under the cursor.
@@ -58,7 +71,7 @@ impl Clients {
         self.list.selected().and_then(|at| self.records.get(at))
     }
 
-    fn wish(&self, wish: &Wish, facts: &Facts) -> Vec<Effect> {
+    fn wish(&mut self, wish: &Wish, facts: &Facts) -> Vec<Effect> {
         match wish {
             Wish::Load(turn) => vec![self.load(*turn, facts)],
             Wish::Cell(at) if *at == COLUMNS.len() => self.delete_selected(facts),
@@ -69,7 +82,7 @@ impl Clients {
         }
     }
 
-    fn load(&self, turn: Turn, facts: &Facts) -> Effect {
+    fn load(&mut self, turn: Turn, facts: &Facts) -> Effect {
         let page = match turn {
             Turn::First => PageAt::First,
             Turn::Last => PageAt::Last,
@@ -82,6 +95,7 @@ impl Clients {
             Turn::Again => self.cursors.first().map_or(PageAt::First, |first| PageAt::From(first.clone())),
         };
         let (key, descending) = self.list.order();
+        self.loads = true;
         Effect::Ask(Request::Clients(ListQuery {
             search: self.list.search().to_owned(),
             filters: Vec::new(),
@@ -101,12 +115,18 @@ impl Clients {
             // What was here is gone; what is left stands before it.
             return vec![self.load(Turn::Last, facts)];
         }
+        let has_room = self.records.len() < List::limit(facts.body) && page.offset > 0;
+        if std::mem::take(&mut self.resized) && has_room {
+            return vec![self.load(Turn::Last, facts)];
+        }
         let rows = self.records.iter().map(|record| row(record, facts.now)).collect();
         self.list.show(Sight { rows, total: count(page.total), offset: count(page.offset) });
+        self.told = self.list.selected().unwrap_or(0);
         Vec::new()
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        self.loads &= !matches!(answer, Answer::Clients(_));
         match answer {
             Answer::Clients(Ok(page)) => self.show(page, facts),
             Answer::SearchPrepared(Ok(())) => Vec::new(),
@@ -167,7 +187,11 @@ impl Screen for Clients {
             return effects;
         }
         let wish = match message {
-            Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
+            Message::Resized => {
+                self.resized = true;
+                Wish::Load(Turn::Again)
+            }
+            Message::Shown | Message::Changed => Wish::Load(Turn::Again),
             Message::Do(Command::Search) => {
                 let wish = self.list.command(Command::Search);
                 let prepare = Effect::Ask(Request::PrepareSearch);
@@ -182,9 +206,18 @@ impl Screen for Clients {
             Message::Clicked(click) => self.list.click(click),
             Message::Wheel { down, .. } => self.list.wheel(down),
             Message::Answer(answer) => return self.answered(answer, facts),
+            Message::Rested => {
+                self.told = self.list.selected().unwrap_or(0);
+                Wish::Nothing
+            }
             Message::Hide | Message::Merged(_) => Wish::Nothing,
         };
-        self.wish(&wish, facts)
+        let mut effects = self.wish(&wish, facts);
+        let pane = facts.body.width >= DETAIL_FROM;
+        if pane && self.list.selected().is_some_and(|selected| selected != self.told) {
+            effects.push(Effect::RestSoon);
+        }
+        effects
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
@@ -192,7 +225,7 @@ impl Screen for Clients {
         let list = Rect { width: area.width - detail, ..area };
         let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients, self.list.needs());
         self.list.view(canvas, list, tabs + 1);
-        if let Some(record) = self.selected().filter(|_| detail > 0) {
+        if let Some(record) = self.records.get(self.told).filter(|_| detail > 0) {
             let pane = Rect { x: list.right() + 1, width: detail - 1, ..area };
             detail::view(canvas, pane, record, facts);
         }
@@ -200,6 +233,16 @@ impl Screen for Clients {
 
     fn footer_buttons(&self) -> bool {
         true
+    }
+
+    fn waits_with(&self, command: Option<Command>) -> bool {
+        const NEVER: [Command; 5] =
+            [Command::Help, Command::Redraw, Command::Suspend, Command::Leave, Command::Exit];
+        let is_about_rows = |command| {
+            let moves = matches!(command, Command::Up | Command::Down | Command::PageUp | Command::PageDown);
+            !NEVER.contains(&command) && (moves || !self.list.is_searching())
+        };
+        self.loads && command.is_some_and(is_about_rows)
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Ending, Layer, Shell};
-use crate::tui::alarms::{Alarm, SECRET_SEEN};
+use crate::tui::alarms::{Alarm, REST, SECRET_SEEN};
 use crate::tui::desk::{Accepted, Reply, Standing};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Entry, Request};
@@ -29,6 +29,7 @@ impl Shell {
                 Effect::Ask(request) => self.ask(layer, request),
                 Effect::Tell(message) => self.tell(layer, message),
                 Effect::Say(notice) => self.notice = Some(notice),
+                Effect::RestSoon => self.alarms.set(Alarm::Rest(layer), self.now + REST),
                 Effect::HideSoon => self.alarms.set(Alarm::Hide(layer), self.now + SECRET_SEEN),
                 Effect::Leave => self.leave(),
                 Effect::Quit => self.ending = Some(Ending::Left),
@@ -64,6 +65,7 @@ impl Shell {
         self.locked.take_if(|lock| *lock == layer);
         self.desk.forget(layer);
         self.alarms.cancel(Alarm::Hide(layer));
+        self.alarms.cancel(Alarm::Rest(layer));
         if self.layers.is_empty() {
             self.ending.get_or_insert(Ending::Left);
             return 0;
@@ -131,6 +133,7 @@ impl Shell {
         match alarm {
             Alarm::Lock => self.lock(),
             Alarm::Hide(layer) => self.tell(layer, Message::Hide),
+            Alarm::Rest(layer) => self.tell(layer, Message::Rested),
         }
     }
 
@@ -138,6 +141,7 @@ impl Shell {
     fn lock(&mut self) {
         let Some(session) = self.facts.session.take() else { return };
         self.hide_all();
+        self.kept.forget();
         self.notice = None;
         self.repaint = true;
         self.ask(0, Request::SignOff);

@@ -11,8 +11,11 @@ mod backend;
 mod decode;
 mod events;
 mod modes;
+mod paint;
 mod panic;
+mod pen;
 mod screen;
+mod scroll;
 mod sentry;
 
 pub use ascii::speaks_utf8;

@@ -22,13 +22,11 @@ pub struct Screen {
 
 impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste, focus and mouse reports. From now on
-    /// every panic and deadly signal restores it. Colours are written even under `NO_COLOR`, because
-    /// crossterm's resets would take bold and reverse with them: a theme without colour must be chosen
-    /// instead.
+    /// every panic and deadly signal restores it. Colours are written even under `NO_COLOR`: a theme without
+    /// colour must be chosen instead.
     ///
     /// An error where standard input or output is no terminal; nothing has changed then.
     pub fn enter() -> io::Result<Self> {
-        crossterm::style::force_color_output(true);
         sentry::start()?;
         panic::restore_first();
         let terminal = Terminal::new(FrameBackend::new())?;

@@ -1,6 +1,9 @@
 //! The list of clients: creating, finding, sorting, marking, disabling, deleting; by keyboard and by mouse.
 
-use crossterm::event::MouseEventKind;
+use std::time::Duration;
+
+use clientkeep::tui::terminal::Event;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
 
 use super::robot::{Robot, create, password};
 
@@ -329,4 +332,28 @@ fn a_class_is_created_changed_and_deleted_but_not_while_a_client_uses_it() {
     robot.sees("Deleted the security class \"PARTNER\".");
     robot.press("End d");
     robot.sees("1 client uses \"USER\"");
+}
+
+#[test]
+fn keys_that_come_while_a_page_loads_are_about_that_page() {
+    let mut robot = with_many(60);
+    let down = || Event::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE));
+    // All at once, over two page ends, and then a form on what the cursor reached.
+    (0..45).for_each(|_| robot.feed(down()));
+    robot.feed(Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+    robot.settle();
+    robot.sees("Update OAuth2 Client");
+    robot.sees("Client 046");
+    robot.press("Esc");
+    assert!(robot.at_cursor().starts_with(">  Client 046"), "{}", robot.screen());
+}
+
+#[test]
+fn the_pane_beside_the_list_follows_when_the_cursor_rests() {
+    let mut robot = Robot::with_clients(&["Alpha", "Beta"]);
+    robot.resize(170, 30);
+    robot.press("Down");
+    robot.sees("│ Alpha");
+    robot.wait(Duration::from_millis(200));
+    robot.sees("│ Beta");
 }

@@ -181,7 +181,7 @@ fn without_colour_the_selected_row_is_seen_by_mark_and_reverse_and_nothing_has_a
     let mut robot = Robot::with_clients(&NAMES).without_colour();
     robot.press("Down");
     assert!(!robot.has_colour());
-    assert!(robot.is_reversed("Invoices") && !robot.is_reversed("Warehouse"));
+    assert!(robot.is_reversed(">  Invoices") && !robot.is_reversed("Warehouse"), "the gutter beside the row");
     robot.sees("> Invoices");
     robot.press("u Ctrl-G");
     assert!(!robot.has_colour());

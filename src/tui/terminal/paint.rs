@@ -1,0 +1,170 @@
+//! What changed between two frames, in as few bytes as will do: rows that only moved are scrolled by the terminal,
+//! gaps are jumped over, and nothing is said that the terminal knows. Only what every VT100 understands is used.
+
+use std::io::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::pen::Pen;
+use super::scroll;
+
+/// So many unchanged cells are written again rather than jumped over.
+const SHORT_GAP: u16 = 3;
+
+/// What the terminal shows, and where its cursor and its pen are.
+pub(super) struct Painter {
+    shown: Buffer,
+    /// Unknown behind what terminals do not agree about.
+    at: Option<Position>,
+    pen: Pen,
+}
+
+impl Painter {
+    /// For a terminal of which nothing is known.
+    pub fn new() -> Self {
+        Self { shown: Buffer::empty(Rect::ZERO), at: None, pen: Pen::default() }
+    }
+
+    /// Erases the terminal. Upwards from its last corner, because tmux and others keep what `ED 0` or `ED 2`
+    /// erase in their scrollback.
+    pub fn erase(&mut self, area: Rect, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\x1b[r\x1b[0m\x1b[999;999H\x1b[1J");
+        *self = Self { shown: Buffer::empty(area), ..Self::new() };
+    }
+
+    /// Takes the cells that changed and paints them. Cells outside of `area` are left out.
+    pub fn paint<'c>(
+        &mut self,
+        area: Rect,
+        changed: impl Iterator<Item = (u16, u16, &'c Cell)>,
+        out: &mut Vec<u8>,
+    ) {
+        if self.shown.area != area {
+            self.erase(area, out);
+        }
+        let mut next = self.shown.clone();
+        for (x, y, cell) in changed {
+            let Some(place) = next.cell_mut((x, y)) else { continue };
+            *place = cell.clone();
+            if let Some(behind) = (width(cell) > 1).then(|| next.cell_mut((x + 1, y))).flatten() {
+                behind.reset();
+            }
+        }
+        if let Some(moved) = scroll::find(&self.shown, &next) {
+            self.pen(Pen::default(), out);
+            moved.tell(out);
+            moved.apply(&mut self.shown);
+            self.at = None;
+        }
+        for y in area.top()..area.bottom() {
+            self.row(&next, y, out);
+        }
+        self.shown = next;
+    }
+
+    /// Puts the cursor there.
+    pub fn cursor(&mut self, to: Position, out: &mut Vec<u8>) {
+        self.jump(to, out);
+    }
+
+    fn row(&mut self, next: &Buffer, y: u16, out: &mut Vec<u8>) {
+        let area = next.area;
+        let blank = |x: &u16| is_blank(&next[(*x, y)]);
+        let mut tail = (area.left()..area.right()).rev().find(|x| !blank(x)).map_or(area.left(), |x| x + 1);
+        // The other half of a wide character is no blank.
+        if tail > area.left() && tail < area.right() && width(&next[(tail - 1, y)]) > 1 {
+            tail += 1;
+        }
+        let mut x = area.left();
+        // Half of a wide character is left of what was painted over its other half.
+        let mut halved = false;
+        while x < tail {
+            let (cell, before) = (&next[(x, y)], &self.shown[(x, y)]);
+            let differs = !same(cell, before);
+            let wide = width(cell) > 1;
+            if differs || halved {
+                let last = if wide { self.shown.cell((x + 1, y)) } else { Some(before) };
+                halved = last.is_some_and(|last| width(last) > 1);
+                self.go(next, Position { x, y }, out);
+                self.put(cell, area, out);
+            } else {
+                halved = false;
+            }
+            x += if wide { 2 } else { 1 };
+        }
+        if halved || (tail..area.right()).any(|x| !is_blank(&self.shown[(x, y)])) {
+            self.jump(Position { x: tail.min(area.right() - 1), y }, out);
+            self.pen(Pen::default(), out);
+            if tail < area.right() {
+                out.extend_from_slice(b"\x1b[K");
+            }
+        }
+    }
+
+    fn put(&mut self, cell: &Cell, area: Rect, out: &mut Vec<u8>) {
+        self.pen(Pen::of(cell), out);
+        out.extend_from_slice(cell.symbol().as_bytes());
+        let one = cell.symbol().chars().nth(1).is_none() && width(cell) == 1;
+        self.at =
+            self.at.filter(|at| one && at.x + 1 < area.right()).map(|at| Position { x: at.x + 1, ..at });
+    }
+
+    /// Goes to a cell that is to be painted; over a short gap by painting what is in it.
+    fn go(&mut self, next: &Buffer, to: Position, out: &mut Vec<u8>) {
+        if let Some(at) = self.at.filter(|at| at.y == to.y && at.x < to.x && to.x - at.x <= SHORT_GAP) {
+            let gap = || (at.x..to.x).map(|x| &next[(x, to.y)]);
+            if gap()
+                .all(|cell| cell.symbol().is_ascii() && cell.symbol().len() == 1 && Pen::of(cell) == self.pen)
+            {
+                gap().for_each(|cell| out.extend_from_slice(cell.symbol().as_bytes()));
+                self.at = Some(to);
+                return;
+            }
+        }
+        self.jump(to, out);
+    }
+
+    fn jump(&mut self, to: Position, out: &mut Vec<u8>) {
+        if self.at == Some(to) {
+            return;
+        }
+        // Writing into memory does not fail.
+        let _written = match self.at {
+            Some(at) if at.y == to.y && at.x < to.x => match to.x - at.x {
+                1 => write!(out, "\x1b[C"),
+                columns => write!(out, "\x1b[{columns}C"),
+            },
+            Some(at) if at.y == to.y && to.x == 0 => write!(out, "\r"),
+            Some(at) if at.y + 1 == to.y && to.x == 0 => write!(out, "\r\n"),
+            _ if to.x == 0 => write!(out, "\x1b[{}H", to.y + 1),
+            _ => write!(out, "\x1b[{};{}H", to.y + 1, to.x + 1),
+        };
+        self.at = Some(to);
+    }
+
+    fn pen(&mut self, pen: Pen, out: &mut Vec<u8>) {
+        pen.take_up(self.pen, out);
+        self.pen = pen;
+    }
+}
+
+/// Cells that a symbol takes on the terminal.
+pub(super) fn width(cell: &Cell) -> usize {
+    if cell.symbol().len() == 1 { 1 } else { cell.symbol().width() }
+}
+
+/// Whether a cell is what erasing leaves.
+pub(super) fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Pen::of(cell) == Pen::default()
+}
+
+/// Whether two cells look alike.
+pub(super) fn same(one: &Cell, other: &Cell) -> bool {
+    one.symbol() == other.symbol() && Pen::of(one) == Pen::of(other)
+}
+
+#[cfg(test)]
+#[path = "paint_tests.rs"]
+mod tests;
