@@ -67,8 +67,8 @@ impl Ground {
             group: None,
             group_writes: false,
         };
-        Service::create(&ground.path, world(Policy::CHEAP), &set_up)
-            .unwrap_or_else(|error| panic!("{error}"));
+        let made = Service::create(&ground.path, world(Policy::CHEAP), &set_up);
+        drop(made.unwrap_or_else(|error| panic!("{error}")));
         ground
     }
 

@@ -4,6 +4,7 @@
 
 mod chance;
 mod crash;
+mod crew;
 mod damage;
 mod disk;
 mod faults;
@@ -13,6 +14,7 @@ mod kill;
 mod leaks;
 mod needles;
 mod oracle;
+mod power;
 #[cfg(feature = "tui")]
 #[allow(dead_code, reason = "the other tests on a terminal use the rest of it")]
 #[path = "../it/pty.rs"]

@@ -9,7 +9,7 @@ use clientkeep::service::Registry;
 
 use crate::ground::{opened, plain};
 use crate::history::History;
-use crate::writer::Said;
+use crate::writer::{EVERYDAY, Said};
 
 /// A change that a writer tried.
 #[derive(Clone)]
@@ -32,6 +32,11 @@ pub struct Ledger {
     at: BTreeMap<usize, Tried>,
     /// Secrets that were handed out, by client, the oldest first.
     secrets: BTreeMap<String, Vec<String>>,
+    /// Whether the power is about to go. The system calls of programs that go on without a disk tell nothing: what
+    /// is said from now on is neither acknowledged nor refused.
+    pub too_late: bool,
+    /// What was said where nobody else was faster.
+    pub unusual: Vec<String>,
 }
 
 impl Ledger {
@@ -44,6 +49,7 @@ impl Ledger {
     /// Notes what a writer said.
     pub fn note(&mut self, writer: usize, said: Said) {
         match said {
+            Said::Done { .. } | Said::Refused { .. } if self.too_late => self.gone(writer),
             Said::Tries { action, client, word } => {
                 self.at.insert(writer, Tried { action, client, word });
             }
@@ -58,9 +64,14 @@ impl Ledger {
             }
             Said::Refused { sentence } => {
                 let tried = self.at.remove(&writer).unwrap();
-                let expected = ["while you were editing", "The registry is busy"];
-                assert!(expected.iter().any(|known| sentence.contains(known)), "{sentence}");
-                self.refused.push(tried);
+                if sentence.contains("not known whether") {
+                    self.open.push(tried);
+                } else {
+                    self.refused.push(tried);
+                }
+                if !EVERYDAY.iter().any(|known| sentence.contains(known)) {
+                    self.unusual.push(sentence);
+                }
             }
         }
     }

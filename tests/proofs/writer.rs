@@ -9,11 +9,14 @@ use clientkeep::domain::{Draft, Rotation, field};
 use clientkeep::service::{Error, Issued, Service};
 
 use crate::chance::Chance;
-use crate::ground::{draft, signed_on};
+use crate::ground::{ADMIN, PASSWORD, draft, opened, plain};
 
 /// Tells the program which registry, and which writer it is.
 const REGISTRY: &str = "CLIENTKEEP_PROOF_WRITES";
 const NUMBER: &str = "CLIENTKEEP_PROOF_WRITER";
+
+/// Refusals that come of others being faster.
+pub const EVERYDAY: [&str; 2] = ["while you were editing", "The registry is busy"];
 
 /// What a writer says: what it does to which client, and a word that tells this change from others like it.
 #[derive(Clone, Debug)]
@@ -111,23 +114,39 @@ pub fn kill(pid: u32) {
 fn program() {
     let Some(registry) = std::env::var_os(REGISTRY) else { return };
     let number: usize = std::env::var(NUMBER).unwrap().parse().unwrap();
+    let shared = std::fs::read_to_string(Path::new(&registry).with_extension("shared")).unwrap();
     let mut work = Work {
-        service: signed_on(Path::new(&registry)),
+        service: begin(Path::new(&registry)),
+        shared: shared.lines().map(str::to_owned).collect(),
         number,
         turn: 0,
         own: Vec::new(),
         chance: Chance::of(number),
     };
-    while work.turn(Path::new(&registry)) {}
+    while work.turn() {}
 }
 
 struct Work {
     service: Service,
+    /// Clients that all writers change.
+    shared: Vec<String>,
     number: usize,
     turn: usize,
     /// Its own clients, by ID, and whether they are enabled.
     own: Vec<(String, bool)>,
     chance: Chance,
+}
+
+/// Signs on, also where the others leave no room for five seconds.
+fn begin(registry: &Path) -> Service {
+    let mut service = opened(registry);
+    loop {
+        match service.sign_on(ADMIN, &plain(PASSWORD)) {
+            Ok(_) => return service,
+            Err(error) if error.to_string().contains(EVERYDAY[1]) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
 
 /// Says something; tells whether somebody still listens.
@@ -137,12 +156,9 @@ fn say(said: &Said) -> bool {
 
 impl Work {
     /// One change.
-    fn turn(&mut self, registry: &Path) -> bool {
+    fn turn(&mut self) -> bool {
         self.turn += 1;
         let word = format!("{}-{}", self.number, self.turn);
-        let shared = registry.with_extension("shared");
-        let shared: Vec<String> =
-            std::fs::read_to_string(shared).unwrap().lines().map(str::to_owned).collect();
         let at = self.chance.below(self.own.len().max(1));
         let own = self.own.get(at).cloned();
         let tries = |action: &str, client: &str| {
@@ -150,7 +166,7 @@ impl Work {
         };
         match (self.chance.below(20), own) {
             (0..=8, _) => {
-                let client = self.chance.pick(&shared).clone();
+                let client = self.chance.pick(&self.shared).clone();
                 tries("client.updated", &client) && self.update(&client, &word)
             }
             (9..=11, Some((client, _))) => tries("client.updated", &client) && self.update(&client, &word),
@@ -181,7 +197,10 @@ impl Work {
     }
 
     fn update(&mut self, client: &str, word: &str) -> bool {
-        let record = self.service.client(client).unwrap();
+        let record = match self.service.client(client) {
+            Ok(record) => record,
+            Err(error) => return refused(&error),
+        };
         let mut draft = Draft::of(&record.client);
         draft.set(field::NOTES, vec![word.to_owned()]);
         told(word, self.service.update_client(client, record.version, &draft, None))
@@ -207,6 +226,9 @@ fn told<T>(word: &str, outcome: Result<T, Error>) -> bool {
     }
 }
 
+/// Says so; on a disk that fails that was the last.
 fn refused(error: &Error) -> bool {
-    say(&Said::Refused { sentence: error.to_string().replace('\n', " ") })
+    let sentence = error.to_string().replace('\n', " ");
+    let goes_on = EVERYDAY.iter().any(|known| sentence.contains(known));
+    say(&Said::Refused { sentence }) && goes_on
 }
