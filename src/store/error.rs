@@ -62,6 +62,10 @@ impl StoreError {
 
     /// An error at COMMIT: SQLite tells a few for certain; after any other the change may have been kept.
     pub(super) fn at_commit(error: rusqlite::Error) -> Self {
+        if has_no_room_for_shared_memory(&error) {
+            // That is noticed after the log has been written.
+            return Self::OutcomeUnknown(error.to_string());
+        }
         match Self::from(error) {
             Self::Sql(error) => Self::OutcomeUnknown(error.to_string()),
             Self::Io { error, .. } => Self::OutcomeUnknown(error.to_string()),
@@ -76,6 +80,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { holder: None },
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ if has_no_room_for_shared_memory(&error) => Self::Full,
             _ => match error {
                 rusqlite::Error::InvalidColumnType(..)
                 | rusqlite::Error::FromSqlConversionFailure(..)
@@ -84,6 +89,11 @@ impl From<rusqlite::Error> for StoreError {
             },
         }
     }
+}
+
+/// Whether the file of the shared memory could not grow: for want of space.
+fn has_no_room_for_shared_memory(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 fn shown(path: &Path) -> String {

@@ -111,6 +111,11 @@ impl Ground {
 
     /// The same as somebody else with the same password.
     pub fn program_as(&self, operator: &str, starter: &[&str]) -> Command {
+        self.program_on(&self.path, operator, starter)
+    }
+
+    /// The same on another registry.
+    pub fn program_on(&self, registry: &Path, operator: &str, starter: &[&str]) -> Command {
         let own = env!("CARGO_BIN_EXE_clientkeep");
         let mut command = Command::new(starter.first().unwrap_or(&own));
         if !starter.is_empty() {
@@ -119,7 +124,7 @@ impl Ground {
         command.env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.folder.path()).env("XDG_STATE_HOME", self.file("state"));
-        command.arg("--registry").arg(&self.path).args(["--operator", operator, "--password-file"]);
+        command.arg("--registry").arg(registry).args(["--operator", operator, "--password-file"]);
         command.arg(self.file("password"));
         command
     }

@@ -2,6 +2,7 @@
 //! there. Each says what it counted. Without more words they run a short form; `.ci/full` names the counts of the
 //! whole. `tests/README.md` has the table.
 
+mod cases;
 mod chance;
 mod crash;
 mod crew;
