@@ -75,7 +75,7 @@ fn changes(registry: &Path) -> Vec<String> {
 fn whenever_the_power_goes_what_was_acknowledged_is_there_and_nothing_else() {
     let ground = Ground::bare();
     let moments = moments(&ground);
-    let wanted = count("CLIENTKEEP_PROOF_STATES", 200);
+    let wanted = count("CLIENTKEEP_PROOF_STATES", 150);
     let backup = STORY.iter().position(|(command, _)| command[0] == "backup").unwrap();
     let (mut chance, mut absent) = (Chance::new(), 0);
     for state in 0..wanted {

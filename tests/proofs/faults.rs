@@ -158,7 +158,7 @@ fn whatever_system_call_fails_the_change_is_kept_whole_or_refused_in_plain_words
     for at in (first + 1..cases.len()).rev() {
         cases.swap(at, first + chance.below(at - first + 1));
     }
-    let wanted = count("CLIENTKEEP_PROOF_FAULTS", 60);
+    let wanted = count("CLIENTKEEP_PROOF_FAULTS", 24);
     let (mut tried, mut ended, mut wrong) = (0, BTreeMap::<Ended, usize>::new(), Vec::new());
     for (change, action, call, error, when) in cases {
         if tried == wanted {

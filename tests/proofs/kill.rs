@@ -15,7 +15,7 @@ const KILLS_A_ROUND: usize = 20;
 #[test]
 fn killed_at_random_moments_four_writers_lose_nothing_and_leave_nothing_half_done() {
     let kills = count("CLIENTKEEP_PROOF_KILLS", 20);
-    let wanted = count("CLIENTKEEP_PROOF_ACKNOWLEDGED", 600);
+    let wanted = count("CLIENTKEEP_PROOF_ACKNOWLEDGED", 400);
     let mut chance = Chance::new();
     let (mut killed, mut acknowledged, mut refused, mut facts) = (0, 0, 0, 0);
     while killed < kills {

@@ -9,7 +9,7 @@ use clientkeep::service::Registry;
 
 use crate::ground::{opened, plain};
 use crate::history::History;
-use crate::writer::{EVERYDAY, Said};
+use crate::writer::{AT, EVERYDAY, Said};
 
 /// A change that a writer tried.
 #[derive(Clone)]
@@ -111,10 +111,19 @@ impl Ledger {
             let details: serde_json::Value = serde_json::from_str(&entry.details).unwrap();
             let word = match entry.action.as_str() {
                 "client.created" => &details["client_name"][1],
-                "client.updated" => &details["notes"][1],
+                "client.updated" => {
+                    let members = details.as_object().unwrap();
+                    assert_eq!(members.len(), 1, "{}: it took back what another had saved", entry.details);
+                    if members.contains_key("notes") {
+                        &details["notes"][1]
+                    } else {
+                        &details["contacts"][1][0]
+                    }
+                }
                 _ => continue,
             };
-            *words.entry((&entry.action, word.as_str().unwrap().to_owned())).or_default() += 1;
+            let word = word.as_str().unwrap().trim_end_matches(AT).to_owned();
+            *words.entry((&entry.action, word)).or_default() += 1;
         }
         let has_word = |tried: &&Tried| matches!(tried.action.as_str(), "client.created" | "client.updated");
         let count = |tried: &Tried| {

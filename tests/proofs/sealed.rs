@@ -29,7 +29,7 @@ fn kind(change: &Change) -> &'static str {
 
 #[test]
 fn no_sealed_copy_that_was_touched_opens() {
-    let wanted = count("CLIENTKEEP_PROOF_SEALED", 150);
+    let wanted = count("CLIENTKEEP_PROOF_SEALED", 100);
     let ground = Ground::cheap();
     let mut service = signed_on(&ground.path);
     let mut create = |at: usize| {

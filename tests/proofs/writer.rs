@@ -15,6 +15,9 @@ use crate::ground::{ADMIN, PASSWORD, draft, opened, plain};
 const REGISTRY: &str = "CLIENTKEEP_PROOF_WRITES";
 const NUMBER: &str = "CLIENTKEEP_PROOF_WRITER";
 
+/// What follows a change's word where it is an address.
+pub const AT: &str = "@abc.example";
+
 /// Refusals that come of others being faster.
 pub const EVERYDAY: [&str; 2] = ["while you were editing", "The registry is busy"];
 
@@ -202,7 +205,12 @@ impl Work {
             Err(error) => return refused(&error),
         };
         let mut draft = Draft::of(&record.client);
-        draft.set(field::NOTES, vec![word.to_owned()]);
+        // One of two attributes: a save on top of a newer one would take the other back.
+        if self.turn.is_multiple_of(2) {
+            draft.set(field::NOTES, vec![word.to_owned()]);
+        } else {
+            draft.set(field::CONTACTS, vec![format!("{word}{AT}")]);
+        }
         told(word, self.service.update_client(client, record.version, &draft, None))
     }
 }
