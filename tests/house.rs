@@ -24,6 +24,7 @@ const OWNED: &[(&str, &str)] = &[
     ("hpke", "vault"),
     ("ed25519_dalek", "vault"),
     ("chacha20poly1305", "vault"),
+    ("age", "vault"),
     ("arboard", "clipboard"),
     ("ratatui", "tui"),
     ("clap", "cli"),

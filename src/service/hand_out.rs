@@ -1,8 +1,6 @@
 //! Handing out a secret that is still at hand after it was made, as in a show-once registry, which keeps no
 //! copy of it. The audit log is told first, as for a secret that is opened again.
 
-use serde_json::json;
-
 use super::secrets::{Credentials, Disclosure};
 use super::{Service, clients, error::Error, verify};
 use crate::domain::Plaintext;
@@ -19,7 +17,7 @@ impl Service {
         secret: &Plaintext,
         how: &Disclosure,
     ) -> Result<Credentials, Error> {
-        let (right, action, channel) = how.told();
+        let (right, action) = how.told();
         let cost = self.verifier_cost()?;
         let reader = self.store.read();
         // Whether the client is enabled does not matter: it may be made ready before it is.
@@ -32,8 +30,7 @@ impl Service {
         };
         self.change(right, |change| {
             let (_, record) = clients::find(change.writer, client_id)?;
-            let details = json!({ "generation": generation, "channel": channel });
-            change.record(action, Some(&record.client.client_id), &details)?;
+            change.record(action, Some(&record.client.client_id), &how.details(generation))?;
             Ok(Credentials { client_id: record.client.client_id, secret: secret.clone() })
         })
     }

@@ -7,6 +7,8 @@ mod charter;
 mod classes;
 mod clients;
 mod contain;
+#[cfg(feature = "exchange")]
+mod deliver;
 pub mod demo;
 mod error;
 mod export;
@@ -43,6 +45,8 @@ mod world;
 use std::path::Path;
 
 pub use contain::{ContainPreview, Contained, Effect};
+#[cfg(feature = "exchange")]
+pub use deliver::{Parcel, recipients};
 pub use error::Error;
 pub use hashing::Telling;
 pub use holders::Progress;

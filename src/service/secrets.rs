@@ -1,7 +1,7 @@
 //! Client secrets: staged, saved, rotated, shown and copied. A secret is hashed before the transaction
 //! that stores it begins, and is told to the audit log before it is told to anybody.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::change::Change;
 use super::error::Error;
@@ -57,14 +57,33 @@ pub enum Disclosure {
         /// Which, such as `tmux` or `osc52`.
         channel: String,
     },
+    /// As a file or in the output of a command, to be sent on.
+    Deliver {
+        /// Which, such as `env file`, with the keys that it was sealed to.
+        channel: String,
+        /// For whom, where that was said.
+        to: Option<String>,
+    },
 }
 
 impl Disclosure {
     /// The right that it needs, and how the audit log tells it.
-    pub(super) fn told(&self) -> (Right, Action, Option<&str>) {
+    pub(super) fn told(&self) -> (Right, Action) {
         match self {
-            Self::Show => (Right::Reveal, Action::SecretShown, None),
-            Self::Copy { channel } => (Right::Copy, Action::SecretCopied, Some(channel.as_str())),
+            Self::Show => (Right::Reveal, Action::SecretShown),
+            Self::Copy { .. } => (Right::Copy, Action::SecretCopied),
+            Self::Deliver { .. } => (Right::Deliver, Action::SecretDelivered),
+        }
+    }
+
+    /// What the audit log tells of one that makes this generation known.
+    pub(super) fn details(&self, generation: u32) -> Value {
+        match self {
+            Self::Show => json!({ "generation": generation, "channel": null }),
+            Self::Copy { channel } => json!({ "generation": generation, "channel": channel }),
+            Self::Deliver { channel, to } => {
+                json!({ "generation": generation, "channel": channel, "to": to })
+            }
         }
     }
 }
@@ -125,7 +144,7 @@ impl Service {
     /// # Errors
     /// No right; or no sealed copy, as in a show-once registry.
     pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
-        let (right, action, channel) = how.told();
+        let (right, action) = how.told();
         let opened = self.change(right, |change| {
             let (id, record) = clients::find(change.writer, client_id)?;
             has_secrets(&record)?;
@@ -135,8 +154,7 @@ impl Service {
                 key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
             let key = change.session.vault_key(change.writer, in_use, &public)?;
             let stored = change.writer.secret_verifier(id, copy.generation)?;
-            let details = json!({ "generation": copy.generation, "channel": channel });
-            change.record(action, Some(&copy.client_id), &details)?;
+            change.record(action, Some(&copy.client_id), &how.details(copy.generation))?;
             Ok((copy, key, stored))
         })?;
         // The log has it: now it may be opened.

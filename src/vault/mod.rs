@@ -11,6 +11,8 @@ mod hpke_box;
 mod keyring;
 mod labels;
 mod locked_keyring;
+#[cfg(feature = "exchange")]
+mod parcel;
 mod phc;
 mod recovery;
 mod registry_key;
@@ -32,6 +34,8 @@ pub use entropy::{
 pub use hpke_box::{OpenError, SealError};
 pub use keyring::{BLOB_LENGTH, Keyring, PublicKeys};
 pub use locked_keyring::{LockedKeyring, OpenKeyring, UnlockError, burn};
+#[cfg(feature = "exchange")]
+pub use parcel::{NotARecipient, ParcelError, Recipient, seal_parcel};
 pub use phc::{NotCanonical, Phc, hash};
 pub use recovery::{LockedRecovery, RecoveryCode, RecoveryCodeError, RecoveryError};
 pub use registry_key::{RegistryKey, RegistryPublicKey, Signature, SignatureError, Succession, follow};

@@ -14,6 +14,7 @@ mod contain;
 mod copy;
 mod create;
 mod delete;
+mod deliver;
 mod demo;
 mod disable;
 mod enable;
@@ -54,6 +55,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<rename::Rename>(),
     Command::of::<rotate::Rotate>(),
     Command::of::<copy::Copy>(),
+    Command::of::<deliver::Deliver>(),
     Command::of::<disable::Disable>(),
     Command::of::<enable::Enable>(),
     Command::of::<delete::Delete>(),

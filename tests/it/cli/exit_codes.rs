@@ -37,6 +37,10 @@ fn usage_is_2_and_told_before_anything_is_opened() {
         &["import", "clients.csv"],
         &["import", "clients.csv", "--format", "xml"],
         &["import", "clients.csv", "--format", "csv", "--unverifiable", "perhaps"],
+        &["deliver", "ABC"],
+        &["deliver", "ABC", "--format", "pigeon"],
+        &["deliver", "ABC", "--format", "env", "--recipient", "/nonexistent/key"],
+        &["deliver", "ABC", "--format", "netrc", "--machine", "two words"],
         &["export"],
         &["export", "--format", "hydra", "--with-verifiers"],
         &["export", "--format", "csv", "--with-verifiers", "--with-secrets"],
@@ -106,6 +110,7 @@ fn unknown_things_are_3() {
         "purge ABC --yes",
         "copy nobody",
         "export nobody --format csv",
+        "deliver nobody --format env",
     ] {
         registry.run(&command.split(' ').collect::<Vec<_>>()).fails(3);
     }

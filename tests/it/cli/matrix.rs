@@ -48,6 +48,7 @@ const ROWS: &[Row] = &[
     ("enable ABC", Some("automation"), 0),
     ("import {csv} --format csv", Some("automation"), 0),
     ("import {csv} --format csv --dry-run", Some("automation"), 0),
+    ("deliver ABC --format env", Some("operator"), 0),
     ("export --format csv", Some("operator"), 0),
     ("export --format csv --with-verifiers", Some("admin"), 0),
     ("export --format csv --with-secrets", Some("admin"), 0),

@@ -5,6 +5,7 @@ mod busy;
 mod classes;
 mod contain;
 mod create;
+mod deliver;
 mod exchange;
 mod exit_codes;
 mod help;

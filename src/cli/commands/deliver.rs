@@ -1,0 +1,127 @@
+//! `deliver`: credentials for somebody else, in a form that a program reads, open or sealed to a key.
+
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use super::Run;
+use crate::cli::context::Context;
+use crate::cli::error::Error;
+use crate::cli::output;
+use crate::cli::record;
+use crate::cli::secret_file::SecretFile;
+use crate::domain::{Delivery, Word};
+use crate::service::{Disclosure, Parcel, recipients};
+
+/// Bytes of a file with keys at most.
+const LONGEST: u64 = 64 * 1024;
+
+/// Hand credentials out as a file, or sealed to somebody's key
+#[derive(clap::Parser)]
+#[command(
+    name = "deliver",
+    after_help = "Examples:
+  clientkeep deliver 'ABC Shipping' --format env --out abc.env --to jane@abc.example
+  clientkeep deliver abc-portal --format netrc --machine as.example --out netrc
+  clientkeep deliver abc-portal --format json --recipient age1... > abc.age
+  clientkeep deliver abc-portal --format raw --recipient jane.pub --to jane | mail -s Credentials jane
+
+A recipient is an age key, a public SSH key, or a file with such keys, one a line; each of several can open \
+the parcel alone (age --decrypt -i KEY). --to says in the hand-over ledger whom it is for."
+)]
+pub struct Deliver {
+    /// Client ID, or else name
+    client: String,
+    /// What the credentials look like
+    #[arg(long, value_name = "FORMAT", value_parser = words())]
+    format: String,
+    /// Write to a new file that only its owner can read, instead of to stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Seal to this key; may be repeated
+    #[arg(long, value_name = "KEY|FILE")]
+    recipient: Vec<String>,
+    /// Whom it is for
+    #[arg(long, value_name = "WHOM")]
+    to: Option<String>,
+    /// The host that a netrc entry is for; without it the entry is the default one
+    #[arg(long, value_name = "HOST")]
+    machine: Option<String>,
+}
+
+fn words() -> Vec<&'static str> {
+    Delivery::WORDS.iter().map(|(_, word, _)| *word).collect()
+}
+
+impl Run for Deliver {
+    fn run(self, context: &mut Context) -> Result<(), Error> {
+        let sealed = !self.recipient.is_empty();
+        if !sealed && self.out.is_none() && context.output.is_terminal() {
+            let sentence = "A secret is not printed on a terminal: name a new file with --out, or a key with --recipient.";
+            return Err(Error::Usage(sentence.to_owned()));
+        }
+        let keys = recipients(&self.keys()?)?;
+        if sealed && keys.is_empty() {
+            return Err(Error::Usage("There is no key in what --recipient names.".to_owned()));
+        }
+        let form = Delivery::from_word(&self.format).unwrap_or(Delivery::Raw);
+        let machine = self.machine.as_deref().map(host).transpose()?;
+        let mut service = context.open()?;
+        let record = service.client(&self.client)?;
+        let file = self.out.as_deref().map(|path| SecretFile::create("--out", path)).transpose()?;
+        context.sign_on(&mut service)?;
+        let how = Disclosure::Deliver { channel: self.channel(form), to: self.to.clone() };
+        let parcel = service.deliver(&record.client.client_id, form, machine, &keys, &how)?;
+        let text = match parcel {
+            Parcel::Open(text) => Zeroizing::new(text.expose().to_owned()),
+            Parcel::Sealed(text) => Zeroizing::new(text),
+        };
+        match file {
+            Some(file) => file.write(&text)?,
+            None => output::secrets(&text)?,
+        }
+        let whom = self.to.map_or_else(String::new, |whom| format!(" for {whom}"));
+        let seal = if sealed { "Sealed credentials" } else { "Credentials" };
+        output::say(&format!("{seal} of {} were delivered{whom}.", record::called(&record)));
+        Ok(())
+    }
+}
+
+impl Deliver {
+    /// The texts of the keys: what looks like one is one, anything else is a file.
+    fn keys(&self) -> Result<Vec<String>, Error> {
+        let text = |typed: &String| {
+            if typed.starts_with("age1") || typed.starts_with("ssh-") {
+                return Ok(typed.clone());
+            }
+            let refused = |why: &str| Error::Usage(format!("{typed} (of --recipient) {why}."));
+            let about = std::fs::metadata(typed)
+                .map_err(|error| refused(&format!("is no key, and no file that can be read: {error}")))?;
+            if about.len() > LONGEST {
+                return Err(refused("is too long for a file of keys"));
+            }
+            std::fs::read_to_string(typed).map_err(|error| refused(&format!("can't be read: {error}")))
+        };
+        self.recipient.iter().map(text).collect()
+    }
+
+    /// What the ledger calls the way.
+    fn channel(&self, form: Delivery) -> String {
+        let place = if self.out.is_some() { "file" } else { "stdout" };
+        let seal = match self.recipient.len() {
+            0 => String::new(),
+            1 => ", sealed to a key".to_owned(),
+            count => format!(", sealed to {count} keys"),
+        };
+        format!("{} to {place}{seal}", form.word())
+    }
+}
+
+/// A host that will do in a netrc entry.
+fn host(typed: &str) -> Result<&str, Error> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    if typed.is_empty() || !typed.chars().all(plain) {
+        return Err(Error::Usage("--machine wants a host, such as as.example.".to_owned()));
+    }
+    Ok(typed)
+}
