@@ -204,18 +204,14 @@ def authorize(registry, server, told, watcher):
 
 
 def imported(registry, server, told):
-    """A secret that came in from another system, of which only argon2id is kept: put there by plain SQL."""
-    import sqlite3
-
-    import argon2
-
-    client = registry("create", f"Imported for {server.name}", "--class", "USER")["client_id"]
-    secret = "brought in from elsewhere"
-    phc = argon2.PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(secret)
-    with sqlite3.connect(registry.file) as database:
-        database.execute(
-            "UPDATE client_secret SET origin = 'imported', phc = ?, sha256 = NULL "
-            "WHERE client = (SELECT id FROM client WHERE client_id = ?)", (phc, client))
+    """A client that comes from another system with a secret of its own, of which only argon2id is kept."""
+    client, secret = f"from-elsewhere-{secrets.token_hex(4)}", "brought in from elsewhere"
+    document = registry.file.parent / "import.json"
+    document.write_text(json.dumps({
+        "client_id": client, "client_name": f"Imported for {server.name}", "client_secret": secret,
+        "grant_types": ["client_credentials"], "scope": "read",
+        "token_endpoint_auth_method": "client_secret_basic"}))
+    registry("import", str(document), "--format", "rfc7591", "--class", "USER")
     told("imported secret accepted", server.token(f"{client}:{secret}")[0] == 200)
     told("another in its place refused", server.token(f"{client}:{secret}x")[0] == 401)
 

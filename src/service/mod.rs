@@ -1,6 +1,30 @@
 //! The one door to a registry, for screen, command line and programs alike: who signed on, may they, is
 //! it valid, then the change and its audit entry in one transaction. It has no SQL and no cryptography of
 //! its own, and knows nothing of screens.
+//!
+//! ```no_run
+//! use clientkeep::domain::audit::Origin;
+//! use clientkeep::domain::{Draft, Plaintext, Profile, Reason, Rotation, field};
+//! use clientkeep::service::{Service, World};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut service = Service::open("/srv/clientkeep/registry.db".as_ref(), World::real(Origin::Library))?;
+//! let password = std::fs::read_to_string("/run/credentials/clientkeep.password")?;
+//! service.sign_on("robot", &Plaintext::new(password.trim_end_matches('\n').to_owned()))?;
+//!
+//! let mut draft = Draft::new(Profile::Service);
+//! draft.set(field::CLIENT_NAME, vec!["Nightly export".to_owned()]);
+//! draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
+//! let issued = service.create_client(&draft, None)?;
+//! let client_id = issued.record.client.client_id;
+//! if let Some(secret) = issued.secret {
+//!     println!("{client_id}:{}", secret.expose()); // hand it out; servers accept it from now on
+//! }
+//! // The old secret is refused at the servers' next read, and tokens from before it are void.
+//! service.rotate(&[client_id], Rotation { reason: Reason::Leak, grace: None })?;
+//! # Ok(())
+//! # }
+//! ```
 
 mod change;
 mod charter;
