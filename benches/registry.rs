@@ -1,17 +1,37 @@
-//! What an operator and an authorization server wait for: a page of the list, a search, a verification, a
+//! What an operator and an authorization server wait for: a page of the list, a search, a frame, a verification, a
 //! durable change. `cargo bench`; quote ratios between rows, not times.
 
+use std::mem::discriminant;
 use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 
 use clientkeep::domain::audit::Origin;
-use clientkeep::domain::{COLUMNS, Draft, ListQuery, PageAt, Plaintext, Profile, column, field};
+use clientkeep::domain::{COLUMNS, Client, Draft, ListQuery, PageAt, Plaintext, Profile, column, field};
 use clientkeep::service::{Disclosure, Policy, Service, World, demo};
+use clientkeep::tui::answer::Answer;
+use clientkeep::tui::desk::{Desk, Envelope, Reply, Word};
+use clientkeep::tui::request::Request;
+use clientkeep::tui::screens::clients::Clients;
+use clientkeep::tui::shell::{Parts, Shell};
+use clientkeep::tui::terminal::Event;
+use clientkeep::tui::theme::Theme;
 use clientkeep::vault::{Cost, OsEntropy, hash};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Clients in the registry; sealed, as most are.
 const CLIENTS: u64 = 5_000;
+
+/// Clients among which is searched.
+const SEARCHED: u64 = 50_000;
+
+fn world() -> World {
+    World { policy: Policy::CHEAP, memory: None, ..World::real(Origin::Library) }
+}
 
 fn query(search: &str) -> ListQuery {
     ListQuery {
@@ -26,10 +46,9 @@ fn query(search: &str) -> ListQuery {
 
 fn benches(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
-    let world = World { policy: Policy::CHEAP, memory: None, ..World::real(Origin::Library) };
     let path = folder.path().join("registry.db");
     let mut service: Service =
-        demo::build(&path, CLIENTS, world, |_| ControlFlow::Continue(())).expect("a registry");
+        demo::build(&path, CLIENTS, world(), |_| ControlFlow::Continue(())).expect("a registry");
 
     let mut group = criterion.benchmark_group("list");
     for column in COLUMNS.iter() {
@@ -68,5 +87,79 @@ fn benches(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(registry, benches);
+/// About what is searched of a client.
+fn searched(client: &Client) -> String {
+    let own = [&client.name, &client.client_id, &client.security_class, &client.notes];
+    let texts = own.into_iter().chain(&client.scopes).chain(&client.redirect_uris);
+    texts.chain(&client.email).chain(&client.partner).map(String::as_str).collect()
+}
+
+/// Searches in memory, beside one pass of `memmem` over about the same bytes and beside `LIKE`.
+fn searches(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("registry.db");
+    let service = demo::build(&path, SEARCHED, world(), |_| ControlFlow::Continue(())).expect("a registry");
+    let all = service.clients(&ListQuery { limit: None, ..query("") }).expect("all of them").rows;
+    let text: String = all.iter().map(|(_, record)| searched(&record.client)).collect();
+    let mut group = criterion.benchmark_group("search");
+    group.sample_size(20);
+    group.bench_function("one pass of memmem", |bench| {
+        bench.iter(|| assert!(memchr::memmem::find(text.as_bytes(), b"no such text").is_none()));
+    });
+    group.bench_function("LIKE", |bench| {
+        bench.iter(|| service.clients(&query("oslo")).expect("a page"));
+    });
+    service.prepare_search(&mut |_, _| ()).expect("memory");
+    for term in ["e", "zu", "ber", "warehous", "export 0499", "name:oslo class:user"] {
+        let other = query("no such text");
+        group.bench_function(format!("in memory: {term}"), |bench| {
+            bench.iter(|| {
+                // What was found last is remembered: look for something else in between.
+                service.clients(&other).expect("a page");
+                service.clients(&query(term)).expect("a page")
+            });
+        });
+    }
+    group.finish();
+}
+
+/// A frame of the list on 200 columns and 50 rows, and a step of the cursor.
+fn frames(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("registry.db");
+    let service = demo::build(&path, 200, world(), |_| ControlFlow::Continue(())).expect("a registry");
+    let (to_worker, asked) = mpsc::channel();
+    let parts = Parts {
+        registry: path,
+        read_only: false,
+        theme: &Theme::SIXTEEN,
+        desk: Desk::new(to_worker),
+        clock: Box::new(|| 1_800_000_000),
+        size: (200, 50),
+        now: Instant::now(),
+    };
+    let mut shell = Shell::new(parts, Box::new(Clients::new()));
+    for Envelope { layer, ticket, request } in asked.try_iter().collect::<Vec<_>>() {
+        let kind = discriminant(&request);
+        let Request::Clients(query) = request else { continue };
+        let answer = Answer::Clients(service.clients(&query).map_err(Into::into));
+        let reply = Reply { layer, ticket, kind, answer: Some(answer) };
+        shell.feed(Event::Worker(Word::Reply(Box::new(reply))), Instant::now());
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 50));
+    let mut group = criterion.benchmark_group("frame");
+    group.bench_function("the list, 200 x 50", |bench| bench.iter(|| shell.draw(&mut buffer)));
+    let keys = [KeyCode::Down, KeyCode::Up];
+    group.bench_function("two steps of the cursor, each drawn", |bench| {
+        bench.iter(|| {
+            for key in keys {
+                shell.feed(Event::Key(KeyEvent::new(key, KeyModifiers::NONE)), Instant::now());
+                shell.draw(&mut buffer);
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(registry, benches, searches, frames);
 criterion_main!(registry);

@@ -1,7 +1,7 @@
 //! How a client lies in its table: one line for each attribute to write, one to read.
 
 use rusqlite::Row;
-use rusqlite::types::{FromSqlError, Type, Value};
+use rusqlite::types::{FromSql, FromSqlError, Type, Value};
 
 use crate::domain::{Attribute, Client, ClientRecord, Lifetime, Stamp, Word, client_id, name};
 
@@ -57,69 +57,117 @@ pub fn values(client: &Client) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// A row of [`COLUMNS`]: the client's number and its record.
+/// The values of a row, one after the other: a million rows are read sooner by place than by name.
+struct Values<'r, 's> {
+    row: &'r Row<'s>,
+    at: usize,
+}
+
+impl Values<'_, '_> {
+    fn place(&mut self) -> usize {
+        self.at += 1;
+        self.at - 1
+    }
+
+    fn next<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let at = self.place();
+        self.row.get(at)
+    }
+
+    fn some(&mut self) -> rusqlite::Result<Option<i64>> {
+        Ok(Some(self.next()?).filter(|&seconds| seconds != 0))
+    }
+
+    fn word<W: Word>(&mut self) -> rusqlite::Result<W> {
+        let at = self.place();
+        word_at(self.row, at)
+    }
+
+    fn list(&mut self) -> rusqlite::Result<Vec<String>> {
+        let at = self.place();
+        list_at(self.row, at)
+    }
+
+    fn words(&mut self) -> rusqlite::Result<Vec<String>> {
+        let at = self.place();
+        let text = self.row.get_ref(at)?.as_str()?;
+        Ok(text.split_ascii_whitespace().map(str::to_owned).collect())
+    }
+
+    fn lifetime(&mut self) -> rusqlite::Result<Option<Lifetime>> {
+        let at = self.place();
+        let seconds: Option<i64> = self.row.get(at)?;
+        let known =
+            |seconds| Lifetime::from_seconds(seconds).ok_or_else(|| strange(self.row, at, "no lifetime"));
+        seconds.map(known).transpose()
+    }
+
+    fn stamp(&mut self) -> rusqlite::Result<Stamp> {
+        Ok(Stamp { at: self.next()?, by: self.next()? })
+    }
+}
+
+/// A row of [`COLUMNS`], in their order: the client's number and its record.
 pub fn read(row: &Row<'_>) -> rusqlite::Result<(i64, ClientRecord)> {
-    let email: String = row.get("email")?;
-    let scope: String = row.get("scope")?;
+    let mut values = Values { row, at: 0 };
+    let id = values.next()?;
     let client = Client {
-        name: row.get("client_name")?,
-        client_id: row.get("client_id")?,
-        security_class: row.get("security_class")?,
-        client_type: word(row, "client_type")?,
-        partner: row.get("partner")?,
-        restrict_to_partner_users: row.get("restrict_to_partner_users")?,
-        email: Some(email).filter(|email| !email.is_empty()),
-        scopes: scope.split_ascii_whitespace().map(str::to_owned).collect(),
-        grant_types: list(row, "grant_types")?,
-        redirect_uris: list(row, "redirect_uris")?,
-        auth_method: word(row, "token_endpoint_auth_method")?,
-        require_pkce: row.get("require_pkce")?,
-        access_token_ttl: lifetime(row, "access_token_ttl")?,
-        refresh_token_ttl: lifetime(row, "refresh_token_ttl")?,
-        notes: row.get("notes")?,
+        client_id: values.next()?,
+        name: values.next()?,
+        client_type: values.word()?,
+        security_class: values.next()?,
+        partner: values.next()?,
+        restrict_to_partner_users: values.next()?,
+        email: Some(values.next::<String>()?).filter(|email| !email.is_empty()),
+        scopes: values.words()?,
+        grant_types: values.list()?,
+        redirect_uris: values.list()?,
+        auth_method: values.word()?,
+        require_pkce: values.next()?,
+        access_token_ttl: values.lifetime()?,
+        refresh_token_ttl: values.lifetime()?,
+        notes: values.next()?,
     };
     let record = ClientRecord {
         client,
-        enabled: row.get("enabled")?,
-        deleted_at: row.get("deleted_at")?,
-        version: row.get("version")?,
-        created: Stamp { at: row.get("created_at")?, by: row.get("created_by")? },
-        updated: Stamp { at: row.get("updated_at")?, by: row.get("updated_by")? },
-        tokens_not_before: row.get("tokens_not_before")?,
-        secret_at: some(row.get("secret_at")?),
-        last_used_at: some(row.get("last_used_at")?),
+        enabled: values.next()?,
+        tokens_not_before: values.next()?,
+        version: values.next()?,
+        created: values.stamp()?,
+        updated: values.stamp()?,
+        deleted_at: values.next()?,
+        secret_at: values.some()?,
+        last_used_at: values.some()?,
     };
-    Ok((row.get("id")?, record))
+    Ok((id, record))
 }
 
 /// A column that holds a word of a closed set.
 pub fn word<W: Word>(row: &Row<'_>, column: &str) -> rusqlite::Result<W> {
-    let text: String = row.get(column)?;
-    W::from_word(&text).ok_or_else(|| strange(row, column, &format!("{text} is not known")))
+    word_at(row, row.as_ref().column_index(column)?)
+}
+
+fn word_at<W: Word>(row: &Row<'_>, at: usize) -> rusqlite::Result<W> {
+    let text = row.get_ref(at)?.as_str()?;
+    W::from_word(text).ok_or_else(|| strange(row, at, &format!("{text} is not known")))
 }
 
 /// A column that holds a JSON array of texts.
 pub fn list(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|error| strange(row, column, &error.to_string()))
+    list_at(row, row.as_ref().column_index(column)?)
 }
 
-fn lifetime(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Lifetime>> {
-    let seconds: Option<i64> = row.get(column)?;
-    let known = |seconds| Lifetime::from_seconds(seconds).ok_or_else(|| strange(row, column, "no lifetime"));
-    seconds.map(known).transpose()
+fn list_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<String>> {
+    let text = row.get_ref(at)?.as_str()?;
+    serde_json::from_str(text).map_err(|error| strange(row, at, &error.to_string()))
 }
 
 fn json(list: &[String]) -> Value {
     Value::from(serde_json::Value::from(list).to_string())
 }
 
-fn some(seconds: i64) -> Option<i64> {
-    Some(seconds).filter(|&seconds| seconds != 0)
-}
-
-fn strange(row: &Row<'_>, column: &str, what: &str) -> rusqlite::Error {
-    let at = row.as_ref().column_index(column).unwrap_or_default();
+fn strange(row: &Row<'_>, at: usize, what: &str) -> rusqlite::Error {
+    let column = row.as_ref().column_name(at).unwrap_or_default();
     let error = FromSqlError::Other(format!("{column}: {what}").into());
     rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
 }

@@ -8,8 +8,10 @@ use crate::cli::sheet::Sheet;
 use crate::domain::{Column, ListQuery, Page, PageAt, text};
 use crate::service::Service;
 
-/// Clients that are read at once: a registry may have a million.
+/// Clients that are read at once for a table, whose columns fit all of them: a registry may have a million.
 const PART: i64 = 20_000;
+/// And for a program, to which it makes no difference.
+const SMALL_PART: i64 = 1_000;
 
 /// List clients
 #[derive(clap::Parser)]
@@ -50,9 +52,10 @@ impl Run for List {
         let service = context.open()?;
         let mut sheet = Sheet::new(context.output, service.now());
         let mut left = self.limit.unwrap_or(i64::MAX);
+        let part = if context.output.is_terminal() && !context.output.json() { PART } else { SMALL_PART };
         let mut offset = None;
         loop {
-            let wanted = left.min(PART);
+            let wanted = left.min(part);
             query.limit = Some(wanted);
             let Page { rows, total, offset: before } = service.clients(&query)?;
             let offset = *offset.get_or_insert(before);

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::pen::Pen;
 use super::scroll;
+use crate::tui::wiped::wipe;
 
 /// So many unchanged cells are written again rather than jumped over.
 const SHORT_GAP: u16 = 3;
@@ -31,6 +32,7 @@ impl Painter {
     /// erase in their scrollback.
     pub fn erase(&mut self, area: Rect, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\x1b[r\x1b[0m\x1b[999;999H\x1b[1J");
+        wipe(&mut self.shown);
         *self = Self { shown: Buffer::empty(area), ..Self::new() };
     }
 
@@ -49,6 +51,7 @@ impl Painter {
             let Some(place) = next.cell_mut((x, y)) else { continue };
             *place = cell.clone();
             if let Some(behind) = (width(cell) > 1).then(|| next.cell_mut((x + 1, y))).flatten() {
+                behind.set_symbol(" ");
                 behind.reset();
             }
         }
@@ -61,6 +64,8 @@ impl Painter {
         for y in area.top()..area.bottom() {
             self.row(&next, y, out);
         }
+        // It may have shown a secret.
+        wipe(&mut self.shown);
         self.shown = next;
     }
 

@@ -119,6 +119,10 @@ impl Moved {
             part.rotate_right(cells);
             0..cells
         };
-        part[uncovered].iter_mut().for_each(ratatui::buffer::Cell::reset);
+        for cell in &mut part[uncovered] {
+            // First: a cell that is only reset keeps its character in memory.
+            cell.set_symbol(" ");
+            cell.reset();
+        }
     }
 }
