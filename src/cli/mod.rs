@@ -20,6 +20,7 @@ mod interrupt;
 mod json;
 mod listing;
 mod output;
+mod problems;
 mod progress;
 mod prompt;
 mod record;

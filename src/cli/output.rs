@@ -56,6 +56,12 @@ impl Output {
         text
     }
 
+    /// As [`Output::shown`], of several lines.
+    #[must_use]
+    pub fn shown_lines(self, text: &str) -> Cow<'_, str> {
+        if self.terminal { text::drawn_lines(text) } else { Cow::Borrowed(text) }
+    }
+
     /// Writes one JSON document to stdout: indented for a person, compact for a program. It may hold
     /// secrets, so its buffer is wiped.
     ///

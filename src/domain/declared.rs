@@ -5,6 +5,7 @@ use super::client::{AuthMethod, ClientType, Word};
 use super::draft::Draft;
 use super::plaintext::Plaintext;
 use super::problem::{Problem, field};
+use super::profile::Profile;
 
 /// What a document says that a client authenticates with.
 #[derive(Default)]
@@ -54,6 +55,8 @@ pub struct Declared {
     pub line: u64,
     /// The attributes that are named.
     pub named: Vec<Named>,
+    /// What a new client starts from, where that is said.
+    pub profile: Option<Profile>,
     /// Whether it may be used, where that is said.
     pub enabled: Option<bool>,
     /// What it authenticates with.

@@ -4,6 +4,7 @@
 mod authelia;
 mod classify;
 mod csv;
+mod declaration;
 mod django;
 mod element;
 mod elements;
@@ -20,6 +21,7 @@ mod yaml;
 
 use std::io::{self, Read, Write};
 
+pub use declaration::declarations;
 pub use object::Object;
 pub use rfc7591::document;
 pub use wiped::Wiped;

@@ -1,13 +1,15 @@
 //! RFC 7591 client metadata, with the members that clientkeep adds: what `--json` prints, `create -` reads, and
 //! `export` writes, as an object or an array of them.
 
+use serde_json::Value;
+
 use super::elements::Elements;
 use super::mapping::Mapping;
 use super::object::{Object, SECRET_EXPIRES};
 use super::{BETWEEN, END, Format, Lost, array, element::Element};
 use crate::domain::{
-    ATTRIBUTES, ClientRecord, Declared, GivenSecret, Named, Outgoing, OutgoingSecret, Status, Word,
-    attribute, field, grant, time,
+    ATTRIBUTES, ClientRecord, Declared, GivenSecret, Named, Outgoing, OutgoingSecret, Profile, Shape, Status,
+    Word, attribute, field, grant, time,
 };
 
 /// The format.
@@ -32,28 +34,47 @@ pub const VERIFIER: &str = "client_secret_verifier";
 pub const SHA256: &str = "client_secret_sha256";
 /// Whether the client may be used.
 pub const STATUS: &str = "status";
+/// What a new client starts from.
+const PROFILE: &str = "profile";
 /// Facts that a document may carry and that nothing takes notice of.
 pub const FACTS: &[&str] =
     &["version", "created_at", "updated_at", "last_used_at", "client_id_issued_at", "response_types"];
 
-/// Reads the members of a client.
+/// Reads a client, and assumes what RFC 7591 says of what it leaves out.
 pub fn client(element: Element) -> Declared {
+    read(element, true)
+}
+
+/// Reads the members of a client, and assumes nothing.
+pub fn members(element: Element) -> Declared {
+    read(element, false)
+}
+
+fn read(element: Element, assume: bool) -> Declared {
     let mut mapping = Mapping::of(element);
     for member in mapping.members() {
         let Some(attribute) = attribute(&member) else { continue };
-        match attribute.text_of(&mapping.take_or_null(&member)) {
+        let mut value = mapping.take_or_null(&member);
+        if let (Shape::NumberOrNull, Value::String(typed)) = (attribute.json, &mut value) {
+            // A lifetime may be typed as a duration, as everywhere else.
+            let typed = std::mem::take(typed);
+            mapping.name(attribute.name, vec![typed], &member);
+            continue;
+        }
+        match attribute.text_of(&value) {
             Ok(text) => mapping.name(attribute.name, text, &member),
             Err(problem) => mapping.refuse(&member, problem),
         }
     }
     let says = |named: &Named| named.field == field::REDIRECT_URIS && !named.text.is_empty();
     let redirects = mapping.declared().named.iter().any(says) || mapping.has(field::RESPONSE_TYPES);
-    if redirects && !mapping.declared().names(field::GRANT_TYPES) {
+    if assume && redirects && !mapping.declared().names(field::GRANT_TYPES) {
         // RFC 7591 §2: a document that names no grant type means this one.
         mapping.name(field::GRANT_TYPES, vec![grant::AUTHORIZATION_CODE.to_owned()], field::REDIRECT_URIS);
     }
     response_types(&mut mapping);
     status(&mut mapping);
+    profile(&mut mapping);
     secret(&mut mapping);
     mapping.ignore(FACTS);
     mapping.finish()
@@ -74,6 +95,15 @@ fn status(mapping: &mut Mapping) {
         Some(Status::Disabled) => mapping.declared().enabled = Some(false),
         _ => mapping.problem(STATUS, "", "enabled or disabled"),
     }
+}
+
+fn profile(mapping: &mut Mapping) {
+    let Some(word) = mapping.string(PROFILE) else { return };
+    let profile = Profile::from_word(&word);
+    if profile.is_none() {
+        mapping.problem(PROFILE, "", "service, web, native or audience-manager");
+    }
+    mapping.declared().profile = profile;
 }
 
 /// The secret, or what verifies it, whichever is there.

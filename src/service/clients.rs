@@ -242,7 +242,7 @@ pub(super) fn undefined_scope(name: &str) -> Error {
     Error::NotFound { what: "scope", name: name.to_owned(), field: Some(field::SCOPE) }
 }
 
-fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
+pub(super) fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
     let fixed = ATTRIBUTES.iter().filter(|attribute| attribute.edit == Edit::AtCreation);
     let changed = fixed.filter(|attribute| (attribute.read)(before) != (attribute.read)(after));
     let problems: Vec<Problem> = changed

@@ -75,7 +75,7 @@ impl Service {
     }
 
     /// Every client's ID in the order of names, or those of the clients that are named, each once.
-    fn all_or_named(&self, references: &[String]) -> Result<Vec<String>, Error> {
+    pub(super) fn all_or_named(&self, references: &[String]) -> Result<Vec<String>, Error> {
         let mut found: Vec<String> = Vec::new();
         if references.is_empty() {
             let mut query = ListQuery {

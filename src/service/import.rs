@@ -15,8 +15,9 @@ use crate::domain::audit::Action;
 use crate::domain::{Client, Declared, Draft, Plaintext, Problem, Profile, Right, Unverifiable, field};
 use crate::store::Reader;
 use crate::vault::{self, Cost};
+pub(super) use judge::TO_BE_MADE;
 use judge::{Judged, Sure};
-use seen::Seen;
+pub(super) use seen::Seen;
 
 /// Clients that are hashed before the transaction begins, and that wait in memory at most.
 const WINDOW: usize = 10_000;
@@ -122,7 +123,7 @@ impl Service {
     pub fn survey(&mut self, source: Incoming<'_>, rules: &ImportRules) -> Result<Survey, Error> {
         // Nothing is changed, but who may not change anything may not look at this either.
         self.change(Right::Import, |_| Ok(()))?;
-        let (mut survey, mut seen) = (Survey::default(), Seen::default());
+        let (mut survey, mut seen) = (Survey::default(), Seen::at("on line"));
         self.store.snapshot(|reader| {
             for declared in source {
                 let declared = declared?;
@@ -317,8 +318,8 @@ fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) 
 }
 
 /// What a client starts from where the document says nothing.
-fn base(rules: &ImportRules) -> Draft {
-    let mut draft = Draft::new(rules.profile);
+fn base(rules: &ImportRules, own: Option<Profile>) -> Draft {
+    let mut draft = Draft::new(own.unwrap_or(rules.profile));
     if let Some(class) = &rules.class {
         draft.set(field::SECURITY_CLASS, vec![class.clone()]);
     }

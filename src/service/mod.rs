@@ -26,6 +26,7 @@
 //! # }
 //! ```
 
+mod apply;
 mod change;
 mod charter;
 mod classes;
@@ -68,6 +69,7 @@ mod world;
 
 use std::path::Path;
 
+pub use apply::{Plan, Step};
 pub use contain::{ContainPreview, Contained, Effect};
 #[cfg(feature = "exchange")]
 pub use deliver::{Parcel, recipients};

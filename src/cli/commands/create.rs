@@ -76,7 +76,7 @@ impl Create {
             let text = context.input.read("create -", LONGEST_DOCUMENT)?;
             document = only_client(&text)?;
             say_unknown(&document.left_out);
-            draft = document.over(draft);
+            draft = document.over(document.profile.map_or(draft, Draft::new));
         } else {
             draft.set(field::CLIENT_NAME, vec![self.name.clone()]);
         }

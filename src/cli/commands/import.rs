@@ -11,6 +11,7 @@ use crate::cli::handout::{Handout, HandoutFlags};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::json::Object;
 use crate::cli::output::{self, Output};
+use crate::cli::problems;
 use crate::cli::progress::Progress;
 use crate::cli::record;
 use crate::domain::{Plaintext, Profile, Unverifiable, Word, text};
@@ -57,9 +58,6 @@ pub struct Import {
     #[command(flatten)]
     handout: HandoutFlags,
 }
-
-/// The exit code of a document with problems of several kinds.
-const INVALID: u8 = 6;
 
 /// The words of the formats.
 pub fn formats() -> Vec<&'static str> {
@@ -130,18 +128,8 @@ impl Import {
             return Ok(());
         }
         let name = self.file.display().to_string();
-        let mut lines: Vec<String> = survey
-            .problems
-            .iter()
-            .map(|found| {
-                let problem = &found.problem;
-                let field =
-                    if problem.field.is_empty() { String::new() } else { format!("{}: ", problem.field) };
-                let source =
-                    if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source) };
-                format!("{name}:{}: {field}{}{source}", found.line, problem.sentence)
-            })
-            .collect();
+        let mut lines: Vec<String> =
+            survey.problems.iter().map(|found| problems::line(&name, found)).collect();
         if survey.more_problems > 0 {
             lines.push(format!("… and {} problems more.", survey.more_problems));
         }
@@ -157,9 +145,7 @@ impl Import {
         lines.push(
             "Nothing was imported. Mend the document, or leave such clients out with --skip-invalid.".into(),
         );
-        let first = survey.problems[0].code;
-        let same = survey.problems.iter().all(|found| found.code == first);
-        Err(Error::Refused { words: lines.join("\n"), code: if same { first } else { INVALID } })
+        Err(Error::Refused { words: lines.join("\n"), code: problems::code(&survey.problems) })
     }
 }
 

@@ -5,6 +5,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use super::context::Context;
 use super::error::Error;
 
+mod apply;
 mod audit;
 mod backup;
 mod check;
@@ -64,6 +65,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<purge::Purge>(),
     Command::of::<import::Import>(),
     Command::of::<export::Export>(),
+    Command::of::<apply::Apply>(),
     Command::of::<history::History>(),
     Command::of::<ledger::Ledger>(),
     Command::of::<verify::Verify>(),

@@ -40,12 +40,12 @@ pub enum Sure {
 }
 
 /// A client ID in the place of one that is to be made; it is checked with the rest and never stored.
-const TO_BE_MADE: &str = "00000000000000000000000000000000";
+pub const TO_BE_MADE: &str = "00000000000000000000000000000000";
 
 /// Judges a declared client.
 pub fn judge(declared: &Declared, rules: &ImportRules) -> Judged {
     let mut problems = declared.problems.clone();
-    let mut draft = declared.over(base(rules));
+    let mut draft = declared.over(base(rules, declared.profile));
     let mut refuse = |problem: Problem| {
         problems.push(Located { line: declared.line_of(problem.field), problem });
     };

@@ -41,6 +41,8 @@ fn usage_is_2_and_told_before_anything_is_opened() {
         &["deliver", "ABC", "--format", "pigeon"],
         &["deliver", "ABC", "--format", "env", "--recipient", "/nonexistent/key"],
         &["deliver", "ABC", "--format", "netrc", "--machine", "two words"],
+        &["apply"],
+        &["apply", "/nonexistent/clients.toml"],
         &["export"],
         &["export", "--format", "hydra", "--with-verifiers"],
         &["export", "--format", "csv", "--with-verifiers", "--with-secrets"],

@@ -48,6 +48,9 @@ const ROWS: &[Row] = &[
     ("enable ABC", Some("automation"), 0),
     ("import {csv} --format csv", Some("automation"), 0),
     ("import {csv} --format csv --dry-run", Some("automation"), 0),
+    ("apply {toml}", Some("automation"), 0),
+    ("apply {toml} --prune --yes", Some("operator"), 0),
+    ("apply {toml} --dry-run", None, 0),
     ("deliver ABC --format env", Some("operator"), 0),
     ("export --format csv", Some("operator"), 0),
     ("export --format csv --with-verifiers", Some("admin"), 0),
@@ -122,13 +125,15 @@ fn copy() -> Registry {
         std::fs::copy(original().file(name), registry.file(name)).unwrap();
     }
     std::fs::write(registry.file("choice"), "eleven blue tractors downhill").unwrap();
+    let declared = "[[client]]\nclient_name = 'Declared'\nsecurity_class = 'USER'\n";
+    std::fs::write(registry.file("new.toml"), declared).unwrap();
     std::fs::write(registry.file("csv"), "client_name,class\nComing,USER\n").unwrap();
     registry
 }
 
 fn words(registry: &Registry, command: &str) -> Vec<String> {
     let file = |name: &str| -> String { registry.file(name).to_str().unwrap().to_owned() };
-    let files = [("{password}", "choice"), ("{new}", "new.db"), ("{csv}", "csv")];
+    let files = [("{password}", "choice"), ("{new}", "new.db"), ("{csv}", "csv"), ("{toml}", "new.toml")];
     let put =
         |word: &str| files.iter().fold(word.to_owned(), |word, (mark, name)| word.replace(mark, &file(name)));
     command.split(' ').map(put).collect()

@@ -1,5 +1,6 @@
 //! The command line, tried as an operator or a script would: the real program on a registry of its own.
 
+mod apply;
 mod audit;
 mod busy;
 mod classes;
