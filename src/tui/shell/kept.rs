@@ -11,7 +11,7 @@ use crate::tui::keys;
 use crate::tui::message::Message;
 
 /// For so long it is worth drawing only what the keys lead to.
-const SHORT: Duration = Duration::from_millis(100);
+const SHORT: Duration = Duration::from_millis(400);
 
 enum Typed {
     Key(KeyEvent),
