@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::columns::{self, Fit};
-use super::{List, Row};
+use super::{Head, List, Row};
 use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::theme::MARK;
 
@@ -15,6 +15,10 @@ const MARKED: &str = "*";
 const SEARCH: &str = "Search: ";
 /// Cells for a search that has just begun.
 const LEAST_SEARCH: usize = 12;
+/// The rank of the column that the rows are sorted by.
+const SORTED: u8 = 1;
+/// Cells for the arrow behind its header.
+const ARROW: u16 = 2;
 /// Lines above the rows: the position, the header.
 const ABOVE: u16 = 2;
 
@@ -34,7 +38,7 @@ impl List {
             canvas,
             Rect { x: area.x + tabs.min(area.width), width: area.width.saturating_sub(tabs), ..area },
         );
-        let fits = columns::fit(&self.heads, area.width.saturating_sub(GUTTER));
+        let fits = columns::fit(&self.ranked(), area.width.saturating_sub(GUTTER));
         self.view_header(canvas, area, &fits);
         let top = area.y + ABOVE.min(area.height - 1);
         for (at, row) in self.sight.rows.iter().enumerate().take(usize::from(area.bottom() - top)) {
@@ -44,6 +48,18 @@ impl List {
         if self.sight.rows.is_empty() && self.loaded {
             self.view_empty(canvas, Rect { y: top, height: area.bottom() - top, ..area });
         }
+    }
+
+    /// The columns, of which the one that the rows are sorted by finds room right after the first: an order that
+    /// nobody sees can't be understood.
+    fn ranked(&self) -> Vec<Head> {
+        let mut heads = self.heads.clone();
+        let head = &mut heads[self.sort];
+        head.rank = head.rank.min(SORTED);
+        let (needs, wants) = head.width;
+        let titled = u16::try_from(canvas::width(head.title)).unwrap_or(0) + ARROW;
+        head.width = (needs.max(titled), wants.max(titled));
+        heads
     }
 
     /// The cells that the first line needs for position and search.

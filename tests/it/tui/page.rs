@@ -1,9 +1,9 @@
 //! The OAuth2 Clients page of Adobe Audience Manager, line by line: each thing that it does is done here, by
 //! what stands on the screen, with the keyboard and with the mouse.
 
-use clientkeep::domain::field;
+use clientkeep::domain::{COLUMNS, Column, Draft, ListQuery, PageAt, Role, field};
 
-use super::robot::{ADMIN, PASSWORD, Robot};
+use super::robot::{ADMIN, OWN, PASSWORD, Robot, draft};
 
 /// Ada in the form of a new client, where ACME is a partner whose users are Jane, Jack and Zoe.
 fn creating() -> Robot {
@@ -97,4 +97,204 @@ fn a_new_client_has_a_secret_and_advice_says_so_only_where_it_has_none() {
     robot.resize(200, 50);
     robot.sees("Secrets of this registry are kept so that they can be shown");
     robot.sees_not("The client has no secret");
+}
+
+/// Names of the clients on the screen, from the top.
+fn rows(robot: &Robot) -> Vec<String> {
+    let names = |line: &str| {
+        let name: String = line.chars().skip(3).take("Client-00".len()).collect();
+        name.starts_with("Client-").then_some(name)
+    };
+    robot.screen().lines().filter_map(names).collect()
+}
+
+/// What the service says the order is.
+fn sorted(robot: &Robot, column: &'static Column, descending: bool) -> Vec<String> {
+    let query = ListQuery {
+        search: String::new(),
+        filters: Vec::new(),
+        sort: column,
+        descending,
+        page: PageAt::First,
+        limit: None,
+    };
+    let page = robot.service().clients(&query).unwrap();
+    page.rows.into_iter().map(|(_, record)| record.client.name).collect()
+}
+
+/// Ada before ten clients that differ in everything.
+fn with_ten() -> Robot {
+    let mut robot = Robot::signed_on();
+    let mut service = robot.service_of(ADMIN, PASSWORD);
+    service.add_partner("ACME Freight", "acme").unwrap();
+    service.add_partner("Basel Water", "basel").unwrap();
+    for n in 0..10_u32 {
+        let mut draft = draft(&format!("Client-{:02}", (n * 7) % 10));
+        let set = |draft: &mut Draft, field, text: String| draft.set(field, vec![text]);
+        if n % 3 > 0 {
+            set(&mut draft, field::PARTNER, if n % 3 == 1 { "acme" } else { "basel" }.to_owned());
+        }
+        set(&mut draft, field::CLIENT_ID, format!("id-{}", (n * 3) % 10));
+        set(&mut draft, field::CONTACTS, format!("mail{}@example.com", (n * 9) % 10));
+        set(&mut draft, field::SECURITY_CLASS, if n % 2 == 0 { "USER" } else { "ADMIN" }.to_owned());
+        service.create_client(&draft, None).unwrap();
+    }
+    service.set_enabled(&["id-3".to_owned(), "id-8".to_owned()], false).unwrap();
+    robot.press("F5");
+    robot.sees("1–10 of 10");
+    robot
+}
+
+#[test]
+fn every_column_sorts_both_ways_by_its_header() {
+    let mut robot = with_ten();
+    robot.resize(260, 30);
+    for column in COLUMNS.iter() {
+        // It is sorted by name at first.
+        let already = column.key == "name";
+        for descending in [false, true] {
+            if !already || descending {
+                let header = (0..260).find(|x| robot.text_at(*x, 2).starts_with(column.title));
+                robot.click_at(header.unwrap_or_else(|| panic!("{}\n{}", column.title, robot.screen())), 2);
+            }
+            assert_eq!(rows(&robot), sorted(&robot, column, descending), "{} {descending}", column.key);
+        }
+    }
+}
+
+#[test]
+fn every_column_sorts_both_ways_by_key_and_is_seen_while_it_does() {
+    let mut robot = with_ten();
+    for column in COLUMNS.iter() {
+        for (descending, arrow) in [(false, "↑"), (true, "↓")] {
+            if descending {
+                robot.press("O");
+            }
+            assert_eq!(rows(&robot), sorted(&robot, column, descending), "{} {descending}", column.key);
+            let header = robot.screen().lines().nth(2).unwrap().to_owned();
+            let (before, _) = header.split_once(arrow).unwrap_or_else(|| panic!("{}: {header}", column.key));
+            assert!(before.ends_with(&format!("{} ", column.title)), "{}: {header}", column.key);
+        }
+        robot.press("o");
+    }
+}
+
+#[test]
+fn the_list_is_searched_and_paged() {
+    let mut robot = with_ten();
+    robot.resize(80, 12);
+    robot.sees("1–6 of 10");
+    robot.press("PgDn");
+    robot.sees("7–10 of 10");
+    robot.press("Home");
+    robot.sees("1–6 of 10");
+    robot.press("End");
+    assert!(robot.at_cursor().starts_with(">  Client-09"), "{}", robot.screen());
+    for (search, count) in [("client- acme", 3), ("partner:basel", 3), ("ID-8", 1), ("class:admin acme", 2)] {
+        robot.press("/ Ctrl-U");
+        robot.write(search);
+        robot.press("Enter");
+        robot.sees(&format!("of {count}"));
+    }
+    robot.press("Esc");
+    robot.sees("of 10");
+}
+
+#[test]
+fn the_client_id_opens_the_form_and_the_cross_deletes() {
+    let mut robot = with_ten();
+    robot.click("id-8");
+    robot.sees("Update OAuth2 Client");
+    robot.sees("(disabled)");
+    robot.press("Esc");
+    robot.click("[x]");
+    robot.sees("revokes access for every user of this client");
+    robot.write("Client-09");
+    robot.press("Enter");
+    robot.sees("Deleted \"Client-09\". It can't sign in any more.");
+    robot.sees("of 9");
+}
+
+#[test]
+fn who_may_change_depends_on_the_role() {
+    let robot = with_ten();
+    robot.employ("ann", Role::Auditor);
+    let mut ann = robot.terminal();
+    ann.sign_on_as("ann", OWN);
+    ann.sees("of 10");
+    for keys in ["c", "d", "x", "n", "y", "r"] {
+        ann.press(keys);
+        ann.sees("Your role is auditor: it may not");
+    }
+    ann.click("[x]");
+    ann.sees("Your role is auditor: it may not");
+    ann.press("u");
+    ann.fill("E-mail", "other@example.com");
+    ann.press("Ctrl-S");
+    ann.sees("Your role is auditor: it may not");
+}
+
+#[test]
+fn the_profile_of_the_page_recommends_password_and_refresh_token() {
+    let mut robot = creating();
+    robot.choose("Profile", "aud");
+    robot.choose("Security class", "u");
+    robot.fill("E-mail", "ops@example.com");
+    robot.focus("Scopes");
+    robot.press("Space");
+    robot.fill("Access token lifetime", "-1");
+    robot.sees("= never expires");
+    robot.fill("Refresh token lifetime", "45d");
+    robot.sees("= 45 days");
+    robot.press("Ctrl-S");
+    robot.sees("Created \"ABC Shipping\".");
+    let stored = |name| robot.stored("ABC Shipping", name);
+    assert_eq!(stored(field::GRANT_TYPES), ["password", "refresh_token"]);
+    assert_eq!(stored(field::SCOPE), ["read"], "read without write");
+    assert_eq!(stored(field::CONTACTS), ["ops@example.com"]);
+    assert_eq!(
+        (stored("access_token_ttl"), stored("refresh_token_ttl")),
+        (vec!["-1".into()], vec!["3888000".into()])
+    );
+}
+
+#[test]
+fn what_the_page_refuses_is_refused_with_all_problems_at_once() {
+    let mut robot = creating();
+    robot.choose("Security class", "u");
+    robot.fill("E-mail", "a@example.com, b@example.com");
+    robot.fill("Access token lifetime", "0");
+    robot.fill("Refresh token lifetime", "-1");
+    robot.resize(200, 60);
+    robot.press("Ctrl-S");
+    assert!(robot.is_focused("E-mail"), "{}", robot.screen());
+    let wrong = robot.screen().lines().filter(|line| line.contains(" !")).count();
+    assert!(wrong >= 3, "all at once:\n{}", robot.screen());
+    robot.fill("E-mail", "a@example.com");
+    robot.fill("Access token lifetime", "");
+    robot.fill("Refresh token lifetime", "");
+    robot.press("Ctrl-S");
+    robot.sees("Created \"ABC Shipping\".");
+}
+
+#[test]
+fn redirect_uris_wait_for_their_grants_and_take_a_comma_separated_list() {
+    let mut robot = creating();
+    robot.resize(200, 50);
+    robot.choose("Security class", "u");
+    robot.sees("- Only the grants authorization_code and implicit");
+    robot.click("[ ] Implicit");
+    robot.sees_not("- Only the grants");
+    robot.focus("Redirect URIs");
+    robot.write("https://a.example/x,https://b.example/y?list=1,2");
+    robot.press("Ctrl-S");
+    robot.sees("Created \"ABC Shipping\".");
+    let stored = robot.stored("ABC Shipping", field::REDIRECT_URIS);
+    assert_eq!(stored, ["https://a.example/x", "https://b.example/y?list=1,2"]);
+    // When the last grant that redirects goes, they are kept and greyed.
+    robot.press("u");
+    robot.click("[x] Implicit");
+    robot.click("[ ] Password");
+    robot.press("Ctrl-S");
+    assert_eq!(robot.stored("ABC Shipping", field::REDIRECT_URIS).len(), 2);
 }

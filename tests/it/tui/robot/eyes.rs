@@ -56,15 +56,18 @@ impl Robot {
             .map(Position::from)
     }
 
+    /// What stands on a line from this cell on.
+    pub fn text_at(&self, x: u16, y: u16) -> String {
+        (x..self.buffer.area.width).map(|x| self.buffer[(x, y)].symbol()).collect()
+    }
+
     /// Whether the field or the button of this label has the focus: it is marked.
     pub fn is_focused(&self, label: &str) -> bool {
         let button = format!(">[ {label} ]");
+        let is_here = |rest: &str| rest.trim_start_matches([' ', '!']).starts_with(label);
         (0..self.buffer.area.height).map(|y| self.line(y)).any(|line| {
-            let line = line.trim_start_matches([' ', '│']);
-            line.contains(&button)
-                || line
-                    .strip_prefix('>')
-                    .is_some_and(|rest| rest.trim_start_matches([' ', '!']).starts_with(label))
+            // In two columns a field of the second one is marked in the middle of the line.
+            line.contains(&button) || line.match_indices('>').any(|(at, _)| is_here(&line[at + 1..]))
         })
     }
 
