@@ -6,7 +6,7 @@ use super::class::{ADMIN_CLASS, Partner};
 use super::client::{ClientRecord, ClientType};
 use super::problem::field;
 use super::rule::{self, Severity};
-use super::secret::{LIVE_AT_MOST, SecretRecord, SecretState};
+use super::secret::{LIVE_AT_MOST, SecretOrigin, SecretRecord, SecretState};
 use super::text::quoted;
 use super::time;
 use super::usage::TriedAgain;
@@ -18,6 +18,19 @@ mod tests;
 const SECRET_AGE_MAX: i64 = 90 * 86_400;
 /// How long a client may go unused before it is asked about, in seconds: 90 days.
 const UNUSED_MAX: i64 = 90 * 86_400;
+/// How long a new secret may wait to be handed over, in seconds: a day.
+const WAITS_MAX: i64 = 86_400;
+
+/// What the audit log and the incidents tell of a client's secrets.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Who came to know one of the secrets that servers accept now.
+    pub holders: Vec<String>,
+    /// Whether the newest secret left the program at all.
+    pub handed_over: bool,
+    /// The open incident in which the client has no new secret yet.
+    pub incident: Option<i64>,
+}
 
 /// How long it is told that a retired secret was tried again, in seconds: 90 days.
 const TRIED_TOLD: i64 = 90 * 86_400;
@@ -37,6 +50,8 @@ pub struct EstateInput<'a> {
     pub lookalike: Option<&'a str>,
     /// Whether servers report use to this registry at all.
     pub use_is_reported: bool,
+    /// What is known of its secrets.
+    pub known: &'a Known,
     /// Unix seconds.
     pub now: i64,
 }
@@ -50,6 +65,7 @@ pub fn estate(input: &EstateInput) -> Vec<Advice> {
         given.push(Advice::by(rule::L87, field::CLIENT_NAME, sentence));
     }
     given.extend(about_secrets(input));
+    given.extend(about_holders(input));
     given.extend(about_use(input));
     given.extend(about_references(input));
     given
@@ -61,6 +77,11 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
     let (secrets, now) = (input.secrets, input.now);
     let accepted: Vec<&SecretRecord> =
         secrets.iter().filter(|secret| secret.state(now) != SecretState::Retired).collect();
+    if accepted.iter().any(|secret| secret.origin == SecretOrigin::Imported) {
+        let sentence = "Servers accept an imported secret, which may be short, guessable or another client's: its text is not \
+                        kept to look at. Generate a new one.";
+        give(rule::L12, sentence.to_owned());
+    }
     let old = accepted.iter().filter(|secret| now - secret.created.at > SECRET_AGE_MAX);
     if let Some(oldest) = old.min_by_key(|secret| secret.created.at) {
         let age = time::age(oldest.created.at, now);
@@ -105,6 +126,41 @@ fn about_a_try(secret: &SecretRecord, tried: TriedAgain, now: i64) -> Advice {
     } else {
         give("Give its holder the new one.").but(Severity::Warning)
     }
+}
+
+/// Who has the secrets that servers accept, and whether a leak was followed by a new one.
+fn about_holders(input: &EstateInput) -> Vec<Advice> {
+    let mut given = Vec::new();
+    let mut give = |rule, sentence: String| given.push(Advice::by(rule, field::CLIENT_SECRET, sentence));
+    let Known { holders, handed_over, incident } = input.known;
+    if let Some(number) = incident {
+        give(
+            rule::L100,
+            format!(
+                "Incident {number} is open, and the client has no new secret since. Generate one and hand it over."
+            ),
+        );
+    }
+    if holders.len() > 1 {
+        let names = holders.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+        give(
+            rule::L96,
+            format!(
+                "A secret in use is known to several: {names}. Generate a new one for whoever runs the client."
+            ),
+        );
+    }
+    let accepted = input.secrets.iter().filter(|secret| secret.state(input.now) == SecretState::Live);
+    let waits = accepted.max_by_key(|secret| secret.generation).is_some_and(|newest| {
+        newest.origin == SecretOrigin::Generated
+            && newest.last_used_at.is_none()
+            && input.now - newest.created.at > WAITS_MAX
+    });
+    if waits && !handed_over && input.record.enabled && input.record.last_used_at.is_none() {
+        let sentence = "Nobody is known to have been given the newest secret. Hand it over, or disable the client where nobody needs it.";
+        give(rule::L98, sentence.to_owned());
+    }
+    given
 }
 
 /// Whether a server reported use of a secret when it was refused already.

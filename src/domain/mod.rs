@@ -51,7 +51,7 @@ pub use credentials::{Credentials, CredentialsError};
 pub use declared::{Declared, GivenSecret, Located, Named, Outgoing, OutgoingSecret, Unverifiable, With};
 pub use delivery::Delivery;
 pub use draft::Draft;
-pub use estate::{EstateInput, estate};
+pub use estate::{EstateInput, Known, estate};
 pub use facts::{Facts, Refusal};
 pub use lifetime::Lifetime;
 pub use plaintext::Plaintext;

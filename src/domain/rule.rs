@@ -82,6 +82,8 @@ rules! {
         "A client ID can't be taken for a user's name where the two share a namespace.";
     L11 "L-11" Advise Warning "RFC 6819 §5.1.4.1.3"
         "A secret is stored as a hash, not so that it can be shown again.";
+    L12 "L-12" Estate Warning "practice"
+        "A secret is long and random, and no other client's: generated here, not imported.";
     L14 "L-14" Estate Warning "practice"
         "A secret is 90 days old or younger.";
     L20 "L-20" Refuse Error "RFC 6749 §2, §2.1; RFC 8252 §8.4"
@@ -176,10 +178,16 @@ rules! {
         "Few clients have the class ADMIN.";
     L95 "L-95" Advise Warning "practice"
         "A client of a partner is restricted to the partner's users.";
+    L96 "L-96" Estate Warning "practice"
+        "A secret is known to one recipient only.";
     L97 "L-97" Advise Warning "practice"
         "The client ID of a partner's client is the subdomain, a hyphen and the user name.";
+    L98 "L-98" Estate Warning "practice"
+        "A secret that was saved is handed over.";
     L99 "L-99" Estate Warning "practice"
         "The class and the partner of a client exist, and the partner is active.";
+    L100 "L-100" Estate Error "practice"
+        "A client in an open incident has a new secret.";
     L101 "L-101" Estate Error "practice"
         "Nobody tries a secret that was retired.";
 }

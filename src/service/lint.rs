@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::json;
 
 use super::error::Error;
-use super::{Service, clients};
+use super::{Service, clients, known};
 use crate::domain::audit::Action;
 use crate::domain::rule::{self, Effect};
 use crate::domain::text::quoted;
@@ -212,6 +212,7 @@ impl Around {
             partner: client.partner.as_ref().and_then(|partner| self.partners.get(partner)),
             lookalike: self.lookalikes.of(id, &client.name),
             use_is_reported: self.use_is_reported,
+            known: &known::read(reader, &client.client_id, &secrets, self.now)?,
             now: self.now,
         }));
         let accepted = if given.is_empty() { Vec::new() } else { reader.acceptances(id)? };

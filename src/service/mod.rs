@@ -42,6 +42,7 @@ mod hashing;
 mod holders;
 mod import;
 mod incidents;
+mod known;
 mod ledger;
 mod lint;
 mod log;

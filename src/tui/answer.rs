@@ -4,7 +4,9 @@ use std::fmt;
 
 use super::copier::Handed;
 use super::screen::Session;
-use crate::domain::{Acceptance, Advice, ClientRecord, Page, Partner, PartnerRecord, PartnerUser, Plaintext};
+use crate::domain::{
+    Acceptance, Advice, ClientRecord, Known, Page, Partner, PartnerRecord, PartnerUser, Plaintext,
+};
 use crate::domain::{Problem, Scope, SecretRecord, SecurityClass, Settings};
 use crate::service::{Error, Issued, LogEntry, LogPage, LogReport, OperatorRecord, SignedOn, StagedSecret};
 
@@ -144,6 +146,8 @@ pub struct ClientSheet {
     pub accepted: Vec<Acceptance>,
     /// Whether servers report use to this registry at all.
     pub use_is_reported: bool,
+    /// What is known of its secrets.
+    pub known: Known,
 }
 
 /// The users of a partner.

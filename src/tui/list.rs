@@ -2,6 +2,7 @@
 //! pages. It knows rows as text only; what it needs from outside it says as a [`Wish`].
 
 mod columns;
+mod marks;
 mod search;
 mod told;
 mod view;
@@ -115,7 +116,7 @@ pub struct List {
     loaded: bool,
     selected: usize,
     landing: Landing,
-    marks: BTreeMap<String, String>,
+    marks: BTreeMap<String, Row>,
     sort: usize,
     descending: bool,
     search: SearchLine,
@@ -167,29 +168,6 @@ impl List {
     #[must_use]
     pub fn current(&self) -> Option<(&str, &str)> {
         self.selected().map(|at| &self.sight.rows[at]).map(|row| (row.key.as_str(), row.name.as_str()))
-    }
-
-    /// The rows that an action is about: the marked ones, else the selected one. Key and name.
-    #[must_use]
-    pub fn chosen(&self) -> Vec<(String, String)> {
-        if self.marks.is_empty() {
-            let row = self.selected().map(|at| &self.sight.rows[at]);
-            return row.map(|row| (row.key.clone(), row.name.clone())).into_iter().collect();
-        }
-        let mut marked: Vec<_> = self.marks.iter().map(|(key, name)| (key.clone(), name.clone())).collect();
-        marked.sort_by(|(_, one), (_, other)| one.cmp(other));
-        marked
-    }
-
-    /// How many rows are marked.
-    #[must_use]
-    pub fn marked(&self) -> usize {
-        self.marks.len()
-    }
-
-    /// Takes all marks away.
-    pub fn unmark(&mut self) {
-        self.marks.clear();
     }
 
     /// Takes the rows of a page.
@@ -348,23 +326,6 @@ impl List {
     fn load(&mut self, turn: Turn, landing: Landing) -> Wish {
         self.landing = landing;
         Wish::Load(turn)
-    }
-
-    fn mark(&mut self) {
-        let Some(at) = self.selected() else { return };
-        let row = &self.sight.rows[at];
-        if self.marks.remove(&row.key).is_none() {
-            self.marks.insert(row.key.clone(), row.name.clone());
-        }
-    }
-
-    fn mark_page(&mut self) -> Wish {
-        if self.marks.is_empty() {
-            self.marks = self.sight.rows.iter().map(|row| (row.key.clone(), row.name.clone())).collect();
-        } else {
-            self.marks.clear();
-        }
-        Wish::Nothing
     }
 
     /// Sorts by a column; by the same one again, the other way round.

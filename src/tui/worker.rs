@@ -157,7 +157,8 @@ impl Worker {
                 let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);
                 let (accepted, use_is_reported) =
                     (service.acceptances(&client_id)?, service.use_is_reported()?);
-                Ok(Box::new(ClientSheet { record, secrets, accepted, use_is_reported }))
+                let known = service.known(&client_id)?;
+                Ok(Box::new(ClientSheet { record, secrets, accepted, use_is_reported, known }))
             })),
             Request::Classes => Answer::Classes(self.call(|service| service.classes())),
             _ => Answer::Choices(self.call(|service| {

@@ -2,11 +2,11 @@
 
 use super::super::attributes::Client;
 use super::super::client::Stamp;
-use super::super::secret::SecretOrigin;
 use super::*;
 
 const NOW: i64 = 1_795_312_175;
 const DAY: i64 = 86_400;
+static HANDED_OVER: Known = Known { holders: Vec::new(), handed_over: true, incident: None };
 
 fn record() -> ClientRecord {
     ClientRecord {
@@ -51,6 +51,7 @@ fn input<'a>(record: &'a ClientRecord, secrets: &'a [SecretRecord]) -> EstateInp
         partner: None,
         lookalike: None,
         use_is_reported: false,
+        known: &HANDED_OVER,
         now: NOW,
     }
 }
@@ -136,4 +137,48 @@ fn a_name_that_looks_like_another_is_told_with_the_other() {
     let advice = estate(&EstateInput { lookalike: Some("A8C"), ..input(&record, &[]) });
     assert_eq!((advice[0].rule, advice[0].field), ("L-87", "client_name"));
     assert!(advice[0].sentence.contains("\"A8C\""), "{}", advice[0]);
+}
+
+#[test]
+fn an_imported_secret_may_be_weak() {
+    let imported = SecretRecord { origin: SecretOrigin::Imported, ..secret(1) };
+    assert_eq!(about_secrets(std::slice::from_ref(&imported)), ["L-12"]);
+    let over = SecretRecord { origin: SecretOrigin::Imported, ..retired(NOW - DAY, None) };
+    assert_eq!(about_secrets(&[secret(1), over]), [""; 0]);
+}
+
+#[test]
+fn a_secret_that_several_know_is_told_with_their_names() {
+    let holders = |names: &[&str]| Known {
+        holders: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..HANDED_OVER.clone()
+    };
+    let (record, secrets) = (record(), [secret(1)]);
+    let (one, two) = (holders(&["ada"]), holders(&["ada", "jane@abc.example"]));
+    assert_eq!(rules(&EstateInput { known: &one, ..input(&record, &secrets) }), [""; 0]);
+    let told = estate(&EstateInput { known: &two, ..input(&record, &secrets) });
+    assert_eq!(told[0].rule, "L-96");
+    assert!(told[0].sentence.contains("\"ada\", \"jane@abc.example\""), "{}", told[0]);
+}
+
+#[test]
+fn a_secret_that_nobody_got_is_told_after_a_day_unless_it_is_used() {
+    let kept = Known::default();
+    let told = |record: &ClientRecord, secret: SecretRecord| {
+        rules(&EstateInput { known: &kept, ..input(record, &[secret]) })
+    };
+    assert_eq!(told(&record(), secret(1)), [""; 0]);
+    assert_eq!(told(&record(), secret(2)), ["L-98"]);
+    assert_eq!(told(&record(), SecretRecord { last_used_at: Some(NOW), ..secret(2) }), [""; 0]);
+    assert_eq!(told(&ClientRecord { enabled: false, ..record() }, secret(2)), [""; 0]);
+    let imported = SecretRecord { origin: SecretOrigin::Imported, ..secret(2) };
+    assert_eq!(told(&record(), imported), ["L-12"], "whoever brought it in has it");
+}
+
+#[test]
+fn an_open_incident_wants_a_new_secret() {
+    let open = Known { incident: Some(4), ..HANDED_OVER.clone() };
+    let told = estate(&EstateInput { known: &open, ..input(&record(), &[]) });
+    assert_eq!((told[0].rule, told[0].severity), ("L-100", Severity::Error));
+    assert!(told[0].sentence.starts_with("Incident 4 is open"), "{}", told[0]);
 }

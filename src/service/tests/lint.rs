@@ -1,5 +1,6 @@
 use super::*;
-use crate::service::Error;
+use crate::domain::{Role, Rotation};
+use crate::service::{Disclosure, Error, NewOperator};
 
 fn rules(bench: &Bench, client: &str) -> Vec<(String, bool)> {
     let mut told = Vec::new();
@@ -130,4 +131,34 @@ fn a_registry_from_before_acceptances_is_brought_up_to_date_with_a_copy_beside_i
     assert!(bench.path.with_file_name("registry.db.schema-1").exists());
     service.accept_advice("ABC", "L-66", "Legacy.", "10d").unwrap();
     assert_eq!(service.check().unwrap(), []);
+}
+
+#[test]
+fn who_got_a_secret_and_what_an_incident_waits_for_comes_from_the_log() {
+    let mut bench = Bench::new();
+    let abc = ["ABC".to_owned()];
+    let id = bench.create("ABC").record.client.client_id;
+    bench.clock.pass(2 * 86_400);
+    assert!(!has(&bench, &id, "L-98"), "a program that makes a secret has it");
+    bench.service.disclose("ABC", &Disclosure::Show).unwrap();
+    assert_eq!(bench.service.known("ABC").unwrap().holders, ["ada"]);
+    assert!(!has(&bench, &id, "L-96"), "one knows it");
+    let first = Plaintext::new("a first one, from Ada".to_owned());
+    let own = Plaintext::new("nine paper umbrellas".to_owned());
+    let bob = NewOperator {
+        user_name: "bob".to_owned(),
+        full_name: String::new(),
+        role: Role::Operator,
+        password: first.clone(),
+    };
+    bench.service.add_operator(&bob).unwrap();
+    let mut bob = bench.another();
+    bob.sign_on("bob", &first).unwrap();
+    bob.change_password(&first, &own).unwrap();
+    bob.disclose("ABC", &Disclosure::Show).unwrap();
+    assert!(has(&bench, &id, "L-96"));
+    bench.service.rotate(&abc, Rotation::default()).unwrap();
+    assert!(!has(&bench, &id, "L-96"), "the new one is known to nobody yet");
+    bench.service.contain(&abc, "found in a log", None).unwrap();
+    assert!(has(&bench, &id, "L-100"));
 }

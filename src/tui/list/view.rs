@@ -17,7 +17,7 @@ const SEARCH: &str = "Search: ";
 const LEAST_SEARCH: usize = 12;
 /// The rank of the column that the rows are sorted by.
 const SORTED: u8 = 1;
-/// Cells for the arrow behind its header.
+/// Cells for a blank and the arrow behind its header.
 const ARROW: u16 = 2;
 /// Lines above the rows: the position, the header.
 const ABOVE: u16 = 2;
@@ -55,10 +55,13 @@ impl List {
     fn ranked(&self) -> Vec<Head> {
         let mut heads = self.heads.clone();
         let head = &mut heads[self.sort];
+        if head.key.is_none() {
+            return heads;
+        }
         head.rank = head.rank.min(SORTED);
         let (needs, wants) = head.width;
-        let titled = u16::try_from(canvas::width(head.title)).unwrap_or(0) + ARROW;
-        head.width = (needs.max(titled), wants.max(titled));
+        let titled = u16::try_from(canvas::width(head.title)).unwrap_or(0);
+        head.width = (needs.max(titled + 1), wants.max(titled + ARROW));
         heads
     }
 

@@ -4,8 +4,8 @@
 use super::ClientForm;
 use super::fields;
 use crate::domain::{
-    ATTRIBUTES, Acceptance, AdviceInput, Client, ClientRecord, ClientType, EstateInput, SecretState, advise,
-    estate, field,
+    ATTRIBUTES, Acceptance, AdviceInput, Client, ClientRecord, ClientType, EstateInput, Known, SecretState,
+    advise, estate, field,
 };
 use crate::tui::message::Effect;
 use crate::tui::request::{Choices, ClientSheet, Members, Request};
@@ -20,6 +20,7 @@ pub(super) struct Around {
     /// The advice about the client that was accepted.
     accepted: Vec<Acceptance>,
     use_is_reported: bool,
+    known: Known,
 }
 
 impl Around {
@@ -27,6 +28,7 @@ impl Around {
     pub(super) fn take(&mut self, sheet: &mut ClientSheet) {
         self.accepted = std::mem::take(&mut sheet.accepted);
         self.use_is_reported = sheet.use_is_reported;
+        self.known = std::mem::take(&mut sheet.known);
     }
 
     /// The user names of this partner, where they were read.
@@ -86,6 +88,8 @@ impl ClientForm {
             let partner =
                 choices.partners.iter().find(|partner| Some(&partner.subdomain) == client.partner.as_ref());
             let known = |class: &String| choices.classes.iter().any(|known| known.name == *class);
+            // A new secret is known to nobody, and is what an incident waits for.
+            let fresh = Known::default();
             given.extend(estate(&EstateInput {
                 record: &record,
                 secrets: if self.staged.is_some() { &[] } else { &self.secrets },
@@ -94,6 +98,7 @@ impl ClientForm {
                 // Whether names look alike takes a look at all of them: the list of advice tells it.
                 lookalike: None,
                 use_is_reported: self.around.use_is_reported,
+                known: if self.staged.is_some() { &fresh } else { &self.around.known },
                 now: facts.now,
             }));
         }

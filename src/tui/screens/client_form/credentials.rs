@@ -33,7 +33,6 @@ impl ClientForm {
     pub(super) fn stage(&mut self, secret: StagedSecret, facts: &Facts) -> Vec<Effect> {
         let first = self.is_new() && self.staged.is_none();
         self.staged = Some(secret);
-        fields::allow_rotation(&mut self.form, true);
         self.form.hide_secrets();
         self.tell_all(facts);
         if first {
@@ -45,6 +44,8 @@ impl ClientForm {
 
     /// Says at the field what is known of the secret. Hides it.
     pub(super) fn tell_secret(&mut self, now: i64) {
+        let public = self.is_public();
+        fields::allow_rotation(&mut self.form, self.staged.is_some(), public);
         if self.form.shows_secret() {
             return;
         }

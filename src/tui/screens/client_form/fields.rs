@@ -16,6 +16,7 @@ pub const REASON: &str = "reason";
 /// The heading above what is about the secret.
 const SECRET_GROUP: &str = "Client secret";
 const NOT_STAGED: &str = "Generate a new secret first.";
+const PUBLIC: &str = "A public client has no secret.";
 
 const BUTTONS: [Command; 5] = [
     Command::GenerateSecret,
@@ -47,7 +48,7 @@ pub fn for_existing() -> Form {
         .group(SECRET_GROUP)
         .help("How long older secrets still work, such as 24h. Empty: they are refused at once.");
     let mut form = Form::new(with_secret(false, [secret(), reason, grace]), BUTTONS);
-    allow_rotation(&mut form, false);
+    allow_rotation(&mut form, false, false);
     form
 }
 
@@ -78,9 +79,10 @@ fn words<W: Word>() -> Vec<(String, String)> {
 }
 
 /// Lets the operator say how the older secrets end, once there is a new one.
-pub fn allow_rotation(form: &mut Form, staged: bool) {
+pub fn allow_rotation(form: &mut Form, staged: bool, public: bool) {
+    let reason = if public { Some(PUBLIC) } else { (!staged).then_some(NOT_STAGED) };
     for id in [REASON, field::GRACE] {
-        form.set_disabled(id, (!staged).then_some(NOT_STAGED));
+        form.set_disabled(id, reason);
     }
 }
 

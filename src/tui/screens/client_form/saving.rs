@@ -102,7 +102,6 @@ impl ClientForm {
             self.client_id = Some(client_id.clone());
         }
         self.begin_with(issued.record);
-        fields::allow_rotation(&mut self.form, false);
         self.form.hide_secrets();
         self.tell_all(facts);
         let mut effects = match then {

@@ -3,7 +3,7 @@
 
 use super::{Clients, rotate};
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, ClientType, Status, time};
+use crate::domain::{ClientRecord, ClientType, time};
 use crate::tui::keys::Command;
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
@@ -102,11 +102,7 @@ impl Clients {
     /// Enables where every chosen client is disabled, else disables.
     fn ask_enabled(&self) -> Vec<Effect> {
         let chosen = self.list.chosen();
-        let is_disabled = |id: &String| {
-            let record = self.records.iter().find(|record| record.client.client_id == *id);
-            record.is_some_and(|record| record.status() == Status::Disabled)
-        };
-        let enabled = chosen.iter().all(|(id, _)| is_disabled(id));
+        let enabled = self.list.chosen_are_off();
         let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
         let these = if names.len() == 1 { "this client" } else { "these clients" };
         let (button, title, does) = if enabled {

@@ -1,0 +1,54 @@
+//! Marked rows, which hold across pages: what an action on several is about.
+
+use super::{List, Wish};
+
+impl List {
+    /// The rows that an action is about: the marked ones, else the selected one. Key and name.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<(String, String)> {
+        if self.marks.is_empty() {
+            let row = self.selected().map(|at| &self.sight.rows[at]);
+            return row.map(|row| (row.key.clone(), row.name.clone())).into_iter().collect();
+        }
+        let mut marked: Vec<_> = self.marks.values().map(|row| (row.key.clone(), row.name.clone())).collect();
+        marked.sort_by(|(_, one), (_, other)| one.cmp(other));
+        marked
+    }
+
+    /// Whether all rows that an action is about are drawn in the second rank, as they were when they were marked.
+    #[must_use]
+    pub fn chosen_are_off(&self) -> bool {
+        if self.marks.is_empty() {
+            return self.selected().is_some_and(|at| self.sight.rows[at].off);
+        }
+        self.marks.values().all(|row| row.off)
+    }
+
+    /// How many rows are marked.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Takes all marks away.
+    pub fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    pub(super) fn mark(&mut self) {
+        let Some(at) = self.selected() else { return };
+        let row = &self.sight.rows[at];
+        if self.marks.remove(&row.key).is_none() {
+            self.marks.insert(row.key.clone(), row.clone());
+        }
+    }
+
+    pub(super) fn mark_page(&mut self) -> Wish {
+        if self.marks.is_empty() {
+            self.marks = self.sight.rows.iter().map(|row| (row.key.clone(), row.clone())).collect();
+        } else {
+            self.marks.clear();
+        }
+        Wish::Nothing
+    }
+}
