@@ -30,6 +30,7 @@ pub struct HandOver {
 /// Actions that tell a secret to somebody, and what the ledger calls them.
 const TELLING: &[(&str, &str)] = &[
     ("client.created", "made"),
+    ("client.imported", "made"),
     ("client.restored", "made"),
     ("secret.rotated", "made"),
     ("secret.shown", "shown"),

@@ -313,6 +313,9 @@ fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) 
     }
     let mut given = clients::differences(&Client::default(), &client);
     given["secret"] = json!(told);
+    if told != "none" {
+        given["generation"] = json!(1);
+    }
     change.record(Action::ClientImported, Some(&client_id), &given)?;
     Ok(Arrived { client_id, secret: handed })
 }

@@ -1,10 +1,13 @@
 //! Client secrets: staged, saved, rotated, shown and copied. A secret is hashed before the transaction
 //! that stores it begins, and is told to the audit log before it is told to anybody.
 
+use std::ops::ControlFlow;
+
 use serde_json::{Value, json};
 
 use super::change::Change;
 use super::error::Error;
+use super::hashing::Telling;
 use super::{Service, clients};
 use crate::domain::audit::Action;
 use crate::domain::secret::LIVE_AT_MOST;
@@ -117,12 +120,25 @@ impl Service {
     /// # Errors
     /// A client that does not exist or is public, grace after a leak, no right.
     pub fn rotate(&mut self, clients: &[String], rotation: Rotation) -> Result<Vec<Issued>, Error> {
+        self.rotate_telling(clients, rotation, &mut |_, _| ControlFlow::Continue(()))
+    }
+
+    /// As [`Service::rotate`], and tells how many secrets are hashed.
+    ///
+    /// # Errors
+    /// As [`Service::rotate`]; [`Error::Interrupted`] where it was broken off, and then nothing is changed.
+    pub fn rotate_telling(
+        &mut self,
+        clients: &[String],
+        rotation: Rotation,
+        tell: Telling<'_>,
+    ) -> Result<Vec<Issued>, Error> {
         check_rotation(rotation)?;
         self.may_try(Right::Rotate)?;
         for reference in clients {
             has_secrets(&self.client(reference)?)?;
         }
-        let mut staged = self.stage_secrets(clients.len())?.into_iter();
+        let mut staged = self.draw_secrets(clients.len())?.hash_telling(tell)?.into_iter();
         let mut made = Vec::with_capacity(clients.len());
         let records = self.each(Right::Rotate, clients, |change, id, record| {
             if let Some(staged) = staged.next() {

@@ -5,6 +5,8 @@ use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
+use crate::cli::interrupt::Interrupt;
+use crate::cli::progress::Progress;
 use crate::cli::{output, record};
 use crate::domain::{ClientRecord, Reason, Rotation, SecretState, Word, lifetime};
 use crate::service::{Service, used_words};
@@ -70,7 +72,22 @@ impl Run for Rotate {
         for record in &found {
             say_what_is_known(&service, record, rotation)?;
         }
-        let issued = service.rotate(&bulk::client_ids(&found), rotation)?;
-        handout.give(context.output, issued, self.clients.len() > 1)
+        let interrupt = Interrupt::listen()?;
+        let mut progress = Progress::of("secrets");
+        let rotated = service.rotate_telling(&bulk::client_ids(&found), rotation, &mut |done, all| {
+            if all > 1 {
+                progress.tell(done, all);
+            }
+            interrupt.flow()
+        });
+        drop(progress);
+        match rotated {
+            Ok(issued) => handout.give(context.output, issued, self.clients.len() > 1),
+            Err(error) => {
+                drop(handout);
+                interrupt.obey();
+                Err(error.into())
+            }
+        }
     }
 }
