@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, FileControl, MAIN_DB, OpenFlags, TransactionBehavior};
 
 use super::error::StoreError;
@@ -36,6 +37,7 @@ pub fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
     if id != APPLICATION_ID {
         return Err(StoreError::Refused(format!("{} is another program's database.", path.display())));
     }
+    refuse_garbled(&connection)?;
     refuse_newer(&connection)?;
     if !read_only {
         // The log stays when the last program closes it, or a reader in a folder that it can't write
@@ -77,6 +79,22 @@ fn no_rows_is_fine(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
 
 fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Refuses a schema whose words are no text: asking for the name of a column would panic.
+fn refuse_garbled(connection: &Connection) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT name, tbl_name, sql FROM sqlite_schema")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        for column in 0..3 {
+            if let ValueRef::Text(words) = row.get_ref(column)?
+                && std::str::from_utf8(words).is_err()
+            {
+                return Err(StoreError::Damaged("its schema is garbled".to_owned()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {

@@ -129,7 +129,8 @@ fn damage_crashes_nobody_and_what_happened_to_a_row_is_named() {
             let _none = fs::remove_file(format!("{}{beside}", path.display()));
         }
         fs::write(&path, &bytes).unwrap();
-        let hurt = rows(&path) != sound;
+        // Names of columns that are no text make rusqlite panic: that is this proof's own reading.
+        let hurt = catch_unwind(|| rows(&path)).ok().flatten() != sound;
         let looked = catch_unwind(AssertUnwindSafe(|| look(&path, &client, secret.expose())));
         let told = looked.unwrap_or_else(|_| {
             let kept = std::env::temp_dir().join("clientkeep-damaged.db");

@@ -59,6 +59,21 @@ fn a_newer_registry_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_schema_whose_words_are_no_text_is_damage_and_no_panic() {
+    let bench = Bench::new();
+    let path = bench.folder.path().join("garbled.db");
+    bench.service.backup(&path).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let word = b"security_class             TEXT";
+    let at = bytes.windows(word.len()).position(|window| window == word).unwrap();
+    bytes[at] = 0xff;
+    fs::write(&path, bytes).unwrap();
+    assert!(refused(&path).contains("damaged"));
+    let server = crate::service::Registry::open_read_only(&path).err().unwrap();
+    assert!(server.to_string().contains("damaged"), "{server}");
+}
+
+#[test]
 fn set_up_never_touches_a_file_that_is_there() {
     let bench = Bench::new();
     let before = fs::read(&bench.path).unwrap();
