@@ -10,24 +10,28 @@ use super::Shell;
 use crate::tui::keys;
 use crate::tui::message::Message;
 
-/// For so long it is worth drawing only what the keys lead to.
+/// Rows that take no longer come before it is worth drawing anything.
 const SHORT: Duration = Duration::from_millis(400);
+/// So long at most nothing is drawn, however many keys came at once.
+const LONG: Duration = Duration::from_secs(2);
 
 enum Typed {
     Key(KeyEvent),
     Paste(String),
 }
 
-/// The keys, and since when there are some.
+/// The keys, since when there are some, and when the last of them was pressed.
 #[derive(Default)]
 pub(super) struct Kept {
     typed: VecDeque<Typed>,
     since: Option<Instant>,
+    pressed: Option<Instant>,
 }
 
 impl Kept {
     fn keep(&mut self, typed: Typed, now: Instant) {
         self.since.get_or_insert(now);
+        self.pressed.get_or_insert(now);
         self.typed.push_back(typed);
     }
 
@@ -61,9 +65,13 @@ impl Shell {
     /// Presses kept keys, up to one that must still wait.
     pub(super) fn catch_up(&mut self) {
         while let Some(typed) = self.kept.typed.pop_front() {
+            let waits = matches!(&typed, Typed::Key(key) if self.must_wait(*key));
+            if !waits {
+                self.kept.pressed = Some(self.now);
+            }
             match typed {
-                Typed::Key(key) if self.must_wait(key) => {
-                    self.kept.typed.push_front(Typed::Key(key));
+                typed if waits => {
+                    self.kept.typed.push_front(typed);
                     return;
                 }
                 Typed::Key(key) => self.key(key),
@@ -74,12 +82,16 @@ impl Shell {
             }
         }
         self.kept.since = None;
+        self.kept.pressed = None;
     }
 
     /// Whether what would be drawn now is about to be replaced by what the kept keys lead to.
     #[must_use]
     pub fn is_catching_up(&self) -> bool {
-        self.kept.since.is_some_and(|since| self.now.saturating_duration_since(since) < SHORT)
+        let within = |from: Option<Instant>, time| {
+            from.is_some_and(|from| self.now.saturating_duration_since(from) < time)
+        };
+        within(self.kept.since, LONG) && within(self.kept.pressed, SHORT)
     }
 
     fn must_wait(&self, key: KeyEvent) -> bool {
