@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -14,9 +14,11 @@ use crate::domain::{Outcome, SecretUse};
 use crate::store::usage;
 
 /// Notes that wait at most.
-const QUEUE: usize = 8_192;
+const QUEUE: usize = 16_384;
 /// Different secrets that are remembered at most until they are written.
 const SECRETS: usize = 65_536;
+/// Between two looks into the queue: nobody is woken for each note.
+const LOOK: Duration = Duration::from_millis(100);
 /// Between two writes, at least.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Between two attempts at a file that can't be written, at most.
@@ -127,19 +129,24 @@ impl Gathering {
         let mut pause = PAUSE;
         let mut next = Instant::now();
         loop {
-            let wait = if self.uses.is_empty() {
-                Duration::MAX
+            // Asleep for as long as there is nothing to do.
+            let first = if self.uses.is_empty() {
+                notes.recv().map_err(|_| TryRecvError::Disconnected)
             } else {
-                next.saturating_duration_since(Instant::now())
+                notes.try_recv()
             };
-            match notes.recv_timeout(wait) {
+            match first {
                 Ok(note) => self.gather(note),
-                Err(RecvTimeoutError::Disconnected) => {
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => {
                     self.write(FAREWELL);
                     self.drop_all();
                     return;
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+            }
+            std::thread::sleep(LOOK);
+            for note in notes.try_iter() {
+                self.gather(note);
             }
             if !self.uses.is_empty() && Instant::now() >= next {
                 pause = if self.write(WRITE_LIMIT) { PAUSE } else { (pause * 2).min(LONGEST_PAUSE) };

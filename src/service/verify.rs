@@ -58,15 +58,14 @@ pub(super) fn credentials(
 ) -> Result<Answer, Error> {
     let presented = Fingerprint::of(secret.expose());
     store.snapshot(|reader| {
-        let client =
-            reader.client_by_id(client_id)?.filter(|(_, record)| record.client.client_id == client_id);
+        let status = reader.client_status(client_id)?;
         let facts = reader.active_client(client_id)?;
         let live: Vec<StoredVerifier> = reader.live_secrets(client_id)?.iter().map(stored).collect();
         let known = reader.secret_of(presented.as_ref().map_or(&[0; 32], Fingerprint::as_bytes))?;
         let cost = if presented.is_some() { Cost::SERVERS } else { cost(reader)? };
         let generation = verifier.check(secret.expose(), &live, cost)?;
         let own = known.filter(|(owner, _)| owner == client_id).map(|(_, generation)| generation);
-        let verdict = match (facts, client.map(|(_, record)| record.status())) {
+        let verdict = match (facts, status) {
             (Some(facts), _) if generation.is_some() => Ok(facts),
             (_, None) => Err(Refusal::UnknownClient),
             (_, Some(Status::Deleted)) => Err(Refusal::DeletedClient),

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::Reader;
 use super::client_row::{list, word};
 use super::error::StoreError;
-use crate::domain::Facts;
+use crate::domain::{Facts, Status};
 
 fn facts(row: &Row<'_>) -> rusqlite::Result<Facts> {
     let scope: String = row.get("scope")?;
@@ -34,6 +34,19 @@ impl Reader<'_> {
     pub fn active_client(&self, client_id: &str) -> Result<Option<Facts>, StoreError> {
         let sql = "SELECT * FROM active_client WHERE client_id = ?1";
         Ok(self.0.prepare_cached(sql)?.query_row([client_id], facts).optional()?)
+    }
+
+    /// What became of the client with exactly this ID; none where there never was one, or it was purged.
+    pub fn client_status(&self, client_id: &str) -> Result<Option<Status>, StoreError> {
+        let sql = "SELECT enabled, deleted_at IS NOT NULL FROM client WHERE client_id = ?1";
+        let status = |row: &Row<'_>| {
+            Ok(match (row.get(1)?, row.get(0)?) {
+                (true, _) => Status::Deleted,
+                (false, true) => Status::Enabled,
+                (false, false) => Status::Disabled,
+            })
+        };
+        Ok(self.0.prepare_cached(sql)?.query_row([client_id], status).optional()?)
     }
 
     /// Whether an active partner has this user.
