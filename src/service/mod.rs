@@ -179,6 +179,19 @@ impl Service {
         Ok(self.store.clients(query)?)
     }
 
+    /// The page that is asked for where it holds this client, else the one that does, counted from the first of the
+    /// list; where the list does not have the client, the page that is asked for.
+    ///
+    /// # Errors
+    /// As for [`Service::clients`].
+    pub fn clients_with(&self, query: &ListQuery, client_id: &str) -> Result<Page, Error> {
+        let page = self.clients(query)?;
+        if page.rows.iter().any(|(_, record)| record.client.client_id == client_id) {
+            return Ok(page);
+        }
+        Ok(self.store.page_holding(query, client_id)?.unwrap_or(page))
+    }
+
     /// Reads what is searched into memory, so that [`Service::clients`] finds in a frame what takes SQL seconds;
     /// it stays up to date, and goes when the operator signs off. Tells how many clients of how many were read.
     ///

@@ -2,6 +2,7 @@
 //! pages. It knows rows as text only; what it needs from outside it says as a [`Wish`].
 
 mod columns;
+mod cursor;
 mod marks;
 mod search;
 mod told;
@@ -75,8 +76,10 @@ pub enum Turn {
     Next,
     /// The one before this.
     Previous,
-    /// This one again.
+    /// This one again, or the one on which the selected row stands by now.
     Again,
+    /// The one on which the selected row stands, else the first.
+    Around,
 }
 
 /// What the list needs from outside.
@@ -102,7 +105,10 @@ pub struct Empty {
 /// Where the selection goes once the rows are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Landing {
+    /// The same row.
     Same,
+    /// The same place on the page.
+    Place,
     First,
     Last,
 }
@@ -115,6 +121,10 @@ pub struct List {
     sight: Sight,
     loaded: bool,
     selected: usize,
+    /// Whether the cursor is on no row, because its own is gone.
+    adrift: bool,
+    /// The row to go on with once the rows are there: its key.
+    wanted: Option<String>,
     landing: Landing,
     marks: BTreeMap<String, Row>,
     sort: usize,
@@ -132,6 +142,8 @@ impl List {
             sight: Sight::default(),
             loaded: false,
             selected: 0,
+            adrift: false,
+            wanted: None,
             landing: Landing::Same,
             marks: BTreeMap::new(),
             sort: 0,
@@ -158,31 +170,10 @@ impl List {
         self.search.is_open()
     }
 
-    /// The selected row's place on the page.
-    #[must_use]
-    pub fn selected(&self) -> Option<usize> {
-        (self.selected < self.sight.rows.len()).then_some(self.selected)
-    }
-
     /// The selected row: key and name.
     #[must_use]
     pub fn current(&self) -> Option<(&str, &str)> {
         self.selected().map(|at| &self.sight.rows[at]).map(|row| (row.key.as_str(), row.name.as_str()))
-    }
-
-    /// Takes the rows of a page.
-    pub fn show(&mut self, sight: Sight) {
-        let before = self.selected().map(|at| self.sight.rows[at].key.clone());
-        let same = before.and_then(|key| sight.rows.iter().position(|row| row.key == key));
-        let last = sight.rows.len().saturating_sub(1);
-        self.selected = match self.landing {
-            Landing::Same => same.unwrap_or(self.selected.min(last)),
-            Landing::First => 0,
-            Landing::Last => last,
-        };
-        self.landing = Landing::Same;
-        self.loaded = true;
-        self.sight = sight;
     }
 
     /// Does what a command asks of a list.
@@ -190,13 +181,15 @@ impl List {
         match command {
             Command::Up => self.up(1),
             Command::Down => self.down(1),
-            Command::PageUp => self.turn_back(Landing::Same, Landing::First),
-            Command::PageDown => self.turn_on(Landing::Same, Landing::Last),
+            Command::PageUp => self.turn_back(Landing::Place, Landing::First),
+            Command::PageDown => self.turn_on(Landing::Place, Landing::Last),
             Command::First => self.load(Turn::First, Landing::First),
             Command::Last => self.load(Turn::Last, Landing::Last),
             Command::Reload => self.load(Turn::Again, Landing::Same),
             Command::Mark => {
-                self.mark();
+                if !self.mark() {
+                    return Wish::Nothing;
+                }
                 self.down(1)
             }
             Command::MarkAll => self.mark_page(),
@@ -265,74 +258,11 @@ impl List {
         rows_that_fit(area)
     }
 
-    fn pick(&mut self, row: usize) {
-        if row < self.sight.rows.len() {
-            self.selected = row;
-        }
-    }
-
-    /// Whether the page is the first.
-    #[must_use]
-    pub fn is_first_page(&self) -> bool {
-        self.sight.offset == 0
-    }
-
-    fn is_last_page(&self) -> bool {
-        self.sight.offset + self.sight.rows.len() >= self.sight.total
-    }
-
-    fn up(&mut self, rows: usize) -> Wish {
-        if self.selected > 0 {
-            self.selected = self.selected.saturating_sub(rows);
-            return Wish::Nothing;
-        }
-        self.turn_back(Landing::Last, Landing::First)
-    }
-
-    fn down(&mut self, rows: usize) -> Wish {
-        let last = self.sight.rows.len().saturating_sub(1);
-        if self.selected < last {
-            self.selected = (self.selected + rows).min(last);
-            return Wish::Nothing;
-        }
-        self.turn_on(Landing::First, Landing::Last)
-    }
-
-    /// To the page before; where there is none, the selection goes to `edge`.
-    fn turn_back(&mut self, landing: Landing, edge: Landing) -> Wish {
-        if self.is_first_page() {
-            self.land(edge);
-            return Wish::Nothing;
-        }
-        self.load(Turn::Previous, landing)
-    }
-
-    fn turn_on(&mut self, landing: Landing, edge: Landing) -> Wish {
-        if self.is_last_page() {
-            self.land(edge);
-            return Wish::Nothing;
-        }
-        self.load(Turn::Next, landing)
-    }
-
-    fn land(&mut self, landing: Landing) {
-        match landing {
-            Landing::Same => {}
-            Landing::First => self.selected = 0,
-            Landing::Last => self.selected = self.sight.rows.len().saturating_sub(1),
-        }
-    }
-
-    fn load(&mut self, turn: Turn, landing: Landing) -> Wish {
-        self.landing = landing;
-        Wish::Load(turn)
-    }
-
     /// Sorts by a column; by the same one again, the other way round.
     fn sort_by(&mut self, column: usize) -> Wish {
         self.descending = self.sort == column && !self.descending;
         self.sort = column;
-        self.load(Turn::First, Landing::First)
+        self.load(Turn::Around, Landing::Same)
     }
 
     fn sort_next(&mut self) -> Wish {
@@ -341,12 +271,12 @@ impl List {
             (1..=count).map(|step| (self.sort + step) % count).find(|&at| self.heads[at].key.is_some());
         self.sort = next.unwrap_or(self.sort);
         self.descending = false;
-        self.load(Turn::First, Landing::First)
+        self.load(Turn::Around, Landing::Same)
     }
 
-    fn drop_search(&mut self) -> Wish {
-        let changed = self.search.clear();
-        self.searched(changed)
+    /// Drops the search; the cursor stays on what was found.
+    pub fn drop_search(&mut self) -> Wish {
+        if self.search.clear() { self.load(Turn::Around, Landing::Same) } else { Wish::Nothing }
     }
 
     fn searched(&mut self, changed: bool) -> Wish {

@@ -37,6 +37,8 @@ pub enum Message {
     Hide,
     /// No key came for a moment.
     Rested,
+    /// This client was saved over a list: it is the one to go on with.
+    Select(String),
     /// What the operator chose between two saves: the form goes on from the newer one with this in it.
     Merged(Box<Merged>),
 }

@@ -21,7 +21,12 @@ pub enum Request {
     /// Sign off; nothing is answered.
     SignOff,
     /// A page of the list of clients.
-    Clients(ListQuery),
+    Clients {
+        /// Which page of what.
+        query: ListQuery,
+        /// The client to stay with: where the page does not hold it, the one that does comes instead.
+        with: Option<String>,
+    },
     /// Read what is searched into memory: a search begins.
     PrepareSearch,
     /// A client with its secrets and accepted advice, for its form.
@@ -268,7 +273,7 @@ impl Request {
     pub fn only_reads(&self) -> bool {
         matches!(
             self,
-            Self::Clients(_)
+            Self::Clients { .. }
                 | Self::PrepareSearch
                 | Self::Client(_)
                 | Self::Choices

@@ -117,6 +117,7 @@ pub fn form_outcome(form: &mut Form, message: Message) -> Outcome {
         | Message::Changed
         | Message::Rested
         | Message::Answer(_)
+        | Message::Select(_)
         | Message::Merged(_) => Outcome::Ignored,
     }
 }

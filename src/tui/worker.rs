@@ -146,12 +146,15 @@ impl Worker {
 
     fn read(&mut self, request: Request) -> Answer {
         match request {
-            Request::Clients(query) => Answer::Clients(self.call(|service| {
+            Request::Clients { query, with } => Answer::Clients(self.call(|service| {
                 if !query.search.is_empty() {
                     // It is there already, but for a search that outlived a lock.
                     service.prepare_search(&mut |_, _| ())?;
                 }
-                service.clients(&query)
+                match with {
+                    Some(client_id) => service.clients_with(&query, &client_id),
+                    None => service.clients(&query),
+                }
             })),
             Request::Client(client_id) => Answer::Client(self.call(|service| {
                 let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);

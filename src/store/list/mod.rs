@@ -2,6 +2,7 @@
 //! the column's index by where they begin; rows are counted once, and again only after a change.
 
 mod condition;
+mod holding;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -206,11 +207,15 @@ fn holds(cursor: &Cursor, query: &ListQuery, tally: Tally) -> bool {
 impl Store {
     /// A page of the list; where its texts are in memory, they are searched there.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
-        self.snapshot(|reader| match &mut *self.finder.borrow_mut() {
+        self.snapshot(|reader| self.page(reader, query))
+    }
+
+    fn page(&self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
+        match &mut *self.finder.borrow_mut() {
             Some(finder) if !query.search.trim().is_empty() && query.filters.is_empty() => {
                 finder.page(reader, query)
             }
             _ => reader.clients(query),
-        })
+        }
     }
 }

@@ -24,6 +24,14 @@ impl List {
         self.marks.values().all(|row| row.off)
     }
 
+    /// The row that an action on one row is about: the only one that is marked, else the selected one; none where
+    /// several are marked. Key and name.
+    #[must_use]
+    pub fn single(&self) -> Option<(String, String)> {
+        let mut chosen = self.chosen();
+        if chosen.len() == 1 { chosen.pop() } else { None }
+    }
+
     /// How many rows are marked.
     #[must_use]
     pub fn marked(&self) -> usize {
@@ -35,12 +43,14 @@ impl List {
         self.marks.clear();
     }
 
-    pub(super) fn mark(&mut self) {
-        let Some(at) = self.selected() else { return };
+    /// Marks the selected row, or takes its mark away; false where none is selected.
+    pub(super) fn mark(&mut self) -> bool {
+        let Some(at) = self.selected() else { return false };
         let row = &self.sight.rows[at];
         if self.marks.remove(&row.key).is_none() {
             self.marks.insert(row.key.clone(), row.clone());
         }
+        true
     }
 
     pub(super) fn mark_page(&mut self) -> Wish {

@@ -13,7 +13,11 @@ impl List {
             Message::Pasted(text) => self.pasted(&text),
             Message::Clicked(click) => self.click(click),
             Message::Wheel { down, .. } => self.wheel(down),
-            Message::Answer(_) | Message::Hide | Message::Rested | Message::Merged(_) => Wish::Nothing,
+            Message::Answer(_)
+            | Message::Hide
+            | Message::Rested
+            | Message::Select(_)
+            | Message::Merged(_) => Wish::Nothing,
         }
     }
 

@@ -41,8 +41,10 @@ impl List {
         let fits = columns::fit(&self.ranked(), area.width.saturating_sub(GUTTER));
         self.view_header(canvas, area, &fits);
         let top = area.y + ABOVE.min(area.height - 1);
-        for (at, row) in self.sight.rows.iter().enumerate().take(usize::from(area.bottom() - top)) {
-            let y = top + u16::try_from(at).unwrap_or(u16::MAX);
+        let room = usize::from(area.bottom() - top);
+        // What is said below may take lines away: the cursor's row is seen all the same.
+        let first = (self.selected + 1).saturating_sub(room);
+        for (y, (at, row)) in (top..).zip(self.sight.rows.iter().enumerate().skip(first).take(room)) {
             self.view_row(canvas, Rect { y, height: 1, ..area }, at, row, &fits);
         }
         if self.sight.rows.is_empty() && self.loaded {
@@ -123,7 +125,7 @@ impl List {
 
     fn view_row(&self, canvas: &mut Canvas, line: Rect, at: usize, row: &Row, fits: &[Fit]) {
         let theme = canvas.theme;
-        let selected = at == self.selected;
+        let selected = self.selected() == Some(at);
         let marked = self.marks.contains_key(&row.key);
         let style = match (marked, row.off) {
             (true, _) => theme.marked,

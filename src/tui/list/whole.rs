@@ -63,12 +63,18 @@ impl<T: Listed> Whole<T> {
         let mut rows = self.found(facts.now);
         let total = rows.len();
         let last = total.saturating_sub(1) / size * size;
+        let held = self.list.held().and_then(|key| rows.iter().position(|row| row.key == key));
+        let is_seen = |at: &usize| (self.offset..self.offset + size).contains(at);
         let offset = match turn {
+            Turn::Again | Turn::Around if held.is_some_and(|at| !is_seen(&at)) => {
+                held.unwrap_or_default() / size * size
+            }
+            Turn::Around if held.is_none() => 0,
             Turn::First => 0,
             Turn::Last => last,
             Turn::Next => self.offset + size,
             Turn::Previous => self.offset.saturating_sub(size),
-            Turn::Again => self.offset,
+            Turn::Again | Turn::Around => self.offset,
         }
         .min(last);
         self.offset = offset;

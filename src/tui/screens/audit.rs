@@ -43,6 +43,8 @@ pub struct AuditLog {
     scope: Scope,
     entries: Vec<AuditRow>,
     names: Vec<Option<String>>,
+    /// Whether the page is looked for that has the selected entry.
+    around: bool,
 }
 
 impl AuditLog {
@@ -80,14 +82,14 @@ impl AuditLog {
             nothing: "There is no entry.".to_owned(),
             not_found: format!("No entry matches the search. {} drops it.", back.unwrap_or_default()),
         };
-        Self { list: List::new(heads, empty), scope, entries: Vec::new(), names: Vec::new() }
+        Self { list: List::new(heads, empty), scope, entries: Vec::new(), names: Vec::new(), around: false }
     }
 
     fn is_panel(&self) -> bool {
         matches!(self.scope, Scope::Whole)
     }
 
-    fn load(&self, turn: Turn, facts: &Facts) -> Vec<Effect> {
+    fn load(&mut self, turn: Turn, facts: &Facts) -> Vec<Effect> {
         let mut query = match query::query(self.list.search(), facts.now) {
             Ok(query) => query,
             Err(sentence) => return vec![Effect::Say(Notice::warning(sentence))],
@@ -101,6 +103,7 @@ impl AuditLog {
         let (first, last) = (number(self.entries.first()), number(self.entries.last()));
         match turn {
             Turn::First => {}
+            Turn::Around => query.before = self.selected().map(|(entry, _)| entry.number + 1),
             Turn::Last => query.after = Some(0),
             Turn::Next => query.before = last,
             Turn::Previous => query.after = first,
@@ -108,6 +111,7 @@ impl AuditLog {
             Turn::Again if self.list.is_first_page() => {}
             Turn::Again => query.before = first.map(|first| first + 1),
         }
+        self.around = turn == Turn::Around;
         query.limit = i64::try_from(List::limit(facts.body)).ok();
         vec![Effect::Ask(Request::Log(query))]
     }
@@ -118,6 +122,10 @@ impl AuditLog {
         (self.entries, self.names) = (page.entries, names);
         if self.entries.is_empty() && page.total > 0 {
             return self.load(Turn::Last, facts);
+        }
+        if std::mem::take(&mut self.around) && (1..List::limit(facts.body)).contains(&count(page.offset)) {
+            // The selected entry is among the first.
+            return self.load(Turn::First, facts);
         }
         let rows = self.entries.iter().zip(&self.names).map(|(entry, name)| row(entry, name.as_deref()));
         self.list.show(Sight { rows: rows.collect(), total: count(page.total), offset: count(page.offset) });

@@ -34,6 +34,15 @@ enum Then {
     Stay,
 }
 
+/// How far the newest secret got to the operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    /// It was not copied.
+    Not,
+    /// It was copied, as far as can be known.
+    Copied,
+}
+
 /// The form of one client.
 pub struct ClientForm {
     form: Form,
@@ -52,10 +61,12 @@ pub struct ClientForm {
     staged: Option<StagedSecret>,
     /// The secret of the last save, in a registry that keeps none.
     at_hand: Option<Plaintext>,
-    copied: bool,
+    given: Given,
     stage_when_read: bool,
     asked: bool,
     saving: Option<Then>,
+    /// Whether it was saved here: then the list goes on with this client.
+    saved: bool,
     after_copy: Then,
     /// The newest version of somebody else that was told.
     newest_seen: i64,
@@ -105,10 +116,11 @@ impl ClientForm {
             around: Around::default(),
             staged: None,
             at_hand: None,
-            copied: false,
+            given: Given::Not,
             stage_when_read: false,
             asked: false,
             saving: None,
+            saved: false,
             after_copy: Then::Stay,
             newest_seen: 0,
         }
@@ -155,7 +167,7 @@ impl ClientForm {
 
     fn cancel(&self) -> Vec<Effect> {
         if self.is_changed() {
-            vec![Effect::Open(Box::new(Question::discard(vec![Effect::Close])))]
+            vec![Effect::Open(Box::new(Question::discard(self.leave())))]
         } else {
             self.close()
         }
@@ -163,11 +175,17 @@ impl ClientForm {
 
     /// Closes; in a show-once registry asks first where the new secret was not copied.
     fn close(&self) -> Vec<Effect> {
-        if self.at_hand.is_some() && !self.copied {
-            vec![Self::ask_last_chance()]
+        if self.at_hand.is_some() && self.given == Given::Not {
+            vec![self.ask_last_chance()]
         } else {
-            vec![Effect::Close]
+            self.leave()
         }
+    }
+
+    /// Closes without a question; a list below goes on with the client that was saved.
+    fn leave(&self) -> Vec<Effect> {
+        let saved = self.client_id.clone().filter(|_| self.saved);
+        std::iter::once(Effect::Close).chain(saved.map(|id| Effect::Tell(Message::Select(id)))).collect()
     }
 
     fn is_changed(&self) -> bool {
@@ -331,7 +349,7 @@ impl Screen for ClientForm {
     }
 
     fn is_unsaved(&self) -> bool {
-        self.is_changed() || (self.at_hand.is_some() && !self.copied)
+        self.is_changed() || (self.at_hand.is_some() && self.given == Given::Not)
     }
 
     fn shows_secret(&self) -> bool {

@@ -9,6 +9,7 @@ pub(super) use actions::copied_words;
 use ratatui::layout::Rect;
 
 use super::panels;
+use crate::domain::text::quoted;
 use crate::domain::{
     COLUMNS, ClientRecord, Column, Cursor, ListQuery, Page, PageAt, Right, Status, column, field,
 };
@@ -39,6 +40,8 @@ pub struct Clients {
     resized: bool,
     /// The row that the pane beside the list tells of: it follows the cursor once that rests.
     told: usize,
+    /// Whether what was selected was deleted here: the cursor goes to its neighbour then.
+    deleted: bool,
 }
 
 impl Clients {
@@ -63,6 +66,7 @@ impl Clients {
             loads: false,
             resized: false,
             told: 0,
+            deleted: false,
         }
     }
 
@@ -75,16 +79,14 @@ impl Clients {
         match wish {
             Wish::Load(turn) => vec![self.load(*turn, facts)],
             Wish::Cell(at) if *at == COLUMNS.len() => self.delete_selected(facts),
-            Wish::Cell(at) if COLUMNS[*at].key == field::CLIENT_ID => {
-                vec![Effect::Tell(Message::Do(Command::Update))]
-            }
+            Wish::Cell(at) if COLUMNS[*at].key == field::CLIENT_ID => self.open_selected(),
             Wish::Nothing | Wish::Cell(_) => Vec::new(),
         }
     }
 
     fn load(&mut self, turn: Turn, facts: &Facts) -> Effect {
         let page = match turn {
-            Turn::First => PageAt::First,
+            Turn::First | Turn::Around => PageAt::First,
             Turn::Last => PageAt::Last,
             Turn::Next => self.cursors.last().map_or(PageAt::First, |last| PageAt::After(last.clone())),
             Turn::Previous => {
@@ -96,18 +98,25 @@ impl Clients {
         };
         let (key, descending) = self.list.order();
         self.loads = true;
-        Effect::Ask(Request::Clients(ListQuery {
+        let query = ListQuery {
             search: self.list.search().to_owned(),
             filters: Vec::new(),
             sort: column(key).unwrap_or(&COLUMNS[0]),
             descending,
             page,
             limit: i64::try_from(List::limit(facts.body)).ok(),
-        }))
+        };
+        let with = self.list.held().filter(|_| matches!(turn, Turn::Again | Turn::Around));
+        Effect::Ask(Request::Clients { query, with: with.map(str::to_owned) })
     }
 
     fn show(&mut self, page: Page, facts: &Facts) -> Vec<Effect> {
         let count = |number: i64| usize::try_from(number).unwrap_or(0);
+        if self.list.wants_what_is_not_in(page.rows.iter().map(|(_, record)| &record.client.client_id))
+            && let Wish::Load(turn) = self.list.drop_search()
+        {
+            return vec![self.load(turn, facts)];
+        }
         let (cursors, records): (Vec<_>, Vec<_>) = page.rows.into_iter().unzip();
         self.cursors = cursors;
         self.records = records;
@@ -120,9 +129,20 @@ impl Clients {
             return vec![self.load(Turn::Last, facts)];
         }
         let rows = self.records.iter().map(|record| row(record, facts.now)).collect();
-        self.list.show(Sight { rows, total: count(page.total), offset: count(page.offset) });
+        let sight = Sight { rows, total: count(page.total), offset: count(page.offset) };
+        let gone = self.list.show(sight);
         self.told = self.list.selected().unwrap_or(0);
-        Vec::new()
+        let deleted = std::mem::take(&mut self.deleted);
+        gone.filter(|_| !deleted).map(|name| self.lost(&name)).into_iter().collect()
+    }
+
+    /// Says that what was selected is gone. What is done next must not be done to its neighbour.
+    fn lost(&mut self, name: &str) -> Effect {
+        self.list.let_go();
+        Effect::Say(Notice::warning(format!(
+            "{} is not in the list any more: somebody else deleted or changed it. Select another client.",
+            quoted(name)
+        )))
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
@@ -133,10 +153,15 @@ impl Clients {
             Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
             }
-            other => actions::answered(other, facts).map_or_else(Vec::new, |notice| {
-                self.list.unmark();
-                vec![Effect::Say(notice), self.load(Turn::Again, facts)]
-            }),
+            other => {
+                if matches!(other, Answer::Deleted(Ok(_)) | Answer::Enabled(Ok(_))) {
+                    self.list.unmark();
+                }
+                self.deleted |= matches!(other, Answer::Deleted(Ok(_)));
+                let notice = actions::answered(other, facts);
+                let effects = notice.map(|notice| [Effect::Say(notice), self.load(Turn::Again, facts)]);
+                effects.into_iter().flatten().collect()
+            }
         }
     }
 }
@@ -210,6 +235,7 @@ impl Screen for Clients {
                 self.told = self.list.selected().unwrap_or(0);
                 Wish::Nothing
             }
+            Message::Select(client_id) => self.list.hold(client_id),
             Message::Hide | Message::Merged(_) => Wish::Nothing,
         };
         let mut effects = self.wish(&wish, facts);
@@ -225,7 +251,9 @@ impl Screen for Clients {
         let list = Rect { width: area.width - detail, ..area };
         let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients, self.list.needs());
         self.list.view(canvas, list, tabs + 1);
-        if let Some(record) = self.records.get(self.told).filter(|_| detail > 0) {
+        if let Some(record) =
+            self.records.get(self.told).filter(|_| detail > 0 && self.list.selected().is_some())
+        {
             let pane = Rect { x: list.right() + 1, width: detail - 1, ..area };
             detail::view(canvas, pane, record, facts);
         }
@@ -252,13 +280,13 @@ impl Screen for Clients {
             Command::Rename => Right::Rename,
             Command::CopyCredentials => Right::Copy,
             Command::EnableOrDisable => Right::Disable,
-            Command::NewSecret if self.list.marked() == 0 => Right::Rotate,
+            Command::NewSecret if self.list.marked() < 2 => Right::Rotate,
             Command::NewSecret => return rotate::refusal(facts),
-            Command::Update | Command::History | Command::ShowAdvice => return self.needs_a_client(),
+            Command::Update | Command::History | Command::ShowAdvice => return self.needs_a_client(command),
             _ => return None,
         };
         may(right, facts)
-            .or_else(|| if command == Command::Create { None } else { self.needs_a_client() })
+            .or_else(|| if command == Command::Create { None } else { self.needs_a_client(command) })
             .or_else(|| self.needs_a_secret(command))
     }
 }

@@ -43,7 +43,8 @@ impl Rename {
             Answer::Renamed(Ok(record)) => {
                 let said =
                     format!("The client is now called {}.", crate::domain::text::quoted(&record.client.name));
-                vec![Effect::Close, Effect::Say(Notice::good(said))]
+                let client_id = record.client.client_id.clone();
+                vec![Effect::Close, Effect::Tell(Message::Select(client_id)), Effect::Say(Notice::good(said))]
             }
             Answer::Renamed(Err(failure)) => {
                 self.asked = false;

@@ -14,6 +14,7 @@ mod partners;
 mod passwords;
 mod real;
 mod robot;
+mod selection;
 mod settings;
 mod terminals;
 mod two;

@@ -189,7 +189,7 @@ fn marked_clients_get_new_secrets_at_once() {
     robot.press("Ctrl-S");
     robot.sees("2 clients have new secrets.");
     assert!(!robot.accepts(&before));
-    robot.press("Home y");
+    robot.press("Esc Home y");
     assert!(robot.accepts(&robot.clipboard().unwrap()));
 }
 

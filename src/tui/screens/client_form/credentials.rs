@@ -1,6 +1,6 @@
 //! The secret on the form: staged until Save, masked until asked for, copied only once it counts.
 
-use super::{ClientForm, Then, fields};
+use super::{ClientForm, Given, Then, fields};
 use crate::domain::{ClientType, Plaintext, Retention, SecretState, Word, field, time};
 use crate::service::StagedSecret;
 use crate::tui::keys::Command;
@@ -117,10 +117,10 @@ impl ClientForm {
 
     /// Says what became of a copy.
     pub(super) fn copied(&mut self, copied: &Copied, facts: &Facts) -> Vec<Effect> {
-        self.copied = true;
+        self.given = Given::Copied;
         let notice = copied_words(copied, facts);
         match std::mem::replace(&mut self.after_copy, Then::Stay) {
-            Then::Close => vec![Effect::Close, Effect::Say(notice)],
+            Then::Close => self.leave().into_iter().chain([Effect::Say(notice)]).collect(),
             Then::Copy | Then::Stay => vec![Effect::Say(notice)],
         }
     }
@@ -128,18 +128,18 @@ impl ClientForm {
     /// Keeps the secret of a save at hand where the registry keeps none.
     pub(super) fn keep_at_hand(&mut self, secret: Option<Plaintext>, facts: &Facts) {
         if secret.is_some() {
-            self.copied = false;
+            self.given = Given::Not;
             self.at_hand = secret.filter(|_| facts.settings.secret_retention == Retention::ShowOnce);
         }
     }
 
     /// The secret can't be shown again once the form is closed.
-    pub(super) fn ask_last_chance() -> Effect {
+    pub(super) fn ask_last_chance(&self) -> Effect {
         let text = "This registry keeps no secrets. Once the form is closed, the new secret can't be copied or \
                     shown again; then only a new one can be generated.";
         let answers = vec![
             (Command::CopyAndClose, vec![Effect::Tell(Message::Do(Command::CopyAndClose))]),
-            (Command::CloseWithoutCopy, vec![Effect::Close]),
+            (Command::CloseWithoutCopy, self.leave()),
             (Command::Back, Vec::new()),
         ];
         Effect::Open(Box::new(Question::new("The secret was not copied", text, answers)))

@@ -96,6 +96,7 @@ impl ClientForm {
         let said = Effect::Say(Notice::good(format!("{word} {}.", fields::called(&issued.record.client))));
         let client_id = issued.record.client.client_id.clone();
         self.staged = None;
+        self.saved = true;
         self.keep_at_hand(issued.secret, facts);
         if self.is_new() {
             self.form = fields::for_existing();

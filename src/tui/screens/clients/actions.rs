@@ -4,7 +4,7 @@
 use super::{Clients, rotate};
 use crate::domain::text::quoted;
 use crate::domain::{ClientRecord, ClientType, time};
-use crate::tui::keys::Command;
+use crate::tui::keys::{self, Command, places};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Copied, Handout, Request};
@@ -18,47 +18,66 @@ use crate::tui::told::listed;
 impl Clients {
     /// Does a command that is about clients; `None` where it is the list's.
     pub(super) fn act(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
-        let client_id = self.selected().map(|record| record.client.client_id.clone());
-        Some(match (command, client_id) {
+        Some(match (command, self.list.single()) {
             (Command::Create, _) => vec![Effect::Open(Box::new(ClientForm::create(facts)))],
             (Command::ClearClipboard, _) => vec![Effect::Ask(Request::ClearClipboard)],
-            (Command::Update, Some(id)) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
-            (Command::NewSecret, Some(_)) if self.list.marked() > 0 => {
+            (Command::Update, Some((id, _))) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
+            (Command::NewSecret, _) if self.list.marked() > 1 => {
                 vec![Effect::Open(Box::new(rotate::ask(self.list.chosen())))]
             }
-            (Command::NewSecret, Some(id)) => {
+            (Command::NewSecret, Some((id, _))) => {
                 vec![Effect::Open(Box::new(ClientForm::update(id).with_new_secret()))]
             }
-            (Command::CopyCredentials, Some(client_id)) => {
+            (Command::CopyCredentials, Some((client_id, _))) => {
                 vec![Effect::Ask(Request::Copy(Handout { client_id, at_hand: None }))]
             }
-            (Command::Rename, Some(client_id)) => {
-                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+            (Command::Rename, Some((client_id, name))) => {
                 vec![Effect::Open(Box::new(Rename::new(client_id, &name)))]
             }
-            (Command::ShowAdvice, Some(client_id)) => {
-                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+            (Command::ShowAdvice, Some((client_id, name))) => {
                 vec![Effect::Open(Box::new(AdviceList::about(&client_id, &name)))]
             }
-            (Command::History, Some(client_id)) => {
-                let name = self.selected().map(|record| record.client.name.clone()).unwrap_or_default();
+            (Command::History, Some((client_id, name))) => {
                 vec![Effect::Open(Box::new(AuditLog::of_client(&client_id, &name)))]
             }
-            (Command::EnableOrDisable, Some(_)) => self.ask_enabled(),
-            (Command::Delete, Some(_)) => self.ask_delete(self.list.chosen(), facts),
+            (Command::EnableOrDisable, _) if !self.list.chosen().is_empty() => self.ask_enabled(),
+            (Command::Delete, _) if !self.list.chosen().is_empty() => {
+                self.ask_delete(self.list.chosen(), facts)
+            }
             _ => return None,
         })
     }
 
-    /// Why nothing can be done, where no client is selected.
-    pub(super) fn needs_a_client(&self) -> Option<String> {
-        self.selected().is_none().then(|| "Select a client first.".to_owned())
+    /// Opens the form of the client under the cursor, whatever is marked: for a click on its ID.
+    pub(super) fn open_selected(&self) -> Vec<Effect> {
+        let form = self.selected().map(|record| ClientForm::update(record.client.client_id.clone()));
+        form.map(|form| Effect::Open(Box::new(form))).into_iter().collect()
+    }
+
+    /// Why nothing can be done, where no client is chosen, or several for what is about one.
+    pub(super) fn needs_a_client(&self, command: Command) -> Option<String> {
+        const ABOUT_SEVERAL: [Command; 3] = [Command::Delete, Command::EnableOrDisable, Command::NewSecret];
+        let label = |command| keys::binding(places::CLIENTS, command).map_or("", |binding| binding.label);
+        let keys = |command| keys::binding(places::CLIENTS, command).map(keys::Binding::key_names);
+        match self.list.chosen().len() {
+            0 => Some("Select a client first.".to_owned()),
+            count if count > 1 && !ABOUT_SEVERAL.contains(&command) => Some(format!(
+                "{count} clients are marked, and {} is about one: drop the marks with {}.",
+                label(command),
+                keys(Command::Back).unwrap_or_default()
+            )),
+            _ => None,
+        }
     }
 
     /// Why nothing can be done about the selected client's secret, where it has none.
     pub(super) fn needs_a_secret(&self, command: Command) -> Option<String> {
         let about_secret = matches!(command, Command::NewSecret | Command::CopyCredentials);
-        let public = self.selected().is_some_and(|record| record.client.client_type == ClientType::Public);
+        let single = self.list.single();
+        let record = self.records.iter().find(|record| {
+            single.as_ref().is_some_and(|(client_id, _)| *client_id == record.client.client_id)
+        });
+        let public = record.is_some_and(|record| record.client.client_type == ClientType::Public);
         (about_secret && public).then(|| NO_SECRET.to_owned())
     }
 
@@ -158,8 +177,8 @@ fn names(records: &[ClientRecord]) -> String {
 pub(in crate::tui::screens) fn copied_words(copied: &Copied, facts: &Facts) -> Notice {
     let clears = copied.handed.clears_after.map_or_else(
         || {
-            let key = crate::tui::keys::binding(crate::tui::keys::places::CLIENTS, Command::ClearClipboard);
-            let key = key.map(crate::tui::keys::Binding::key_names).unwrap_or_default();
+            let key = keys::binding(places::CLIENTS, Command::ClearClipboard);
+            let key = key.map(keys::Binding::key_names).unwrap_or_default();
             format!("{key} in the list clears it.")
         },
         |after| format!("It is cleared after {} seconds.", after.as_secs()),
