@@ -141,7 +141,7 @@ fn frames(criterion: &mut Criterion) {
     let mut shell = Shell::new(parts, Box::new(Clients::new()));
     for Envelope { layer, ticket, request } in asked.try_iter().collect::<Vec<_>>() {
         let kind = discriminant(&request);
-        let Request::Clients(query) = request else { continue };
+        let Request::Clients { query, .. } = request else { continue };
         let answer = Answer::Clients(service.clients(&query).map_err(Into::into));
         let reply = Reply { layer, ticket, kind, answer: Some(answer) };
         shell.feed(Event::Worker(Word::Reply(Box::new(reply))), Instant::now());
