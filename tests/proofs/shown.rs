@@ -81,16 +81,16 @@ fn kept_by_terminal(pty: &Pty) -> String {
 
 #[test]
 fn a_second_after_hiding_a_secret_is_nowhere() {
-    if !rustix::process::geteuid().is_root() {
-        println!("NOT TRIED: only root may look into the memory of a program that is not dumpable.");
-        return;
-    }
     let times = count("CLIENTKEEP_PROOF_SHOWN", 2);
     let ground = Ground::real();
     let secret = secret(&ground);
     let mut looked_at = 0;
     for time in 0..times {
         let mut pty = screen(&ground);
+        if File::open(format!("/proc/{}/mem", pty.pid())).is_err() {
+            println!("NOT TRIED: only root may look into the memory of a program that is not dumpable.");
+            return;
+        }
         pty.press("u");
         pty.wait_for("Update OAuth2 Client");
         pty.press("\x12");

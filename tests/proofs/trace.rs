@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::process::Command;
 
 /// Options of strace for a log that can be read here.
 pub const STRACE: &[&str] = &[
@@ -14,6 +15,16 @@ pub const STRACE: &[&str] = &[
     "-e",
     "trace=openat,pwrite64,write,ftruncate,fsync,fdatasync,renameat2,rename,unlink,unlinkat",
 ];
+
+/// Whether a program may be traced here; says so where it may not, as in a container without that right.
+pub fn is_permitted() -> bool {
+    let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    let permitted = tried.expect("this proof needs strace").status.success();
+    if !permitted {
+        println!("NOT TRIED: no program may be traced here.");
+    }
+    permitted
+}
 
 /// Something that a program did to a file of the folder, by its name there; or to the folder itself, named by nothing.
 #[derive(Clone, Debug)]
