@@ -19,6 +19,7 @@ mod estate;
 pub mod exposure;
 mod facts;
 pub mod grant;
+pub mod health;
 pub mod imported_secret;
 pub mod incident;
 pub mod ledger;

@@ -35,7 +35,10 @@ impl Service {
                 }
                 charts.push(Chart { key, title, bars });
             }
-            charts.insert(4, Chart { key: "findings", title: "Findings, by the gravest of each client", bars: findings });
+            charts.insert(
+                4,
+                Chart { key: "findings", title: "Findings, by the gravest of each client", bars: findings },
+            );
             let by = |word: &str, counts: Vec<(String, i64)>| -> Vec<Bar> {
                 let bar = |(name, count): (String, i64)| Bar {
                     label: if name.is_empty() { "none".to_owned() } else { name.clone() },
@@ -64,13 +67,17 @@ impl Service {
 
     /// Clients by the gravest finding that is not accepted.
     fn findings(&self) -> Result<Vec<Bar>, Error> {
-        const ORDER: [(Severity, &str); 3] =
-            [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Information, "information")];
+        const ORDER: [(Severity, &str); 3] = [
+            (Severity::Error, "error"),
+            (Severity::Warning, "warning"),
+            (Severity::Information, "information"),
+        ];
         let mut found: [(i64, Vec<String>); 3] = Default::default();
         self.lint(&[], |linted: Linted| -> Result<(), Error> {
             let open = linted.told.iter().filter(|(_, accepted)| accepted.is_none());
-            let gravest =
-                open.filter_map(|(advice, _)| ORDER.iter().position(|(known, _)| *known == advice.severity)).min();
+            let gravest = open
+                .filter_map(|(advice, _)| ORDER.iter().position(|(known, _)| *known == advice.severity))
+                .min();
             if let Some(at) = gravest {
                 found[at].0 += 1;
                 if found[at].1.len() < NAMED_AT_MOST {

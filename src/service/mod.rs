@@ -39,6 +39,7 @@ mod error;
 mod export;
 mod hand_out;
 mod hashing;
+mod health;
 mod holders;
 mod import;
 mod incidents;

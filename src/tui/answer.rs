@@ -4,10 +4,15 @@ use std::fmt;
 
 use super::copier::Handed;
 use super::screen::Session;
+use crate::domain::health::Health;
+use crate::domain::incident::IncidentCounts;
+use crate::domain::ledger::HandOver;
+use crate::domain::sighting::Sighting;
 use crate::domain::{
     Acceptance, Advice, ClientRecord, Known, Page, Partner, PartnerRecord, PartnerUser, Plaintext,
 };
 use crate::domain::{Problem, Scope, SecretRecord, SecurityClass, Settings};
+use crate::service::{ContainPreview, Contained, Exposure, IncidentReport};
 use crate::service::{Error, Issued, LogEntry, LogPage, LogReport, OperatorRecord, SignedOn, StagedSecret};
 
 /// What comes back. Each variant is named after what came, and holds why where nothing did.
@@ -25,6 +30,15 @@ pub enum Answer {
     Renamed(Result<Box<ClientRecord>, Failure>),
     Enabled(Result<Vec<ClientRecord>, Failure>),
     Deleted(Result<Vec<ClientRecord>, Failure>),
+    Whose(Result<Vec<Sighting>, Failure>),
+    ContainPreview(Result<Box<ContainPreview>, Failure>),
+    Contained(Result<Box<Contained>, Failure>),
+    Renewed(Result<Renewed, Failure>),
+    Incidents(Result<Vec<IncidentCounts>, Failure>),
+    Incident(Result<Box<IncidentReport>, Failure>),
+    IncidentStepSet(Result<Vec<String>, Failure>),
+    Holding(Result<Box<Held>, Failure>),
+    Health(Result<Box<Health>, Failure>),
     Shown(Result<Plaintext, Failure>),
     Copied(Result<Copied, Failure>),
     Cleared(Result<(String, Vec<u8>), Failure>),
@@ -76,6 +90,15 @@ impl Answer {
             | Self::Renamed(Err(failure))
             | Self::Enabled(Err(failure))
             | Self::Deleted(Err(failure))
+            | Self::Whose(Err(failure))
+            | Self::ContainPreview(Err(failure))
+            | Self::Contained(Err(failure))
+            | Self::Renewed(Err(failure))
+            | Self::Incidents(Err(failure))
+            | Self::Incident(Err(failure))
+            | Self::IncidentStepSet(Err(failure))
+            | Self::Holding(Err(failure))
+            | Self::Health(Err(failure))
             | Self::Shown(Err(failure))
             | Self::Copied(Err(failure))
             | Self::Cleared(Err(failure))
@@ -126,6 +149,26 @@ pub struct Entry {
     pub signed_on: Option<SignedOn>,
     /// The recovery code, after set-up.
     pub recovery_code: Option<Plaintext>,
+}
+
+/// Who knows a client's secrets, and what a leak now would mean.
+pub struct Held {
+    /// Each time that one was made or told, the oldest first.
+    pub ledger: Vec<HandOver>,
+    /// The secrets, the newest first.
+    pub secrets: Vec<SecretRecord>,
+    /// What a leak now would mean.
+    pub exposure: Exposure,
+}
+
+/// Where the making of an incident's new secrets stands.
+pub struct Renewed {
+    /// The incident.
+    pub incident: i64,
+    /// Clients that still wait for one.
+    pub left: usize,
+    /// Whether none is made, because a show-once registry would show it to nobody.
+    pub kept_back: bool,
 }
 
 /// Part of the audit log, with the names that clients have.

@@ -1,7 +1,10 @@
 //! What the screens ask the service for, as plain data. Each request is one call at the service's door;
 //! nothing is done here.
 
-pub use super::answer::{Answer, Choices, ClientSheet, Copied, Entry, Failure, LoggedPage, Members};
+pub use super::answer::{
+    Answer, Choices, ClientSheet, Copied, Entry, Failure, Held, LoggedPage, Members, Renewed,
+};
+use crate::domain::incident::Step;
 use crate::domain::{
     Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext, Reason, Rotation, Settings,
 };
@@ -71,6 +74,38 @@ pub enum Request {
     },
     /// Delete clients.
     Delete(Vec<String>),
+    /// Whose secrets stand in a text.
+    Whose(Plaintext),
+    /// What containing clients would do.
+    ContainPreview(Vec<String>),
+    /// Contain clients.
+    Contain {
+        /// Which clients.
+        client_ids: Vec<String>,
+        /// What happened.
+        reason: String,
+        /// Since when a secret may be known, as it was typed; may be empty.
+        since: String,
+    },
+    /// Make new secrets for some of an incident's clients that wait for one.
+    Renew(i64),
+    /// Every incident.
+    Incidents,
+    /// The clients of an incident.
+    Incident(i64),
+    /// Say how far clients of an incident have come.
+    SetIncidentStep {
+        /// Which incident.
+        incident: i64,
+        /// Which clients.
+        client_ids: Vec<String>,
+        /// The step that they have reached.
+        step: Step,
+    },
+    /// Who knows a client's secrets, and what a leak now would mean.
+    Holding(String),
+    /// The health of the registry.
+    Health,
     /// Show a client's secret.
     Show(Handout),
     /// Copy a client's credentials.
@@ -257,12 +292,14 @@ impl Request {
             | Self::UpdateOperator { .. }
             | Self::SaveSettings { .. } => Some("Saving …"),
             Self::DeleteOperator(_) => Some("Deleting …"),
-            Self::Rotate { .. } => Some("Making new secrets …"),
+            Self::Rotate { .. } | Self::Renew(_) => Some("Making new secrets …"),
             Self::Restore(_) => Some("Restoring …"),
             Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
                 Some("Setting the password …")
             }
             Self::PrepareSearch => Some("Reading the clients, to search them …"),
+            Self::Contain { .. } => Some("Containing …"),
+            Self::Health => Some("Counting …"),
             Self::VerifyLog => Some("Checking the audit log and every row of the registry …"),
             _ => None,
         }
@@ -287,6 +324,10 @@ impl Request {
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
+                | Self::Incidents
+                | Self::Incident(_)
+                | Self::Holding(_)
+                | Self::Health
         )
     }
 

@@ -2,6 +2,7 @@
 //! sends back what came; a reading that a newer one has made pointless is not done at all. Between requests
 //! it looks whether somebody else changed the registry.
 
+mod leaks;
 mod offices;
 mod partners;
 mod upkeep;

@@ -21,6 +21,7 @@ mod disable;
 mod enable;
 mod export;
 mod exposure;
+mod health;
 mod history;
 mod import;
 mod incident;
@@ -74,6 +75,7 @@ pub const COMMANDS: &[Command] = &[
     Command::of::<exposure::Exposure>(),
     Command::of::<incident::Incident>(),
     Command::of::<lint::Lint>(),
+    Command::of::<health::Health>(),
     Command::of::<class::Class>(),
     Command::of::<scope::Scope>(),
     Command::of::<partner::Partner>(),

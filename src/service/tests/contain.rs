@@ -151,7 +151,7 @@ fn to_contain_waits_for_no_hash() {
     let begun = Instant::now();
     bench.service.contain(&clients, "leak", None).unwrap();
     let contained = begun.elapsed();
-    // The figure is 0.05 of what hashing takes on all cores, measured by benches/contain; a debug build is slower.
+    // A debug build on a busy machine signs and digests slowly; a wait for hashes would still take twice as long.
     assert!(contained < hash * 200 / 2, "{contained:?} for 200 clients, one hash takes {hash:?}");
 }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Value;
 
+use crate::domain::health::FACTS;
 use crate::domain::name::search_fold;
 use crate::domain::{ATTRIBUTES, Attribute, Cursor, ListQuery, Shape, SortValue};
 use crate::store::client_row::Placed;
@@ -50,16 +51,57 @@ fn means(attribute: &Attribute, word: &str) -> bool {
 /// The words that `--filter` takes.
 pub fn filters() -> impl Iterator<Item = &'static str> {
     let word = |row: &'static Attribute| row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key);
-    ATTRIBUTES.iter().map(word).chain([STATUS])
+    let mut facts: Vec<&str> = FACTS.iter().map(|(word, ..)| *word).collect();
+    facts.dedup();
+    ATTRIBUTES.iter().map(word).chain([STATUS]).chain(facts)
 }
 
 /// Whether a word is a filter.
 #[must_use]
 pub fn is_filter(word: &str) -> bool {
-    word == STATUS || ATTRIBUTES.iter().any(|attribute| means(attribute, word))
+    word == STATUS || fact(word).is_some() || ATTRIBUTES.iter().any(|attribute| means(attribute, word))
 }
 
 const STATUS: &str = "status";
+
+/// The condition of a fact with its value as the one parameter, or of being one of those whose IDs a JSON array
+/// names.
+fn fact(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "secret_age" => {
+            "CASE WHEN client_type = 'public' THEN 'public' WHEN secret_at = 0 THEN 'none'
+             WHEN secret_at > unixepoch() - 2592000 THEN 'under-30d'
+             WHEN secret_at > unixepoch() - 7776000 THEN '30d-90d'
+             WHEN secret_at > unixepoch() - 31536000 THEN '90d-1y' ELSE 'over-1y' END = ?"
+        }
+        "expiring" => {
+            "EXISTS (SELECT 1 FROM client_secret AS own WHERE own.client = client.id AND own.state <> 'retired'
+             AND own.expires_at > unixepoch()
+             AND own.expires_at <= unixepoch() + CASE ? WHEN '7d' THEN 604800 WHEN '30d' THEN 2592000 END)"
+        }
+        "grace" => {
+            "iif(EXISTS (SELECT 1 FROM client_secret AS own WHERE own.client = client.id AND own.state = 'grace'
+             AND own.grace_ends_at > unixepoch()), 'running', 'none') = ?"
+        }
+        "last_used" => {
+            "CASE WHEN last_used_at = 0 THEN 'never' WHEN last_used_at < unixepoch() - 7776000 THEN 'over-90d'
+             ELSE 'recently' END = ?"
+        }
+        "tried_again" => {
+            "iif(EXISTS (SELECT 1 FROM client_secret AS own WHERE own.client = client.id
+             AND own.tried_at IS NOT NULL AND own.retired_why = 'leak'), 'leak', 'none') = ?"
+        }
+        "contained" => {
+            "iif(EXISTS (SELECT 1 FROM incident_client AS part WHERE part.client_id = client.client_id
+             AND part.closed_at IS NULL), 'open', 'none') = ?"
+        }
+        AMONG => "client_id IN (SELECT value FROM json_each(?))",
+        _ => return None,
+    })
+}
+
+/// Chooses clients by a JSON array of their IDs.
+const AMONG: &str = "among";
 
 /// What a search looks for: a folded text, in one of [`searched`] or in any.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +162,15 @@ impl Where {
         found
     }
 
+    /// Clients that are not in the trash and meet every filter.
+    pub fn filtered(filters: &[(String, String)]) -> Self {
+        let mut found = Self { conditions: vec!["deleted_at IS NULL".to_owned()], values: Vec::new() };
+        for (word, value) in filters {
+            found.filter(word, value);
+        }
+        found
+    }
+
     /// Whether it is every client that is not in the trash.
     pub fn is_everything(&self) -> bool {
         self.values.is_empty()
@@ -138,7 +189,7 @@ impl Where {
     fn filter(&mut self, word: &str, value: &str) {
         let named = ATTRIBUTES.iter().find(|attribute| means(attribute, word)).map(exactly);
         let status = (word == STATUS).then(|| "iif(enabled, 'enabled', 'disabled') = ?".to_owned());
-        if let Some(condition) = status.or(named) {
+        if let Some(condition) = fact(word).map(str::to_owned).or(status).or(named) {
             self.conditions.push(condition);
             self.values.push(Value::from(value.to_owned()));
         }

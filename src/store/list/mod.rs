@@ -134,6 +134,20 @@ pub fn page(query: &ListQuery, changes: i64, mut rows: Vec<Found>, total: i64, o
 }
 
 impl Reader<'_> {
+    /// How many clients that are not in the trash meet every filter.
+    pub fn count_clients(&self, filters: &[(String, String)]) -> Result<i64, StoreError> {
+        count(self, &Where::filtered(filters))
+    }
+
+    /// How many clients that are not in the trash have each value of a column, the most frequent first.
+    pub fn clients_by(&self, column: &'static str) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = format!(
+            "SELECT {column}, count(*) FROM client WHERE deleted_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+
     /// A page of the list.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
         let tally = self.tally()?;

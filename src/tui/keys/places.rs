@@ -21,6 +21,14 @@ pub enum Context {
     Operators,
     /// In the audit log.
     Audit,
+    /// In the panel of health.
+    Health,
+    /// In what was found in a pasted text.
+    Findings,
+    /// In the list of incidents.
+    Incidents,
+    /// In the clients of an incident.
+    Worklist,
     /// In the trash.
     Trash,
     /// In the list of scopes.
@@ -73,8 +81,9 @@ pub enum Context {
 
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
-    Flag, Form, Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question,
-    Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text, Trash,
+    Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over, Panels,
+    PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text,
+    Trash, Worklist,
 };
 
 /// What holds in the list of clients.
@@ -95,6 +104,14 @@ pub const SCOPES: &[Context] = &[Over, Scopes, List, Everywhere];
 pub const ADVICE: &[Context] = &[Over, Advice, List, Everywhere];
 /// What holds in the audit log.
 pub const AUDIT: &[Context] = &[Audit, List, Panels, Everywhere];
+/// What holds in the panel of health.
+pub const HEALTH: &[Context] = &[Health, Panels, Everywhere];
+/// What holds in what was found in a pasted text.
+pub const FINDINGS: &[Context] = &[Over, Findings, List, Everywhere];
+/// What holds in the list of incidents.
+pub const INCIDENTS: &[Context] = &[Over, Incidents, List, Everywhere];
+/// What holds in the clients of an incident.
+pub const WORKLIST: &[Context] = &[Over, Worklist, List, Everywhere];
 /// What holds in a client's own history.
 pub const HISTORY: &[Context] = &[Over, Audit, List, Everywhere];
 /// What holds in a text that is read.
@@ -120,6 +137,10 @@ pub const PLACES: &[&[Context]] = &[
     ADVICE,
     AUDIT,
     HISTORY,
+    HEALTH,
+    FINDINGS,
+    INCIDENTS,
+    WORKLIST,
     SEARCH,
     READING,
     HELP,

@@ -22,8 +22,9 @@ pub enum Shown {
 use Command as Do;
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
-    Flag, Form, Guard, Help, Line, Lines, List, Operators, Over, Panels, PartnerUsers, Partners, Question,
-    Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text, Trash,
+    Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over, Panels,
+    PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text,
+    Trash, Worklist,
 };
 
 const fn bind(
@@ -67,6 +68,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Clients, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
     bind(Clients, &[c('n')], Do::NewSecret, Shown::Footer, "New secret", "Opens the selected client's form with a new secret, which counts once saved; asks for all marked ones at once."),
     bind(Clients, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable/disable", "Asks, then disables or enables the selected or marked clients."),
+    bind(Clients, &[c('!')], Do::Contain, Shown::Footer, "Contain", "Asks, then cuts the selected or marked clients off because a secret leaked."),
+    bind(Clients, &[c('w')], Do::WhoseSecret, Shown::Help, "Whose secret?", "Tells whose secret stands in what you paste; so does a paste into the list."),
+    bind(Clients, &[c('s')], Do::Holding, Shown::Help, "Secrets", "Shows the selected client's secrets: who knows them, and what a leak now would mean."),
     bind(Clients, &[c('r')], Do::Rename, Shown::Help, "Rename", "Gives the selected client another name."),
     bind(Clients, &[c('a')], Do::ShowAdvice, Shown::Help, "Advice", "Shows what is advised about the selected client, to accept it or not."),
     bind(Clients, &[c('h')], Do::History, Shown::Help, "History", "Shows what was done to the selected client."),
@@ -105,6 +109,26 @@ pub const BINDINGS: &[Binding] = &[
     bind(Audit, &[c('f')], Do::Filter, Shown::Button, "Filter", "Chooses entries by operator, client, action and time."),
     bind(Audit, &[c('v')], Do::VerifyLog, Shown::Button, "Verify", "Checks every entry, and every row of the registry against the log."),
     bind(Audit, &[c('h')], Do::History, Shown::Footer, "History", "Shows the entries about the selected entry's client."),
+    // The panel of health.
+    bind(Health, &[k(Enter)], Do::Details, Shown::Button, "List", "Shows the clients behind the selected bar."),
+    bind(Health, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),
+    bind(Health, &[c('?')], Do::Help, Shown::Footer, "Help", "Shows all keys."),
+    bind(Health, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Selects the bar above."),
+    bind(Health, &[k(Down), c('j')], Do::Down, Shown::Help, "Down", "Selects the bar below."),
+    bind(Health, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
+    bind(Health, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
+    bind(Health, &[k(Home), c('g')], Do::First, Shown::Help, "First", "Goes to the first bar."),
+    bind(Health, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last bar."),
+    bind(Health, &[k(F(5))], Do::Reload, Shown::Help, "Reload", "Counts again."),
+    // What was found in a pasted text.
+    bind(Findings, &[c('!')], Do::Contain, Shown::Button, "Contain", "Asks, then cuts the selected or marked findings' clients off."),
+    bind(Findings, &[k(Enter)], Do::Update, Shown::Button, "Open", "Opens the form of the selected finding's client."),
+    // Incidents, and the clients of one.
+    bind(Incidents, &[k(Enter)], Do::Details, Shown::Button, "Clients", "Shows the clients of the selected incident."),
+    bind(Worklist, &[k(Enter)], Do::NextStep, Shown::Button, "Next step", "Asks, then says that the selected or marked clients have come one step further."),
+    bind(Worklist, &[c('n')], Do::NewSecret, Shown::Footer, "New secrets", "Makes new secrets for the clients that are pending."),
+    bind(Worklist, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
+    bind(Worklist, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable", "Asks, then lets the selected or marked clients in again, which closes their part."),
     // A list that lies over a panel or a form.
     bind(Over, &[k(Backspace)], Do::Close, Shown::Button, "Close", "Goes back to where this list was opened; so does Esc."),
     // Every list.
@@ -129,8 +153,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panels, &[c('3')], Do::ShowPartners, Shown::Help, "Partners", "Shows the partners and their users."),
     bind(Panels, &[c('4')], Do::ShowOperators, Shown::Help, "Operators", "Shows the operators."),
     bind(Panels, &[c('5')], Do::ShowAudit, Shown::Help, "Audit log", "Shows the audit log."),
+    bind(Panels, &[c('6')], Do::ShowHealth, Shown::Help, "Health", "Shows how many clients have which trouble."),
     bind(Panels, &[c('7')], Do::ShowTrash, Shown::Help, "Trash", "Shows the deleted clients."),
     bind(Panels, &[c(',')], Do::ShowSettings, Shown::Help, "Settings", "Shows the registry's settings."),
+    bind(Panels, &[c('I')], Do::ShowIncidents, Shown::Help, "Incidents", "Shows the incidents, and how far their clients have come."),
     bind(Panels, &[c('P')], Do::OwnPassword, Shown::Help, "My password", "Changes your own password."),
     // While a search is typed.
     bind(Search, &[k(Enter), k(Tab)], Do::KeepSearch, Shown::Footer, "Keep", "Goes back to the list with what was found."),
@@ -207,6 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Button, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the button after."),
     // Questions.
     bind(Question, &[k(Esc)], Do::Back, Shown::Button, "Back", "Goes back and changes nothing."),
+    bind(Editor, &[], Do::Contain, Shown::Button, "Contain", "Cuts the clients off at once."),
     bind(Question, &[], Do::Disable, Shown::Button, "Disable", "Takes access away from the client."),
     bind(Question, &[], Do::Enable, Shown::Button, "Enable", "Gives the client access again."),
     bind(Question, &[], Do::SaveAndCopy, Shown::Button, "Save and copy", "Saves, copies the credentials and stays in the form."),

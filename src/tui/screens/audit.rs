@@ -4,7 +4,7 @@
 mod entry;
 mod filter;
 mod query;
-mod reading;
+pub(super) mod reading;
 
 use ratatui::layout::Rect;
 

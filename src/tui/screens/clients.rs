@@ -8,6 +8,8 @@ pub(super) use actions::copied_words;
 
 use ratatui::layout::Rect;
 
+use super::contain::renewed;
+use super::findings::Findings;
 use super::panels;
 use crate::domain::text::quoted;
 use crate::domain::{
@@ -31,6 +33,8 @@ const DELETE: &str = "[x]";
 
 /// The list of clients.
 pub struct Clients {
+    /// What the clients shown have in common, and the filters that choose them: behind a bar of the health panel.
+    behind: Option<(String, Vec<(String, String)>)>,
     list: List,
     records: Vec<ClientRecord>,
     cursors: Vec<Cursor>,
@@ -60,6 +64,7 @@ impl Clients {
             not_found: format!("No client matches the search. {} drops it.", key(Command::Back)),
         };
         Self {
+            behind: None,
             list: List::new(heads(), empty),
             records: Vec::new(),
             cursors: Vec::new(),
@@ -70,9 +75,20 @@ impl Clients {
         }
     }
 
+    /// The clients that meet these filters, and what they have in common.
+    #[must_use]
+    pub fn behind(name: String, filters: Vec<(String, String)>) -> Self {
+        Self { behind: Some((name, filters)), ..Self::new() }
+    }
+
     /// The record under the cursor.
     fn selected(&self) -> Option<&ClientRecord> {
         self.list.selected().and_then(|at| self.records.get(at))
+    }
+
+    /// Whether neither search nor marks are there to be dropped.
+    fn is_bare(&self) -> bool {
+        self.list.search().is_empty() && self.list.marked() == 0
     }
 
     fn wish(&mut self, wish: &Wish, facts: &Facts) -> Vec<Effect> {
@@ -100,7 +116,7 @@ impl Clients {
         self.loads = true;
         let query = ListQuery {
             search: self.list.search().to_owned(),
-            filters: Vec::new(),
+            filters: self.behind.as_ref().map(|(_, filters)| filters.clone()).unwrap_or_default(),
             sort: column(key).unwrap_or(&COLUMNS[0]),
             descending,
             page,
@@ -152,6 +168,12 @@ impl Clients {
             Answer::SearchPrepared(Ok(())) => Vec::new(),
             Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
+            }
+            Answer::Renewed(_) => {
+                self.list.unmark();
+                let mut effects = renewed(answer).unwrap_or_default();
+                effects.push(self.load(Turn::Again, facts));
+                effects
             }
             other => {
                 if matches!(other, Answer::Deleted(Ok(_)) | Answer::Enabled(Ok(_))) {
@@ -222,11 +244,20 @@ impl Screen for Clients {
                 let prepare = Effect::Ask(Request::PrepareSearch);
                 return [prepare].into_iter().chain(self.wish(&wish, facts)).collect();
             }
+            // Esc goes back to every client once nothing else is left to drop.
+            Message::Do(Command::Back) if self.behind.is_some() && self.is_bare() => {
+                self.behind = None;
+                self.list.command(Command::First);
+                Wish::Load(Turn::First)
+            }
             Message::Do(command) => match self.act(command, facts) {
                 Some(effects) => return effects,
                 None => self.list.command(command),
             },
             Message::Typed(key) => self.list.typed(key),
+            Message::Pasted(text) if !self.list.is_searching() => {
+                return vec![Effect::Open(Box::new(Findings::new(Some(text))))];
+            }
             Message::Pasted(text) => self.list.pasted(&text),
             Message::Clicked(click) => self.list.click(click),
             Message::Wheel { down, .. } => self.list.wheel(down),
@@ -250,7 +281,12 @@ impl Screen for Clients {
         let detail = if area.width >= DETAIL_FROM { DETAIL } else { 0 };
         let list = Rect { width: area.width - detail, ..area };
         let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients, self.list.needs());
-        self.list.view(canvas, list, tabs + 1);
+        let mut used = tabs + 1;
+        if let Some((name, _)) = &self.behind {
+            let room = list.width.saturating_sub(used + self.list.needs());
+            used += 1 + canvas.text(list.x + used, list.y, room, name, canvas.theme.heading);
+        }
+        self.list.view(canvas, list, used);
         if let Some(record) =
             self.records.get(self.told).filter(|_| detail > 0 && self.list.selected().is_some())
         {
@@ -280,9 +316,12 @@ impl Screen for Clients {
             Command::Rename => Right::Rename,
             Command::CopyCredentials => Right::Copy,
             Command::EnableOrDisable => Right::Disable,
+            Command::Contain => Right::Contain,
             Command::NewSecret if self.list.marked() < 2 => Right::Rotate,
             Command::NewSecret => return rotate::refusal(facts),
-            Command::Update | Command::History | Command::ShowAdvice => return self.needs_a_client(command),
+            Command::Update | Command::History | Command::Holding | Command::ShowAdvice => {
+                return self.needs_a_client(command);
+            }
             _ => return None,
         };
         may(right, facts)

@@ -37,13 +37,16 @@ impl Contain {
     #[must_use]
     pub fn new(client_ids: Vec<String>, reason: &str) -> Self {
         let fields = [
-            Field::line(field::REASON, "Reason").value(&[reason.to_owned()]).help("What happened, for the incident."),
+            Field::line(field::REASON, "Reason")
+                .value(&[reason.to_owned()])
+                .help("What happened, for the incident."),
             Field::line(field::SINCE, "Known since").help(
                 "Since when the secret may be known, such as 2026-11-22 01:49 (UTC) or 36h; may be empty.",
             ),
             Field::line(CODE, "Code").help(LOCKED),
         ];
-        let mut form = Form::new(fields, [Command::Contain, Command::Cancel]).enter_presses(CODE, Command::Contain);
+        let mut form =
+            Form::new(fields, [Command::Contain, Command::Cancel]).enter_presses(CODE, Command::Contain);
         form.set_button_disabled(Command::Contain, Some(LOCKED));
         if !reason.is_empty() {
             form.focus_field(CODE);
@@ -113,8 +116,9 @@ fn words(preview: &ContainPreview, now: i64) -> String {
 }
 
 fn told(effect: &Told, now: i64) -> String {
-    let used =
-        effect.last_used_at.map_or_else(|| "use not reported".to_owned(), |at| format!("used {}", time::ago(at, now)));
+    let used = effect
+        .last_used_at
+        .map_or_else(|| "use not reported".to_owned(), |at| format!("used {}", time::ago(at, now)));
     let holders = match effect.holders.as_slice() {
         [] => "no known holder to tell".to_owned(),
         [one] => format!("1 known holder to tell: {one}"),

@@ -107,7 +107,9 @@ impl Screen for Health {
                 self.told = Some(told);
                 self.go(true, 0);
             }
-            Message::Answer(Answer::Health(Err(failure))) => return vec![Effect::Say(Notice::error(failure))],
+            Message::Answer(Answer::Health(Err(failure))) => {
+                return vec![Effect::Say(Notice::error(failure))];
+            }
             Message::Do(Command::Up) => self.go(false, 1),
             Message::Do(Command::Down) => self.go(true, 1),
             Message::Do(Command::PageUp) => self.go(false, page),

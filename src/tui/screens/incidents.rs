@@ -100,7 +100,8 @@ impl Screen for Incidents {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used = canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), "Incidents", canvas.theme.heading);
+        let used =
+            canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), "Incidents", canvas.theme.heading);
         self.0.list.view(canvas, area, used + 2);
     }
 

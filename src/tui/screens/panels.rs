@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use super::audit::AuditLog;
 use super::classes::Classes;
 use super::clients::Clients;
+use super::health::Health;
+use super::incidents::Incidents;
 use super::operators::Operators;
 use super::own_password::OwnPassword;
 use super::partners::Partners;
@@ -29,6 +31,7 @@ const PANELS: &[Panel] = &[
     Panel { command: Command::ShowPartners, open: || Box::new(Partners::new()) },
     Panel { command: Command::ShowOperators, open: || Box::new(Operators::new()) },
     Panel { command: Command::ShowAudit, open: || Box::new(AuditLog::new()) },
+    Panel { command: Command::ShowHealth, open: || Box::new(Health::new()) },
     Panel { command: Command::ShowTrash, open: || Box::new(Trash::new()) },
 ];
 
@@ -48,6 +51,7 @@ pub fn switch(message: &Message, here: Command) -> Option<Vec<Effect>> {
     let Message::Do(command) = message else { return None };
     match command {
         Command::ShowSettings => return Some(vec![Effect::Open(Box::new(Settings::new()))]),
+        Command::ShowIncidents => return Some(vec![Effect::Open(Box::new(Incidents::new()))]),
         Command::OwnPassword => return Some(vec![Effect::Open(Box::new(OwnPassword::wanted()))]),
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::clients::copied_words;
 use super::contain::renewed;
 use crate::domain::incident::{Incident, Step};
 use crate::domain::text::quoted;
-use crate::domain::{Right, Status, Word as _, time};
+use crate::domain::{ClientRecord, Right, Status, Word as _, time};
 use crate::service::PartReport;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
@@ -111,7 +111,7 @@ impl Worklist {
                 self.list.list.unmark();
                 vec![Effect::Say(said), again()]
             }
-            Answer::Copied(Ok(copied)) => vec![Effect::Say(copied_words(&copied)), again()],
+            Answer::Copied(Ok(copied)) => vec![Effect::Say(copied_words(&copied, facts)), again()],
             answer if answer.failure().is_some() => {
                 let said = answer.failure().map(ToString::to_string).unwrap_or_default();
                 vec![Effect::Say(Notice::error(said))]
@@ -185,7 +185,7 @@ impl Screen for Worklist {
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
         let selected = self.list.selected();
         let one = || selected.is_none().then(|| "Select a client first.".to_owned());
-        let status = selected.and_then(|part| part.record.as_ref()).map(|record| record.status());
+        let status = selected.and_then(|part| part.record.as_ref()).map(ClientRecord::status);
         match command {
             Command::NextStep => may(Right::Incidents, facts).or_else(one),
             Command::NewSecret => may(Right::Contain, facts),

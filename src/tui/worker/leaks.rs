@@ -6,7 +6,7 @@ use crate::domain::Retention;
 use crate::domain::time::{self, Edge};
 use crate::domain::{Plaintext, field};
 use crate::service::{Contained, Error};
-use crate::tui::request::{Answer, Failure, Renewed, Request};
+use crate::tui::request::{Answer, Failure, Held, Renewed, Request};
 
 impl Worker {
     pub(super) fn leak(&mut self, request: Request) -> Answer {
@@ -29,7 +29,8 @@ impl Worker {
             Request::Holding(client_id) => Answer::Holding(
                 self.call(|service| {
                     let exposure = service.exposure(&client_id, service.now())?;
-                    Ok((service.ledger(&client_id)?, service.secrets(&client_id)?, exposure))
+                    let (ledger, secrets) = (service.ledger(&client_id)?, service.secrets(&client_id)?);
+                    Ok(Held { ledger, secrets, exposure })
                 })
                 .map(Box::new),
             ),

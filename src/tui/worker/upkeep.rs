@@ -34,7 +34,7 @@ impl Worker {
             Request::DeleteScope(name) => {
                 Answer::ScopeDeleted(self.call(|service| service.delete_scope(&name)).map(|()| name))
             }
-            reading => self.read(reading),
+            other => self.leak(other),
         }
     }
 

@@ -21,6 +21,7 @@ const ROWS: &[Row] = &[
     ("scan", None, 0),
     ("exposure ABC --at 1h", None, 0),
     ("ledger ABC", None, 0),
+    ("health", None, 0),
     ("incident list", None, 0),
     ("incident show 1", None, 0),
     ("incident report 1", None, 0),

@@ -6,6 +6,7 @@ mod clients;
 mod credentials;
 mod entrance;
 mod form;
+mod leak;
 mod looks;
 mod monkey;
 mod operators;

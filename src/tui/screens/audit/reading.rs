@@ -9,6 +9,7 @@ use crate::tui::keys::{Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen};
+use crate::tui::screens::holding;
 
 /// Cells for the labels; a hash fits beside them at 80 columns.
 const LABELS: u16 = 13;
@@ -44,6 +45,8 @@ pub struct Reading {
     parts: Vec<Part>,
     /// The entry to load, and its client's name.
     entry: Option<(i64, Option<String>)>,
+    /// The client whose secrets are told.
+    holding: Option<String>,
     top: usize,
 }
 
@@ -52,14 +55,21 @@ impl Reading {
     #[must_use]
     pub fn entry(number: i64, name: Option<String>) -> Self {
         let title = format!("Entry {number} of the audit log");
-        Self { title, parts: Vec::new(), entry: Some((number, name)), top: 0 }
+        Self { title, parts: Vec::new(), entry: Some((number, name)), holding: None, top: 0 }
+    }
+
+    /// The secrets of a client.
+    #[must_use]
+    pub fn holding(client_id: String, name: &str) -> Self {
+        let title = format!("Secrets of {}", crate::domain::text::quoted(name));
+        Self { title, parts: Vec::new(), entry: None, holding: Some(client_id), top: 0 }
     }
 
     /// What a check of the log found.
     #[must_use]
     pub fn report(report: &LogReport) -> Self {
         let title = "Check of the audit log".to_owned();
-        Self { title, parts: entry::report(report), entry: None, top: 0 }
+        Self { title, parts: entry::report(report), entry: None, holding: None, top: 0 }
     }
 
     fn scroll(&mut self, down: bool, lines: usize, area: Rect) {
@@ -97,6 +107,12 @@ impl Screen for Reading {
         let area = facts.body;
         let page = usize::from(body(area).height).max(1);
         match message {
+            Message::Shown | Message::Changed if let Some(client_id) = &self.holding => {
+                return vec![Effect::Ask(Request::Holding(client_id.clone()))];
+            }
+            Message::Answer(Answer::Holding(Ok(told))) => {
+                self.parts = holding::told(&told, facts.now);
+            }
             Message::Shown => {
                 let wanted = self.entry.as_ref().map(|(number, _)| *number);
                 return wanted.map(|number| Effect::Ask(Request::LogEntry(number))).into_iter().collect();

@@ -12,6 +12,9 @@ use crate::tui::screen::Facts;
 use crate::tui::screens::advice::AdviceList;
 use crate::tui::screens::audit::AuditLog;
 use crate::tui::screens::client_form::{ClientForm, NO_SECRET};
+use crate::tui::screens::contain::Contain;
+use crate::tui::screens::findings::Findings;
+use crate::tui::screens::holding;
 use crate::tui::screens::rename::Rename;
 use crate::tui::told::listed;
 
@@ -40,6 +43,14 @@ impl Clients {
             (Command::History, Some((client_id, name))) => {
                 vec![Effect::Open(Box::new(AuditLog::of_client(&client_id, &name)))]
             }
+            (Command::Holding, Some((client_id, name))) => {
+                vec![Effect::Open(Box::new(holding::open(client_id, &name)))]
+            }
+            (Command::WhoseSecret, _) => vec![Effect::Open(Box::new(Findings::new(None)))],
+            (Command::Contain, _) if !self.list.chosen().is_empty() => {
+                let client_ids = self.list.chosen().into_iter().map(|(id, _)| id).collect();
+                vec![Effect::Open(Box::new(Contain::new(client_ids, "")))]
+            }
             (Command::EnableOrDisable, _) if !self.list.chosen().is_empty() => self.ask_enabled(),
             (Command::Delete, _) if !self.list.chosen().is_empty() => {
                 self.ask_delete(self.list.chosen(), facts)
@@ -56,7 +67,8 @@ impl Clients {
 
     /// Why nothing can be done, where no client is chosen, or several for what is about one.
     pub(super) fn needs_a_client(&self, command: Command) -> Option<String> {
-        const ABOUT_SEVERAL: [Command; 3] = [Command::Delete, Command::EnableOrDisable, Command::NewSecret];
+        const ABOUT_SEVERAL: [Command; 4] =
+            [Command::Delete, Command::EnableOrDisable, Command::NewSecret, Command::Contain];
         let label = |command| keys::binding(places::CLIENTS, command).map_or("", |binding| binding.label);
         let keys = |command| keys::binding(places::CLIENTS, command).map(keys::Binding::key_names);
         match self.list.chosen().len() {

@@ -1,0 +1,184 @@
+//! From a leaked secret to a contained client: a paste, the code, the new secret, the worklist; and the health panel.
+
+use clientkeep::domain::{Retention, SecretState};
+
+use super::robot::{ADMIN, Robot, create, password};
+
+/// Signs on, with clients of these names; gives their `client_id:client_secret` too.
+fn with_secrets(names: &[&str]) -> (Robot, Vec<String>) {
+    let mut robot = Robot::with_registry(Retention::Sealed);
+    let mut service = robot.service();
+    service.sign_on(ADMIN, &password()).unwrap();
+    let pairs = names.iter().map(|name| {
+        let issued = create(&mut service, name);
+        format!("{}:{}", issued.record.client.client_id, issued.secret.unwrap().expose())
+    });
+    let pairs = pairs.collect();
+    robot.sign_on();
+    (robot, pairs)
+}
+
+/// The two digits that the dialog shows.
+fn code(robot: &Robot) -> String {
+    let screen = robot.screen();
+    let (_, rest) = screen.split_once("The code is ").unwrap_or_else(|| panic!("no code on\n{screen}"));
+    rest.chars().take(2).collect()
+}
+
+#[test]
+fn a_pasted_line_of_a_log_is_four_keys_from_a_contained_client() {
+    let (mut robot, pairs) = with_secrets(&["ABC Shipping", "Other"]);
+    let secret = pairs[0].split_once(':').unwrap().1.to_owned();
+    assert!(robot.accepts(&pairs[0]));
+    robot.paste(&format!("10:02 POST /token client_secret={secret}&x=1 200\n"));
+    robot.sees("Whose secret is this?");
+    robot.sees("Client secrets in what was pasted: 1. Accepted by servers: 1.");
+    robot.sees("ABC Shipping");
+    robot.sees_not(&secret);
+    // From here on keys are counted: the exclamation mark, two digits, Enter.
+    let mut keys = 1;
+    robot.press("!");
+    robot.sees("1 secret is retired without grace");
+    assert!(robot.is_focused("Code"), "{}", robot.screen());
+    for digit in code(&robot).chars() {
+        robot.press(&digit.to_string());
+        keys += 1;
+    }
+    robot.press("Enter");
+    keys += 1;
+    assert_eq!(keys, 4);
+    assert!(!robot.accepts(&pairs[0]) && robot.accepts(&pairs[1]));
+    robot.sees("every client is contained and has a new secret");
+    robot.sees("retired");
+    robot.sees("disabled");
+    let service = robot.service();
+    let record = service.client("ABC Shipping").unwrap();
+    let secrets = service.secrets("ABC Shipping").unwrap();
+    assert!(!record.enabled && record.tokens_not_before.is_some());
+    assert_eq!(
+        secrets.iter().map(|one| one.stored_state).collect::<Vec<_>>(),
+        [SecretState::Live, SecretState::Retired]
+    );
+    assert_eq!(service.check().unwrap(), []);
+}
+
+#[test]
+fn marked_clients_are_contained_together_and_worked_off() {
+    let (mut robot, pairs) = with_secrets(&["ABC", "DEF", "GHI"]);
+    robot.press("Space Space !");
+    assert!(robot.is_focused("Reason"), "{}", robot.screen());
+    robot.sees("2 secrets are retired without grace");
+    robot.write("Laptop stolen");
+    robot.fill("Code", &code(&robot));
+    robot.press("Enter");
+    assert!(!robot.accepts(&pairs[0]) && !robot.accepts(&pairs[1]) && robot.accepts(&pairs[2]));
+    robot.press("I");
+    robot.sees("Laptop stolen");
+    robot.press("Enter");
+    robot.sees("Incident 1: Laptop stolen");
+    robot.sees("rotated");
+    robot.press("y");
+    let copied = robot.clipboard().unwrap();
+    robot.press("* Enter");
+    robot.sees("These clients are handed over");
+    robot.press("Enter");
+    robot.sees("Clients that came one step further: 2.");
+    robot.press("* x");
+    robot.focus("Enable");
+    robot.press("Enter");
+    robot.sees("Enabled: 2.");
+    assert!(robot.accepts(&copied) && !robot.accepts(&pairs[0]));
+    robot.press("Esc");
+    robot.sees("closed");
+    assert_eq!(robot.service().check().unwrap(), []);
+}
+
+#[test]
+fn a_wrong_or_pasted_code_confirms_nothing() {
+    let (mut robot, pairs) = with_secrets(&["ABC"]);
+    robot.press("!");
+    robot.write("Leak");
+    robot.focus("Code");
+    robot.paste(&code(&robot));
+    robot.sees("it can't be pasted");
+    let wrong = if code(&robot) == "10" { "11" } else { "10" };
+    robot.write(wrong);
+    robot.press("Enter");
+    robot.press("Esc");
+    assert!(robot.accepts(&pairs[0]));
+    assert!(robot.service().incidents(false).unwrap().is_empty());
+}
+
+#[test]
+fn a_client_that_waits_for_its_secret_is_not_enabled_and_an_empty_reason_is_told() {
+    let (mut robot, pairs) = with_secrets(&["ABC"]);
+    robot.press("!");
+    robot.fill("Code", &code(&robot));
+    robot.press("Enter");
+    robot.sees("The reason is empty");
+    assert!(robot.accepts(&pairs[0]));
+    let mut service = robot.service();
+    service.sign_on(ADMIN, &password()).unwrap();
+    service.contain(&["ABC".to_owned()], "Leak", None).unwrap();
+    robot.press("Esc F5 x");
+    robot.focus("Enable");
+    robot.press("Enter");
+    robot.sees("no new secret yet");
+}
+
+#[test]
+fn what_is_no_secret_is_told_so_and_a_paste_can_be_made_in_the_list_of_findings() {
+    let (mut robot, pairs) = with_secrets(&["ABC"]);
+    robot.paste("nothing in here");
+    robot.sees("No client secret of this registry");
+    robot.sees("1–1 of 1");
+    robot.press("w");
+    robot.sees("Paste a line of a log");
+    robot.paste("nothing in here");
+    robot.sees("No client secret of this registry");
+    robot.paste(&pairs[0]);
+    robot.sees("Accepted by servers: 1.");
+    robot.press("Enter");
+    robot.sees("Update OAuth2 Client");
+    robot.press("Esc Esc");
+    robot.sees("1–1 of 1");
+}
+
+#[test]
+fn who_knows_a_secret_and_what_a_leak_would_mean_stands_beside_the_client() {
+    let (mut robot, _) = with_secrets(&["ABC"]);
+    robot.press("y s");
+    robot.sees("Secrets of \"ABC\"");
+    robot.sees("when the accepted secrets change: ada");
+    robot.sees("dies 12 hours after the secret is retired");
+    robot.sees("secret 1 copied by ada");
+    robot.press("Esc");
+    robot.sees("1–1 of 1");
+}
+
+#[test]
+fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
+    let (robot, _) = with_secrets(&["ABC", "DEF"]);
+    let mut service = robot.service();
+    service.sign_on(ADMIN, &password()).unwrap();
+    service.contain(&["ABC".to_owned()], "Leak", None).unwrap();
+    let mut robot = robot.without_colour();
+    robot.press("6");
+    robot.sees("2 clients, 1 open incident");
+    robot.sees("! contained, not let in again");
+    robot.sees("Age of the newest secret");
+    assert!(!robot.has_colour());
+    robot.press("Enter");
+    robot.sees("Incidents: contained, not let in again");
+    robot.sees("1–1 of 1");
+    robot.sees("ABC");
+    robot.press("Esc");
+    robot.sees("1–2 of 2");
+    robot.press("6 End");
+    robot.sees("Clients by partner");
+    robot.press("Enter");
+    robot.sees("1–2 of 2");
+    robot.press("6 I");
+    robot.sees("Incidents");
+    robot.sees("open");
+}
