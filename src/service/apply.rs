@@ -305,7 +305,11 @@ fn create(
 /// The client as it is now, where nobody has changed it since it was planned.
 fn unchanged(change: &Change<'_>, before: &ClientRecord) -> Result<i64, Error> {
     let (id, now) = clients::find(change.writer, &before.client.client_id)?;
-    if now.version == before.version { Ok(id) } else { Err(Error::Stale { theirs: Box::new(now) }) }
+    if now.version == before.version {
+        Ok(id)
+    } else {
+        Err(Error::Stale { theirs: Box::new(now), secret: None })
+    }
 }
 
 fn modify(

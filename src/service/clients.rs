@@ -88,7 +88,9 @@ impl Service {
         let issued = self.change(wanted, |change| {
             let (id, before) = find(change.writer, client_id)?;
             if before.version != version {
-                return Err(Error::Stale { theirs: Box::new(before) });
+                let secrets = change.writer.secrets(id)?;
+                let secret = secrets.into_iter().max_by_key(|secret| secret.generation).map(Box::new);
+                return Err(Error::Stale { theirs: Box::new(before), secret });
             }
             let client = refer(change.writer, client)?;
             created_once(&before.client, &client)?;

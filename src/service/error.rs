@@ -1,7 +1,7 @@
 //! Why something was not done: one plain sentence each, with what to do, and the exit code of SPEC §3.
 
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Problem, Right, Role, Word, time};
+use crate::domain::{ClientRecord, Problem, Right, Role, SecretRecord, Word, time};
 use crate::store::StoreError;
 use crate::vault::{CheckError, EntropyError, HashError, OpenError, SealError, SignatureError, UnlockError};
 
@@ -67,6 +67,8 @@ pub enum Error {
     Stale {
         /// The client as it is now.
         theirs: Box<ClientRecord>,
+        /// Its newest secret, where it has one: they may have made it.
+        secret: Option<Box<SecretRecord>>,
     },
     /// Values that may not be.
     #[error("{}", sentences(.0))]

@@ -9,7 +9,7 @@ use super::{Service, charter, trail};
 use crate::domain::Plaintext;
 use crate::domain::audit::Action;
 use crate::store::{LockedKeys, OperatorRow};
-use crate::vault::{Cost, LockedKeyring, OpenKeyring, RegistryId, UnlockError, burn};
+use crate::vault::{Cost, Encoder, LockedKeyring, OpenKeyring, RegistryId, UnlockError, burn, label};
 
 /// Failures in a row that lock.
 const LOCKS_AT: i64 = 3;
@@ -27,19 +27,22 @@ impl Service {
         self.session = None;
         let reader = self.store.read();
         let registry = charter::identity(&reader)?;
-        let failures = reader.sign_on_failures(user_name, &self.world.system_user)?;
+        let row = reader.operator(user_name)?;
+        let counted = counted_as(row.as_ref(), user_name, registry);
+        let failures = reader.sign_on_failures(&counted, &self.world.system_user)?;
         let now = self.world.clock.now();
         if let Some(until) = failures.locked_until.filter(|&until| until > now) {
             return Err(Error::Locked { seconds: until - now });
         }
-        let row = reader.operator(user_name)?.filter(|row| !row.operator.disabled);
-        let failures_since = reader.all_sign_on_failures(user_name)?;
+        let failures_since = reader.all_sign_on_failures(&counted)?;
+        let told = row.as_ref().map(|row| row.operator.user_name.clone());
+        let row = row.filter(|row| !row.operator.disabled);
         match self.unlock(row.as_ref(), password, registry) {
             Ok(keyring) => {
                 let row = row.ok_or(Error::NotSignedOn)?;
                 self.begin(&row, keyring, registry, failures_since)
             }
-            Err(Error::WrongPassword { .. }) => Err(self.sign_on_failed(user_name)?),
+            Err(Error::WrongPassword { .. }) => Err(self.sign_on_failed(&counted, told.as_deref())?),
             Err(error) => Err(error),
         }
     }
@@ -125,26 +128,44 @@ impl Service {
         }
     }
 
-    fn sign_on_failed(&mut self, user_name: &str) -> Result<Error, Error> {
+    /// Counts a failure, and logs it. The log learns the names of operators only: other text may be a password.
+    fn sign_on_failed(&mut self, counted: &str, operator: Option<&str>) -> Result<Error, Error> {
         if self.store.read_only() {
             return Ok(Error::WrongPassword { locked_for: None });
         }
         let world = &mut self.world;
         self.store.change(|writer| {
             let now = world.clock.now();
-            let mut failures = writer.sign_on_failures(user_name, &world.system_user)?;
+            let mut failures = writer.sign_on_failures(counted, &world.system_user)?;
             if failures.count == 0 {
                 failures.since = now;
             }
             failures.count += 1;
             let locked_for = lock_for(failures.count);
             failures.locked_until = locked_for.map(|seconds| now + seconds);
-            writer.put_sign_on_failures(user_name, &world.system_user, &failures)?;
-            let details = json!({ "user_name": user_name, "failures": failures.count });
+            writer.put_sign_on_failures(counted, &world.system_user, &failures)?;
+            let details = match operator {
+                Some(name) => json!({ "user_name": name, "failures": failures.count }),
+                None => json!({ "tried": "the name of no operator", "failures": failures.count }),
+            };
             trail::append(writer, world, None, Action::SignOnRefused, None, &details)?;
             Ok(Error::WrongPassword { locked_for })
         })
     }
+}
+
+/// Under which name failures are counted. Text that names no operator may be a password typed into the wrong
+/// field: it is not kept, but one of 4,096 digests, which tells as good as nothing of it and locks as a name does.
+fn counted_as(row: Option<&OperatorRow>, user_name: &str, registry: RegistryId) -> String {
+    if let Some(row) = row {
+        return row.operator.user_name.clone();
+    }
+    let mut form = Encoder::new(label::NO_OPERATOR);
+    form.bytes(registry.as_bytes()).text(&user_name.to_ascii_lowercase());
+    let digest = form.digest();
+    let [first, second, ..] = digest.as_bytes();
+    // No operator's name has a question mark.
+    format!("?{:03x}", (u16::from(*first) << 8 | u16::from(*second)) >> 4)
 }
 
 /// Seconds that sign-ons are refused for after so many failures in a row.

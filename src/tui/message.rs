@@ -49,6 +49,8 @@ pub struct Merged {
     pub theirs: ClientRecord,
     /// What the fields hold now.
     pub draft: Draft,
+    /// Whether a new secret that is not saved yet stays.
+    pub keeps_secret: bool,
 }
 
 /// What a screen asks for. The shell performs it, in order, and nothing else does.

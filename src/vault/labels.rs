@@ -39,3 +39,5 @@ pub(super) const AUDIT_SIGNATURE: &str = "clientkeep audit signature v1";
 pub const CHARTER_ROWS: &str = "clientkeep charter rows v1";
 /// The canonical form of one row of the registry, which the service writes.
 pub const ROW: &str = "clientkeep row v1";
+/// What was typed at sign-on and names no operator; failures are counted under a few bits of its digest.
+pub const NO_OPERATOR: &str = "clientkeep no operator v1";

@@ -47,7 +47,7 @@ pub use wrapping::{WrapContext, WrappedKey};
 
 /// The labels of canonical forms that are written outside, so that one table has them all.
 pub mod label {
-    pub use super::labels::{CHARTER_ROWS, ROW};
+    pub use super::labels::{CHARTER_ROWS, NO_OPERATOR, ROW};
 }
 
 /// What a generated client secret looks like.

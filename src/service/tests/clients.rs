@@ -70,7 +70,7 @@ fn a_save_on_top_of_a_newer_one_is_refused_and_says_who_and_when() {
     let mut mine = Draft::of(&record.client);
     mine.set("notes", vec!["mine".to_owned()]);
     let error = bench.service.update_client(&id, record.version, &mine, None).err().unwrap();
-    let Error::Stale { theirs } = &error else { panic!("{error}") };
+    let Error::Stale { theirs, .. } = &error else { panic!("{error}") };
     assert_eq!((theirs.client.notes.as_str(), theirs.updated.by.as_str()), ("theirs", "ada"));
     assert!(error.to_string().starts_with("ada saved this client at "), "{error}");
     let newest = bench.service.client(&id).unwrap();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{Operator, Right, Role};
-use crate::service::Error;
+use crate::service::{Error, LogQuery};
 
 fn password(text: &str) -> Plaintext {
     Plaintext::new(text.to_owned())
@@ -42,6 +42,23 @@ fn unknown_operator_and_wrong_password_are_told_alike_and_the_third_failure_lock
     }
     bench.clock.pass(30);
     service.sign_on("ada", &password(PASSWORD)).unwrap();
+}
+
+#[test]
+fn what_names_no_operator_is_kept_nowhere_for_it_may_be_a_password() {
+    let bench = Bench::new();
+    let mut service = opened(&bench);
+    service.sign_on(PASSWORD, &password("")).err().unwrap();
+    service.sign_on("ADA", &password("wrong password, this")).err().unwrap();
+    let query = LogQuery { limit: Some(2), ..LogQuery::default() };
+    let entries = service.log(&query).unwrap();
+    assert!(entries[0].details.contains(r#""user_name":"ada""#), "{}", entries[0].details);
+    assert!(entries[1].details.contains("the name of no operator"), "{}", entries[1].details);
+    drop(service);
+    for file in std::fs::read_dir(bench.path.parent().unwrap()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(memchr::memmem::find(&bytes, PASSWORD.as_bytes()).is_none());
+    }
 }
 
 #[test]

@@ -68,6 +68,8 @@ pub struct ClientForm {
     /// Whether it was saved here: then the list goes on with this client.
     saved: bool,
     after_copy: Then,
+    /// The newest secret of the save that the form began with.
+    began_generation: u32,
     /// The newest version of somebody else that was told.
     newest_seen: i64,
 }
@@ -122,6 +124,7 @@ impl ClientForm {
             saving: None,
             saved: false,
             after_copy: Then::Stay,
+            began_generation: 0,
             newest_seen: 0,
         }
     }
@@ -266,6 +269,9 @@ impl ClientForm {
         let overtaken = self.overtaken(&sheet.record);
         if self.record.is_none() || (overtaken.is_some() && !self.is_changed()) {
             self.begin_with(sheet.record);
+            self.began_generation = newest(&self.secrets);
+        } else if self.record.as_ref().is_some_and(|record| record.version == sheet.record.version) {
+            self.began_generation = newest(&self.secrets);
         }
         let mut effects = self.ask_users();
         self.tell_all(facts);
@@ -291,11 +297,19 @@ impl ClientForm {
         self.begin_with(merged.theirs);
         self.draft = merged.draft;
         self.form.fill(&self.draft);
+        if !merged.keeps_secret {
+            self.staged = None;
+        }
         let mut effects = self.ask_users();
         self.tell_all(facts);
         effects.push(Effect::Ask(Request::Client(client_id)));
         effects
     }
+}
+
+/// The newest generation.
+fn newest(secrets: &[SecretRecord]) -> u32 {
+    secrets.iter().map(|secret| secret.generation).max().unwrap_or_default()
 }
 
 impl Screen for ClientForm {

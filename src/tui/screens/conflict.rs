@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::text::quoted;
-use crate::domain::{Attribute, ClientRecord, Draft, time};
+use crate::domain::{Attribute, ClientRecord, Draft, Rotation, SecretRecord, lifetime, time};
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
@@ -26,10 +26,45 @@ pub struct Conflict {
     theirs: ClientRecord,
 }
 
+/// The new secrets of both, which no field shows.
+#[derive(Debug, Default)]
+pub struct Secrets {
+    /// Theirs, saved meanwhile.
+    pub theirs: Option<SecretRecord>,
+    /// How yours, which is not saved yet, would replace it.
+    pub yours: Option<Rotation>,
+}
+
+impl Secrets {
+    fn words(&self) -> Option<String> {
+        let theirs = self.theirs.as_ref().map(|secret| {
+            let made = time::minute(secret.created.at);
+            format!("{} made a new secret, generation {}, at {made} UTC.", quoted(&secret.created.by), secret.generation)
+        });
+        let yours = self.yours.map(|rotation| {
+            let what = if theirs.is_some() { "that one" } else { "the one before" };
+            match rotation.grace {
+                None => format!("Your new secret is not saved; saved, it ends {what} at once."),
+                Some(grace) => {
+                    let grace = lifetime::span_words(u32::try_from(grace).unwrap_or(u32::MAX));
+                    format!("Your new secret is not saved; saved, it ends {what} after {grace}.")
+                }
+            }
+        });
+        let told: Vec<String> = theirs.into_iter().chain(yours).collect();
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+}
+
 impl Conflict {
     /// `began` is the save that both started from, where it is known.
     #[must_use]
-    pub fn new(began: Option<&ClientRecord>, mine: &Draft, theirs: ClientRecord) -> Self {
+    pub fn new(
+        began: Option<&ClientRecord>,
+        mine: &Draft,
+        theirs: ClientRecord,
+        secrets: &Secrets,
+    ) -> Self {
         let their_draft = Draft::of(&theirs.client);
         let fields = mine.differs_from(&their_draft);
         let began = began.map(|record| Draft::of(&record.client));
@@ -37,10 +72,13 @@ impl Conflict {
         let buttons = [Command::SaveChosen, Command::TakeTheirs, Command::KeepEditing];
         let mut form = Form::new(choices.collect::<Vec<_>>(), buttons);
         form.focus_button(Command::KeepEditing);
-        let what = match fields.len() {
-            0 => "What you typed is the same as what was saved.",
+        let told = secrets.words();
+        let what = match (fields.len(), &told) {
+            (0, None) => "What you typed is the same as what was saved.",
+            (0, Some(_)) => "The fields are the same.",
             _ => "Choose for each field below; the others are the same.",
         };
+        let what = [told.as_deref(), Some(what)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let text = format!(
             "{} saved this client at {} UTC, while you were editing. Nothing of yours is saved yet. {what}",
             quoted(&theirs.updated.by),
@@ -61,10 +99,10 @@ impl Conflict {
         draft
     }
 
-    fn go_on(&self, draft: Draft, and_save: bool) -> Vec<Effect> {
-        let merged = Merged { theirs: self.theirs.clone(), draft };
+    fn go_on(&self, draft: Draft, as_chosen: bool) -> Vec<Effect> {
+        let merged = Merged { theirs: self.theirs.clone(), draft, keeps_secret: as_chosen };
         let mut effects = vec![Effect::Close, Effect::Tell(Message::Merged(Box::new(merged)))];
-        if and_save {
+        if as_chosen {
             effects.push(Effect::Tell(Message::Do(Command::Save)));
         }
         effects

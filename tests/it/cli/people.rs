@@ -38,9 +38,11 @@ fn hostile_text_in_the_log_is_made_visible() {
     let hostile = "\u{1b}[31mred";
     std::fs::write(registry.file("wrong"), "not the password at all").unwrap();
     let wrong = registry.file("wrong");
-    registry
-        .run_bare(&["--operator", hostile, "--password-file", wrong.to_str().unwrap(), "class", "add", "A"])
-        .fails(5);
+    let mut program = registry.bare();
+    program.args(["--operator", "ada", "--password-file"]).arg(wrong);
+    // Where from: the one text from outside that the entry of a refused sign-on has.
+    program.env("SSH_CONNECTION", format!("{hostile} 5 6 7")).args(["class", "add", "A"]);
+    super::program::Ran::of(program.output().unwrap()).fails(5);
     let text = shown(&registry, &["audit", "--action", "operator.sign_on_refused"]);
     assert!(!text.contains('\u{1b}') && text.contains("[31mred"), "{text:?}");
 }

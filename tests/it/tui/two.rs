@@ -81,3 +81,22 @@ fn a_client_that_was_deleted_meanwhile_is_told() {
     robot.sees("Error: There is no client");
     robot.sees("mine@example.com");
 }
+
+#[test]
+fn two_new_secrets_for_one_client_are_told_before_one_ends_the_other() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    let mut other = robot.colleague();
+    robot.press("n");
+    other.press("n Ctrl-S");
+    robot.press("Ctrl-S");
+    robot.sees("made a new secret, generation 2, at");
+    robot.sees("saved, it ends that one at once");
+    robot.sees_not("the same as what was saved");
+    robot.click("[ Take theirs ]");
+    robot.sees("generation 2, made");
+    robot.press("Esc");
+    robot.sees("1–1 of 1");
+    robot.press("y");
+    let theirs = robot.clipboard().unwrap();
+    assert!(robot.accepts(&theirs));
+}

@@ -2,12 +2,12 @@
 
 use super::{ClientForm, Then, fields};
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Reason, Rotation, Word, field, lifetime, time};
+use crate::domain::{ClientRecord, Reason, Rotation, SecretRecord, Word, field, lifetime, time};
 use crate::service::{Error, Issued};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::request::{Failure, Request};
 use crate::tui::screen::{Facts, refused};
-use crate::tui::screens::conflict::Conflict;
+use crate::tui::screens::conflict::{Conflict, Secrets};
 
 impl ClientForm {
     pub(super) fn save(&mut self, then: Then) -> Vec<Effect> {
@@ -82,13 +82,20 @@ impl ClientForm {
         match result {
             Ok(issued) => self.save_done(*issued, then, facts),
             Err(Failure::Service(error)) => match *error {
-                Error::Stale { theirs } => {
-                    vec![Effect::Open(Box::new(Conflict::new(self.record.as_ref(), &self.draft, *theirs)))]
-                }
+                Error::Stale { theirs, secret } => self.overtaken_save(*theirs, secret.map(|secret| *secret)),
                 error => refused(&mut self.form, &error.into()),
             },
             Err(failure) => refused(&mut self.form, &failure),
         }
+    }
+
+    /// Shows both saves; a secret that was made meanwhile is told, for yours would end it.
+    fn overtaken_save(&mut self, theirs: ClientRecord, secret: Option<SecretRecord>) -> Vec<Effect> {
+        let secrets = Secrets {
+            theirs: secret.filter(|secret| secret.generation > self.began_generation),
+            yours: self.staged_for_save().and_then(|_| self.rotation().ok()),
+        };
+        vec![Effect::Open(Box::new(Conflict::new(self.record.as_ref(), &self.draft, theirs, &secrets)))]
     }
 
     fn save_done(&mut self, issued: Issued, then: Then, facts: &Facts) -> Vec<Effect> {
