@@ -46,6 +46,7 @@ mod incidents;
 mod known;
 mod ledger;
 mod lint;
+mod listing;
 mod log;
 mod log_read;
 mod memory;
@@ -96,11 +97,8 @@ pub use set_up::{Founded, SetUp};
 pub use verify::Verdict;
 pub use world::{Clock, Policy, SystemClock, World, system_user};
 
-use crate::domain::{
-    ClientRecord, ListQuery, Page, Partner, SEARCH_TERMS, Scope, SecretRecord, SecurityClass, Settings,
-    column,
-};
-use crate::store::{self, Store};
+use crate::domain::{ClientRecord, Partner, Scope, SecretRecord, SecurityClass, Settings, column};
+use crate::store::Store;
 pub use crate::store::{AuditRow, LogQuery};
 pub use crate::vault::Digest;
 use crate::vault::{Cost, Verifier};
@@ -157,40 +155,6 @@ impl Service {
     /// The settings.
     pub fn settings(&self) -> Result<Settings, Error> {
         Ok(self.store.read().settings()?)
-    }
-
-    /// A page of the list of clients.
-    ///
-    /// # Errors
-    /// A filter that does not exist, more than [`SEARCH_TERMS`] terms, or a registry that can't be read.
-    pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
-        for (word, _) in &query.filters {
-            if !store::is_filter(word) {
-                let known: Vec<&str> = store::filters().collect();
-                let word = crate::domain::text::quoted(word);
-                return Err(Error::Usage(format!("{word} is no filter. There are: {}.", known.join(", "))));
-            }
-        }
-        let terms = query.search.split_whitespace().count();
-        if terms > SEARCH_TERMS {
-            return Err(Error::Usage(format!(
-                "A search may have up to {SEARCH_TERMS} terms; this one has {terms}. Leave some out."
-            )));
-        }
-        Ok(self.store.clients(query)?)
-    }
-
-    /// The page that is asked for where it holds this client, else the one that does, counted from the first of the
-    /// list; where the list does not have the client, the page that is asked for.
-    ///
-    /// # Errors
-    /// As for [`Service::clients`].
-    pub fn clients_with(&self, query: &ListQuery, client_id: &str) -> Result<Page, Error> {
-        let page = self.clients(query)?;
-        if page.rows.iter().any(|(_, record)| record.client.client_id == client_id) {
-            return Ok(page);
-        }
-        Ok(self.store.page_holding(query, client_id)?.unwrap_or(page))
     }
 
     /// Reads what is searched into memory, so that [`Service::clients`] finds in a frame what takes SQL seconds;

@@ -42,7 +42,7 @@ pub use error::StoreError;
 pub use file::Access;
 pub use filling::Unfinished;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
-pub use list::{filters, is_filter};
+pub use list::{fields, filtered, filters, is_filter, unknown_field};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
 pub use rows::{FieldValue, RowKey, TouchedRow, entities};
 pub use sealed::SealedCopyRow;

@@ -58,6 +58,9 @@ impl Run for List {
             let wanted = left.min(part);
             query.limit = Some(wanted);
             let Page { rows, total, offset: before } = service.clients(&query)?;
+            if let Some(sentence) = Service::unknown_field(&query.search).filter(|_| total == 0) {
+                return Err(Error::Usage(sentence));
+            }
             let offset = *offset.get_or_insert(before);
             let (mut cursors, records): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
             sheet.add(&records)?;

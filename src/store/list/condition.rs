@@ -50,19 +50,51 @@ fn means(attribute: &Attribute, word: &str) -> bool {
 
 /// The words that `--filter` takes.
 pub fn filters() -> impl Iterator<Item = &'static str> {
-    let word = |row: &'static Attribute| row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key);
     let mut facts: Vec<&str> = FACTS.iter().map(|(word, ..)| *word).collect();
     facts.dedup();
     ATTRIBUTES.iter().map(word).chain([STATUS]).chain(facts)
 }
 
+/// What an attribute is called in searches and filters.
+fn word(row: &'static Attribute) -> &'static str {
+    row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key)
+}
+
 /// Whether a word is a filter.
 #[must_use]
 pub fn is_filter(word: &str) -> bool {
-    word == STATUS || fact(word).is_some() || ATTRIBUTES.iter().any(|attribute| means(attribute, word))
+    word == STATUS || fact(word).is_some() || filtered(word).is_some()
+}
+
+/// The attribute that a filter is about; none for the status.
+#[must_use]
+pub fn filtered(word: &str) -> Option<&'static Attribute> {
+    ATTRIBUTES.iter().find(|attribute| means(attribute, word))
+}
+
+/// The words that may stand before the colon of a term.
+pub fn fields() -> impl Iterator<Item = &'static str> {
+    searched_attributes().map(word).chain([STATUS])
+}
+
+/// A word before the colon of a term that looks like a field, and is none.
+#[must_use]
+pub fn unknown_field(search: &str) -> Option<&str> {
+    let stranger = |typed: &'_ str| {
+        let at = typed.find(':')?;
+        let (word, rest) = (&typed[..at], &typed[at + 1..]);
+        let looks =
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_-".contains(&byte));
+        // Else it is a URI, which may stand in what is searched.
+        let uri = rest.starts_with('/') || word.eq_ignore_ascii_case("urn");
+        (looks && !uri && place_of(word).is_none()).then_some(at)
+    };
+    search.split_whitespace().find_map(|typed| stranger(typed).map(|at| &typed[..at]))
 }
 
 const STATUS: &str = "status";
+/// The status as it is filtered by and searched for.
+const STATUS_TEXT: &str = "iif(enabled, 'enabled', 'disabled')";
 
 /// The condition of a fact with its value as the one parameter, or of being one of those whose IDs a JSON array
 /// names.
@@ -103,7 +135,8 @@ fn fact(word: &str) -> Option<&'static str> {
 /// Chooses clients by a JSON array of their IDs.
 const AMONG: &str = "among";
 
-/// What a search looks for: a folded text, in one of [`searched`] or in any.
+/// What a search looks for: a folded text, in one of [`searched`] or in any; the place behind them is the status,
+/// which only SQL knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     pub field: Option<usize>,
@@ -119,13 +152,24 @@ fn searched_attributes() -> impl Iterator<Item = &'static Attribute> {
     ATTRIBUTES.iter().filter(|attribute| attribute.searched)
 }
 
+/// Where a term looks that has this word before its colon.
+fn place_of(word: &str) -> Option<usize> {
+    let status = (word == STATUS).then(|| searched().count());
+    status.or_else(|| searched_attributes().position(|attribute| means(attribute, word)))
+}
+
+/// Whether a search asks for the status.
+pub fn asks_status(search: &str) -> bool {
+    let status = searched().count();
+    terms(search).iter().any(|term| term.field == Some(status))
+}
+
 /// The terms of a search: all must be found.
 pub fn terms(search: &str) -> Vec<Term> {
     let term = |typed: &str| {
-        let narrowed = typed.split_once(':').and_then(|(word, rest)| {
-            let field = searched_attributes().position(|attribute| means(attribute, word))?;
-            Some(Term { field: Some(field), text: search_fold(rest) })
-        });
+        let narrowed = typed
+            .split_once(':')
+            .and_then(|(word, rest)| Some(Term { field: Some(place_of(word)?), text: search_fold(rest) }));
         narrowed.unwrap_or_else(|| Term { field: None, text: search_fold(typed) })
     };
     search.split_whitespace().map(term).collect()
@@ -178,7 +222,7 @@ impl Where {
 
     fn term(&mut self, term: &Term) {
         let fields: Vec<&str> = match term.field {
-            Some(at) => searched().skip(at).take(1).collect(),
+            Some(at) => searched().chain([STATUS_TEXT]).skip(at).take(1).collect(),
             None => searched().collect(),
         };
         let one_of: Vec<String> = fields.iter().map(|text| format!("{text} LIKE ? ESCAPE '\\'")).collect();
@@ -187,8 +231,8 @@ impl Where {
     }
 
     fn filter(&mut self, word: &str, value: &str) {
-        let named = ATTRIBUTES.iter().find(|attribute| means(attribute, word)).map(exactly);
-        let status = (word == STATUS).then(|| "iif(enabled, 'enabled', 'disabled') = ?".to_owned());
+        let named = filtered(word).map(exactly);
+        let status = (word == STATUS).then(|| format!("{STATUS_TEXT} = ?"));
         if let Some(condition) = fact(word).map(str::to_owned).or(status).or(named) {
             self.conditions.push(condition);
             self.values.push(Value::from(value.to_owned()));
@@ -240,6 +284,15 @@ mod tests {
             assert!(is_filter(word), "{word}");
         }
         assert!(!is_filter("") && !is_filter("nope"));
+    }
+
+    #[test]
+    fn a_word_that_looks_like_a_field_and_is_none_is_told() {
+        assert_eq!(unknown_field("abc name:x clas:ADMIN"), Some("clas"));
+        for known in ["status:dis", "class:A", "https://x", "urn:ietf:x", "com.example:/x", ":x", "e-mail"] {
+            assert_eq!(unknown_field(known), None, "{known}");
+        }
+        assert!(asks_status("a status:dis") && !asks_status("status disabled"));
     }
 
     #[test]

@@ -16,7 +16,10 @@ use super::{Reader, Store};
 use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortValue};
 
 use condition::Where;
-pub use condition::{SortKey, Term, bound, filters, is_filter, searched, terms};
+use condition::asks_status;
+pub use condition::{
+    SortKey, Term, bound, fields, filtered, filters, is_filter, searched, terms, unknown_field,
+};
 
 /// A walk through the list in one direction.
 struct Walk<'q> {
@@ -226,7 +229,11 @@ impl Store {
 
     fn page(&self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
         match &mut *self.finder.borrow_mut() {
-            Some(finder) if !query.search.trim().is_empty() && query.filters.is_empty() => {
+            Some(finder)
+                if !query.search.trim().is_empty()
+                    && query.filters.is_empty()
+                    && !asks_status(&query.search) =>
+            {
                 finder.page(reader, query)
             }
             _ => reader.clients(query),

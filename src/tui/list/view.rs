@@ -67,6 +67,11 @@ impl List {
         heads
     }
 
+    /// What to say where a search found nothing.
+    pub fn say_not_found(&mut self, sentence: String) {
+        self.empty.not_found = sentence;
+    }
+
     /// The cells that the first line needs for position and search.
     #[must_use]
     pub fn needs(&self) -> u16 {

@@ -15,6 +15,7 @@ use crate::domain::text::quoted;
 use crate::domain::{
     COLUMNS, ClientRecord, Column, Cursor, ListQuery, Page, PageAt, Right, Status, column, field,
 };
+use crate::service::Service;
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{ESSENTIAL, Empty, Head, List, Row, Sight, Turn, Wish};
@@ -52,16 +53,12 @@ impl Clients {
     /// An empty list; it loads when it is shown.
     #[must_use]
     pub fn new() -> Self {
-        let key = |command| {
-            let binding = keys::binding(places::CLIENTS, command);
-            binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
-        };
         let empty = Empty {
             nothing: format!(
                 "There is no client yet. Press {} to create the first one.",
                 key(Command::Create)
             ),
-            not_found: format!("No client matches the search. {} drops it.", key(Command::Back)),
+            not_found: not_found(None),
         };
         Self {
             behind: None,
@@ -144,6 +141,8 @@ impl Clients {
         if std::mem::take(&mut self.resized) && has_room {
             return vec![self.load(Turn::Last, facts)];
         }
+        let unknown = Service::unknown_field(self.list.search());
+        self.list.say_not_found(not_found(unknown.as_deref()));
         let rows = self.records.iter().map(|record| row(record, facts.now)).collect();
         let sight = Sight { rows, total: count(page.total), offset: count(page.offset) };
         let gone = self.list.show(sight);
@@ -186,6 +185,17 @@ impl Clients {
             }
         }
     }
+}
+
+fn key(command: Command) -> String {
+    let binding = keys::binding(places::CLIENTS, command);
+    binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
+}
+
+/// What to say where a search found nothing, and why it could not.
+fn not_found(why: Option<&str>) -> String {
+    let sentence = format!("No client matches the search. {} drops it.", key(Command::Back));
+    [Some(sentence.as_str()), why].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 impl Default for Clients {

@@ -39,7 +39,11 @@ impl Secrets {
     fn words(&self) -> Option<String> {
         let theirs = self.theirs.as_ref().map(|secret| {
             let made = time::minute(secret.created.at);
-            format!("{} made a new secret, generation {}, at {made} UTC.", quoted(&secret.created.by), secret.generation)
+            format!(
+                "{} made a new secret, generation {}, at {made} UTC.",
+                quoted(&secret.created.by),
+                secret.generation
+            )
         });
         let yours = self.yours.map(|rotation| {
             let what = if theirs.is_some() { "that one" } else { "the one before" };
@@ -59,12 +63,7 @@ impl Secrets {
 impl Conflict {
     /// `began` is the save that both started from, where it is known.
     #[must_use]
-    pub fn new(
-        began: Option<&ClientRecord>,
-        mine: &Draft,
-        theirs: ClientRecord,
-        secrets: &Secrets,
-    ) -> Self {
+    pub fn new(began: Option<&ClientRecord>, mine: &Draft, theirs: ClientRecord, secrets: &Secrets) -> Self {
         let their_draft = Draft::of(&theirs.client);
         let fields = mine.differs_from(&their_draft);
         let began = began.map(|record| Draft::of(&record.client));

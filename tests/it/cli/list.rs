@@ -47,6 +47,24 @@ fn the_list_is_sorted_searched_filtered_and_paged() {
 }
 
 #[test]
+fn a_status_is_searched_for_and_what_nothing_can_have_is_told() {
+    let registry = filled();
+    assert_eq!(names(&registry, &["--search", "status:disabled"]), ["Gamma"]);
+    assert_eq!(names(&registry, &["--search", "abc status:en class:user"]), ["Beta"]);
+    assert_eq!(names(&registry, &["--filter", "status=Disabled", "--filter", "class=user"]), ["Gamma"]);
+    assert_eq!(names(&registry, &["--filter", "require-pkce=FALSE"]).len(), 3);
+    assert_eq!(names(&registry, &["--search", "https://nowhere.example"]), Vec::<String>::new());
+    let refused = |option: &str, value: &str, code| registry.run_bare(&["list", option, value]).fails(code);
+    let said = refused("--search", "clas:ADMIN", 2);
+    assert!(said.contains("no field \"clas\"") && said.contains("name, client_id"), "{said}");
+    let said = refused("--filter", "status=gone", 2);
+    assert!(said.contains("enabled, disabled"), "{said}");
+    refused("--filter", "grants=all", 2);
+    refused("--filter", "class=NOPE", 3);
+    refused("--filter", "partner=nope", 3);
+}
+
+#[test]
 fn every_column_sorts() {
     let registry = filled();
     let columns = "name client_id class partner email grants status secret_age last_used created updated";

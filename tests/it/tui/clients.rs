@@ -60,6 +60,20 @@ fn without_a_class_the_field_says_so_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_status_is_searched_for_and_a_field_that_is_none_is_told() {
+    let mut robot = Robot::with_clients(&["ABC Shipping", "DEF Shipping"]);
+    robot.press("x");
+    robot.click("[ Disable ]");
+    robot.press("/");
+    robot.write("status:disabled");
+    robot.sees("1–1 of 1");
+    robot.sees("ABC Shipping");
+    robot.press("Esc Esc /");
+    robot.write("clas:ADMIN");
+    robot.sees("There is no field \"clas\" to search.");
+}
+
+#[test]
 fn update_shows_name_and_client_id_read_only() {
     let mut robot = Robot::with_clients(&["ABC Shipping"]);
     robot.press("Enter");

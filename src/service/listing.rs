@@ -1,0 +1,95 @@
+//! The list of clients: what may be asked of it. A filter or field that does not exist, and a value that nothing can
+//! have, is told instead of finding nothing.
+
+use super::{Error, Service};
+use crate::domain::text::quoted;
+use crate::domain::{Input, ListQuery, Page, SEARCH_TERMS, Status, Word, field};
+use crate::store;
+
+impl Service {
+    /// A page of the list of clients.
+    ///
+    /// # Errors
+    /// A filter that does not exist or a value that nothing can have, more than [`SEARCH_TERMS`] terms, or a
+    /// registry that can't be read.
+    pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
+        let filters = query
+            .filters
+            .iter()
+            .map(|(word, value)| Ok((word.clone(), self.filter_value(word, value)?)))
+            .collect::<Result<_, Error>>()?;
+        let terms = query.search.split_whitespace().count();
+        if terms > SEARCH_TERMS {
+            return Err(Error::Usage(format!(
+                "A search may have up to {SEARCH_TERMS} terms; this one has {terms}. Leave some out."
+            )));
+        }
+        Ok(self.store.clients(&ListQuery { filters, ..query.clone() })?)
+    }
+
+    /// The page that is asked for where it holds this client, else the one that does, counted from the first of the
+    /// list; where the list does not have the client, the page that is asked for.
+    ///
+    /// # Errors
+    /// As for [`Service::clients`].
+    pub fn clients_with(&self, query: &ListQuery, client_id: &str) -> Result<Page, Error> {
+        let page = self.clients(query)?;
+        if page.rows.iter().any(|(_, record)| record.client.client_id == client_id) {
+            return Ok(page);
+        }
+        Ok(self.store.page_holding(query, client_id)?.unwrap_or(page))
+    }
+
+    /// Why a search that found nothing could not find anything: a word before a colon that is no field.
+    #[must_use]
+    pub fn unknown_field(search: &str) -> Option<String> {
+        let word = store::unknown_field(search)?;
+        let known: Vec<&str> = store::fields().collect();
+        Some(format!("There is no field {} to search. There are: {}.", quoted(word), known.join(", ")))
+    }
+
+    /// A filter's value as clients have it, without regard to case where it is one of a closed set.
+    fn filter_value(&self, word: &str, value: &str) -> Result<String, Error> {
+        if !store::is_filter(word) {
+            let known: Vec<&str> = store::filters().collect();
+            return Err(Error::Usage(format!(
+                "{} is no filter. There are: {}.",
+                quoted(word),
+                known.join(", ")
+            )));
+        }
+        let Some(attribute) = store::filtered(word) else {
+            return one_of(word, value, &[Status::Enabled.word(), Status::Disabled.word()]);
+        };
+        match attribute.input {
+            Input::Choice(words) => {
+                let words: Vec<&str> = words().into_iter().map(|(word, _)| word).collect();
+                one_of(word, value, &words)
+            }
+            Input::Flag => one_of(word, value, &["true", "false"]),
+            // Others are absolute URIs of extensions (RFC 6749 §4.5).
+            Input::Choices(known) if attribute.name == field::GRANT_TYPES && !value.contains(':') => {
+                let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+                one_of(word, value, &words)
+            }
+            Input::SecurityClass => {
+                let class = self.store.read().class(value)?;
+                class.map(|class| class.name).ok_or_else(|| Error::not_found("security class", value))
+            }
+            Input::Partner if !value.is_empty() => {
+                let partner = self.store.read().partner(value)?;
+                partner.map(|known| known.subdomain).ok_or_else(|| Error::not_found("partner", value))
+            }
+            _ => Ok(value.to_owned()),
+        }
+    }
+}
+
+fn one_of(word: &str, value: &str, words: &[&str]) -> Result<String, Error> {
+    let found = words.iter().find(|known| known.eq_ignore_ascii_case(value));
+    found.map(|known| (*known).to_owned()).ok_or_else(|| {
+        let sentence =
+            format!("No client has the {word} {}. There are: {}.", quoted(value), words.join(", "));
+        Error::Usage(sentence)
+    })
+}
