@@ -85,10 +85,12 @@ pub fn description(typed: &str) -> Checked<String> {
     free_text(field::DESCRIPTION, typed)
 }
 
-/// The form in which names are unique: trimmed, in NFC, and without regard to case.
+/// The form in which names are unique: trimmed, in NFC, without regard to case, and a run of blanks as one, for nobody
+/// sees how many there are.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    name.trim().nfd().flat_map(fold).nfc().collect()
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").nfd().flat_map(fold).nfc().collect()
 }
 
 /// The form in which names look alike: without case and blanks, and with letters that look like others in place

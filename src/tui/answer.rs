@@ -28,6 +28,7 @@ pub enum Answer {
     Staged(Result<StagedSecret, Failure>),
     Saved(Result<Box<Issued>, Failure>),
     Renamed(Result<Box<ClientRecord>, Failure>),
+    /// Those that were changed: the others were so before.
     Enabled(Result<Vec<ClientRecord>, Failure>),
     Deleted(Result<Vec<ClientRecord>, Failure>),
     Whose(Result<Vec<Sighting>, Failure>),
@@ -214,8 +215,8 @@ pub struct Choices {
 
 /// Credentials that left for a clipboard.
 pub struct Copied {
-    /// Whose.
-    pub client_id: String,
+    /// Whose: name and client ID.
+    pub whose: String,
     /// What became of them.
     pub handed: Handed,
 }

@@ -15,6 +15,8 @@ pub struct Handed {
     pub words: String,
     /// What the terminal must be sent for it; may be empty.
     pub bytes: Zeroizing<Vec<u8>>,
+    /// Whether a read-back agreed: else nobody knows whether it arrived.
+    pub confirmed: bool,
     /// When it leaves the clipboard by itself.
     pub clears_after: Option<Duration>,
 }
@@ -55,6 +57,7 @@ impl Copier for RealCopier {
         let handed = Handed {
             words: receipt.sentence().to_owned(),
             bytes,
+            confirmed: receipt.is_confirmed(),
             clears_after: receipt.clears_itself_after(),
         };
         if let Some(older) = self.receipt.replace(receipt) {

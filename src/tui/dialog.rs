@@ -31,7 +31,9 @@ impl Dialog<'_> {
         }
         let inside = self.frame(canvas, area);
         let lines = canvas::wrap(self.text, usize::from(inside.width));
+        // The first line says whom a question is about: it is there before anything else.
         let room = inside.height.saturating_sub(self.form.height(inside.width));
+        let room = room.max(u16::from(inside.height >= 3));
         let mut y = inside.y;
         for line in lines.iter().filter(|_| !self.text.is_empty()).take(usize::from(room)) {
             canvas.text(inside.x, y, inside.width, line, canvas.theme.text);

@@ -9,6 +9,7 @@ use super::canvas::{Canvas, Click, Target};
 use super::form::{Form, Outcome};
 use super::keys::{Command, Context, places};
 use super::message::{Effect, Message, Notice};
+use super::question::Question;
 use super::request::Failure;
 use crate::domain::{Right, Role, Settings, Word};
 
@@ -31,6 +32,11 @@ pub trait Screen {
     /// Whether closing it now would lose something that was typed.
     fn is_unsaved(&self) -> bool {
         false
+    }
+
+    /// Asks before the program ends and something is lost; the effects of a *yes*.
+    fn leaving(&self, quit: Vec<Effect>) -> Question {
+        Question::discard(quit)
     }
 
     /// Whether a secret can be read on it now: then the mouse is the terminal's, to select it by hand.

@@ -18,7 +18,6 @@ use super::chrome;
 use super::desk::{Desk, Word};
 use super::keys::{self, Command};
 use super::message::{Effect, Message, Notice};
-use super::question::Question;
 use super::request::Answer;
 use super::screen::{Facts, Screen};
 use super::terminal::{EndedBy, Event};
@@ -243,9 +242,10 @@ impl Shell {
 
     /// Ends the program; asks first where something would be lost.
     fn leave(&mut self) {
-        if self.layers.iter().any(|layer| layer.screen.is_unsaved()) {
+        if let Some(unsaved) = self.layers.iter().rev().find(|layer| layer.screen.is_unsaved()) {
+            let question = unsaved.screen.leaving(vec![Effect::Quit]);
             let id = self.layers.last().map_or(0, |layer| layer.id);
-            self.perform(id, vec![Effect::Open(Box::new(Question::discard(vec![Effect::Quit])))]);
+            self.perform(id, vec![Effect::Open(Box::new(question))]);
         } else {
             self.ending = Some(Ending::Left);
         }

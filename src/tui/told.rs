@@ -1,13 +1,48 @@
 //! Sentences that several screens say alike.
 
+use crate::domain::Client;
 use crate::domain::text::quoted;
+
+/// Characters of a client ID that tell it from others beside a name.
+const ID_SHOWN: usize = 8;
+/// A client ID that is hardly longer is told as a whole.
+const ID_SHORT: usize = 12;
+
+/// A client as it is told beside its credentials: `"ABC Shipping" (l8vy9ezs…)`.
+#[must_use]
+pub fn whose(client: &Client) -> String {
+    let id = &client.client_id;
+    let id = if id.chars().count() > ID_SHORT {
+        format!("{}…", id.chars().take(ID_SHOWN).collect::<String>())
+    } else {
+        id.clone()
+    };
+    format!("{} ({id})", quoted(&client.name))
+}
 
 /// Names, as many as can be taken in.
 #[must_use]
 pub fn listed(names: &[String]) -> String {
     const SHOWN: usize = 5;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
-    match names.len().saturating_sub(SHOWN) {
+    few(names, SHOWN)
+}
+
+/// Names of what a question is about, those first that the list does not show now: they would be forgotten.
+#[must_use]
+pub fn listed_with_unseen(names: &[String], unseen: &[String]) -> String {
+    const SHOWN: usize = 12;
+    if unseen.is_empty() {
+        return listed(names);
+    }
+    let verb = if unseen.len() == 1 { "is" } else { "are" };
+    let told = format!("{} of these {verb} not shown in the list now: {}", unseen.len(), few(unseen, SHOWN));
+    let seen: Vec<String> = names.iter().filter(|name| !unseen.contains(name)).cloned().collect();
+    if seen.is_empty() { told } else { format!("{told}\n{}", listed(&seen)) }
+}
+
+fn few(names: &[String], most: usize) -> String {
+    let shown: Vec<String> = names.iter().take(most).map(|name| quoted(name)).collect();
+    match names.len().saturating_sub(most) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }

@@ -2,6 +2,7 @@
 //! sends back what came; a reading that a newer one has made pointless is not done at all. Between requests
 //! it looks whether somebody else changed the registry.
 
+mod copying;
 mod leaks;
 mod offices;
 mod partners;
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use super::copier::Copier;
 use super::desk::{Envelope, Reply, Word};
-use super::request::{Answer, Choices, ClientSheet, Copied, Entry, Failure, Handout, Request};
+use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Request};
 use super::screen::Session;
 use crate::domain::Plaintext;
 use crate::service::{Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
@@ -48,7 +49,7 @@ pub fn start(
     let (ask, requests) = mpsc::channel();
     let work = move || {
         let farewell = Farewell(&say);
-        let mut worker = Worker { outside, watch: Watch::default() };
+        let mut worker = Worker { outside, watch: Watch::default(), held: copying::Held::default() };
         worker.run(&requests, farewell.0);
     };
     let thread = thread::Builder::new().name("registry".to_owned()).spawn(work)?;
@@ -67,6 +68,8 @@ impl Drop for Farewell<'_> {
 struct Worker {
     outside: Outside,
     watch: Watch,
+    /// What the clipboard holds, as far as is known here.
+    held: copying::Held,
 }
 
 impl Worker {
@@ -123,14 +126,14 @@ impl Worker {
                 Answer::Renamed(self.call(|service| service.rename_client(&client_id, &name)).map(Box::new))
             }
             Request::SetEnabled { client_ids, enabled } => {
-                Answer::Enabled(self.call(|service| service.set_enabled(&client_ids, enabled)))
+                Answer::Enabled(self.call(|service| switch(service, &client_ids, enabled)))
             }
             Request::Delete(client_ids) => Answer::Deleted(self.call(|service| service.delete(&client_ids))),
             Request::Show(handout) => {
                 Answer::Shown(self.hand_out(&handout, &Disclosure::Show).map(|shown| shown.secret))
             }
-            Request::Copy(handout) => Answer::Copied(self.copy(handout)),
-            Request::ClearClipboard => Answer::Cleared(self.outside.copier.clear().map_err(Failure::words)),
+            Request::Copy(handout) => Answer::Copied(self.copy(&handout)),
+            Request::ClearClipboard => Answer::Cleared(self.clear_clipboard()),
             Request::SaveClass { name, description, new } => Answer::ClassSaved(self.call(|service| {
                 if new {
                     service.add_class(&name, &description)
@@ -213,13 +216,21 @@ impl Worker {
             None => service.disclose(&handout.client_id, how),
         })
     }
+}
 
-    fn copy(&mut self, handout: Handout) -> Result<Copied, Failure> {
-        let channel = self.outside.copier.channel().map_err(Failure::words)?;
-        let credentials = self.hand_out(&handout, &Disclosure::Copy { channel })?;
-        let seconds = self.call(|service| service.settings())?.clipboard_clear;
-        let keep = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
-        let handed = self.outside.copier.copy(&credentials.line(), keep).map_err(Failure::words)?;
-        Ok(Copied { client_id: handout.client_id, handed })
+/// Lets clients in or keeps them out; gives those that were not so before.
+fn switch(
+    service: &mut Service,
+    client_ids: &[String],
+    enabled: bool,
+) -> Result<Vec<crate::domain::ClientRecord>, crate::service::Error> {
+    let mut before = Vec::new();
+    for client_id in client_ids {
+        if service.client(client_id)?.enabled == enabled {
+            before.push(client_id);
+        }
     }
+    let mut records = service.set_enabled(client_ids, enabled)?;
+    records.retain(|record| !before.contains(&&record.client.client_id));
+    Ok(records)
 }

@@ -6,8 +6,6 @@ use super::Head;
 pub const GAP: u16 = 1;
 /// Columns with a lower rank than this are what a list is for.
 pub const ESSENTIAL: u8 = 10;
-/// More columns than so many are shown only where the essential ones have all the cells that they want.
-const FEW: usize = 7;
 
 /// A column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +37,8 @@ pub fn fit(heads: &[Head], width: u16) -> Vec<Fit> {
         let essential = shown.iter().filter(|(at, _)| heads[*at].rank < ESSENTIAL);
         essential.map(|(at, width)| heads[*at].width.1.saturating_sub(*width)).sum()
     };
-    while shown.len() > FEW && lacks(&shown) > left {
+    // What the list is for has all the cells that it wants before anything else is shown.
+    while shown.last().is_some_and(|(at, _)| heads[*at].rank >= ESSENTIAL) && lacks(&shown) > left {
         left += shown.pop().map_or(0, |(_, width)| width + GAP);
     }
     for (at, width) in &mut shown {
@@ -103,9 +102,9 @@ mod tests {
         let mut heads = vec![head("name", (5, 20), 0)];
         heads.extend((0..8).map(|_| head("more", (5, 5), ESSENTIAL)));
         let name = |width| fit(&heads, width)[0].width;
-        assert_eq!((fit(&heads, 53).len(), name(53)), (7, 17));
+        assert_eq!((fit(&heads, 53).len(), name(53)), (6, 23));
         assert_eq!((fit(&heads, 62).len(), name(62)), (8, 20));
-        assert_eq!((fit(&heads, 40).len(), name(40)), (6, 10));
+        assert_eq!((fit(&heads, 40).len(), name(40)), (4, 22));
     }
 
     #[test]

@@ -24,6 +24,13 @@ impl List {
         self.marks.values().all(|row| row.off)
     }
 
+    /// The names of marked rows that are not on this page, or not found by the search.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<String> {
+        let is_seen = |key: &String| self.sight.rows.iter().any(|row| row.key == *key);
+        self.marks.iter().filter(|(key, _)| !is_seen(key)).map(|(_, row)| row.name.clone()).collect()
+    }
+
     /// The row that an action on one row is about: the only one that is marked, else the selected one; none where
     /// several are marked. Key and name.
     #[must_use]

@@ -6,7 +6,7 @@ mod credentials;
 mod fields;
 mod saving;
 
-pub(super) use credentials::NO_SECRET;
+pub(in crate::tui) use credentials::NO_SECRET;
 
 use ratatui::layout::Rect;
 
@@ -39,7 +39,9 @@ enum Then {
 enum Given {
     /// It was not copied.
     Not,
-    /// It was copied, as far as can be known.
+    /// It was sent to a terminal that cannot confirm.
+    Sent,
+    /// It was copied.
     Copied,
 }
 
@@ -178,11 +180,7 @@ impl ClientForm {
 
     /// Closes; in a show-once registry asks first where the new secret was not copied.
     fn close(&self) -> Vec<Effect> {
-        if self.at_hand.is_some() && self.given == Given::Not {
-            vec![self.ask_last_chance()]
-        } else {
-            self.leave()
-        }
+        if self.would_lose_secret() { vec![self.ask_last_chance()] } else { self.leave() }
     }
 
     /// Closes without a question; a list below goes on with the client that was saved.
@@ -363,7 +361,15 @@ impl Screen for ClientForm {
     }
 
     fn is_unsaved(&self) -> bool {
-        self.is_changed() || (self.at_hand.is_some() && self.given == Given::Not)
+        self.is_changed() || self.would_lose_secret()
+    }
+
+    fn leaving(&self, quit: Vec<Effect>) -> Question {
+        if self.is_changed() {
+            Question::discard(quit)
+        } else {
+            self.last_chance("the program ends", quit, false)
+        }
     }
 
     fn shows_secret(&self) -> bool {

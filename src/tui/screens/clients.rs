@@ -175,11 +175,12 @@ impl Clients {
                 effects
             }
             other => {
+                let chosen = self.list.chosen();
                 if matches!(other, Answer::Deleted(Ok(_)) | Answer::Enabled(Ok(_))) {
                     self.list.unmark();
                 }
                 self.deleted |= matches!(other, Answer::Deleted(Ok(_)));
-                let notice = actions::answered(other, facts);
+                let notice = actions::answered(other, chosen, facts);
                 let effects = notice.map(|notice| [Effect::Say(notice), self.load(Turn::Again, facts)]);
                 effects.into_iter().flatten().collect()
             }

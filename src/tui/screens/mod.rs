@@ -30,3 +30,5 @@ pub mod sign_on;
 pub mod trash;
 mod twice;
 pub mod worklist;
+
+pub(in crate::tui) use client_form::NO_SECRET;

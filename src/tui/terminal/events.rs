@@ -18,7 +18,7 @@ use super::sentry::{self, EndedBy, Notice};
 use super::{modes, screen::Screen};
 
 /// How long the rest of an escape sequence may take on a slow link before `ESC` is the key.
-const SEQUENCE: Duration = Duration::from_millis(50);
+const SEQUENCE: Duration = Duration::from_millis(120);
 
 /// How long another signal may take that came together with SIGCONT.
 const OTHER_SIGNAL: Duration = Duration::from_millis(100);

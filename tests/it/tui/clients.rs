@@ -144,7 +144,7 @@ fn the_cross_under_actions_asks_about_its_own_row_whatever_is_marked() {
     let beta = robot.find("Beta").unwrap();
     let cross = robot.find("[x]").unwrap();
     robot.click_at(cross.x + 1, beta.y);
-    robot.sees("Deleting \"Beta\"");
+    robot.sees("\"Beta\": deleting it revokes access");
     robot.click("[ Cancel ]");
     robot.sees("1–2 of 2");
 }

@@ -18,6 +18,7 @@ mod robot;
 mod selection;
 mod settings;
 mod terminals;
+mod told;
 mod two;
 mod upkeep;
 mod watch;

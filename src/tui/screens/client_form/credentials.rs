@@ -103,11 +103,22 @@ impl ClientForm {
         if !self.is_new() && self.staged.is_none() {
             return self.copy(Then::Stay);
         }
-        let text = "These credentials are not saved yet, so they do not work yet.";
+        let text = format!("These credentials are not saved yet, so they do not work yet.{}", self.old_one());
         let yes = vec![Effect::Tell(Message::Do(Command::SaveAndCopy))];
         let answers = vec![(Command::SaveAndCopy, yes), (Command::Cancel, Vec::new())];
         let question = Question::new("Save and copy?", text, answers).focus(Command::SaveAndCopy);
         vec![Effect::Open(Box::new(question))]
+    }
+
+    /// What becomes of the secret that works now, once the new one is saved.
+    fn old_one(&self) -> String {
+        if self.is_new() || !self.secrets.iter().any(|secret| secret.retired.is_none()) {
+            return String::new();
+        }
+        match self.form.text(field::GRACE).trim() {
+            "" => " Once they are saved, the secret that works now is refused at once.".to_owned(),
+            grace => format!(" Once they are saved, the secret that works now still works for {grace}."),
+        }
     }
 
     pub(super) fn copy(&mut self, then: Then) -> Vec<Effect> {
@@ -117,11 +128,14 @@ impl ClientForm {
 
     /// Says what became of a copy.
     pub(super) fn copied(&mut self, copied: &Copied, facts: &Facts) -> Vec<Effect> {
-        self.given = Given::Copied;
+        self.given = if copied.handed.confirmed { Given::Copied } else { Given::Sent };
         let notice = copied_words(copied, facts);
         match std::mem::replace(&mut self.after_copy, Then::Stay) {
-            Then::Close => self.leave().into_iter().chain([Effect::Say(notice)]).collect(),
-            Then::Copy | Then::Stay => vec![Effect::Say(notice)],
+            // Where nobody knows whether it arrived, the operator closes, once it was pasted.
+            Then::Close if self.given == Given::Copied || self.at_hand.is_none() => {
+                self.leave().into_iter().chain([Effect::Say(notice)]).collect()
+            }
+            _ => vec![Effect::Say(notice)],
         }
     }
 
@@ -133,15 +147,30 @@ impl ClientForm {
         }
     }
 
+    /// Whether the secret goes with the form, and nobody knows whether the operator has it.
+    pub(super) fn would_lose_secret(&self) -> bool {
+        self.at_hand.is_some() && self.given != Given::Copied
+    }
+
     /// The secret can't be shown again once the form is closed.
     pub(super) fn ask_last_chance(&self) -> Effect {
-        let text = "This registry keeps no secrets. Once the form is closed, the new secret can't be copied or \
-                    shown again; then only a new one can be generated.";
-        let answers = vec![
-            (Command::CopyAndClose, vec![Effect::Tell(Message::Do(Command::CopyAndClose))]),
-            (Command::CloseWithoutCopy, self.leave()),
-            (Command::Back, Vec::new()),
-        ];
-        Effect::Open(Box::new(Question::new("The secret was not copied", text, answers)))
+        Effect::Open(Box::new(self.last_chance("the form is closed", self.leave(), self.given == Given::Not)))
+    }
+
+    /// Asks before the secret goes; the effects of *Close*.
+    pub(super) fn last_chance(&self, when: &str, close: Vec<Effect>, may_copy: bool) -> Question {
+        let sent = "It was sent to your terminal, which cannot confirm: paste it where it belongs first. ";
+        let (title, sent) = match self.given {
+            Given::Sent => ("Did the secret arrive?", sent),
+            Given::Not | Given::Copied => ("The secret was not copied", ""),
+        };
+        let text = format!(
+            "{sent}This registry keeps no secrets. Once {when}, the new secret can't be copied or shown again; then \
+             only a new one can be generated."
+        );
+        let copy = (Command::CopyAndClose, vec![Effect::Tell(Message::Do(Command::CopyAndClose))]);
+        let answers = may_copy.then_some(copy).into_iter();
+        let answers = answers.chain([(Command::CloseWithoutCopy, close), (Command::Back, Vec::new())]);
+        Question::new(title, text, answers.collect())
     }
 }

@@ -16,7 +16,7 @@ use crate::tui::screens::contain::Contain;
 use crate::tui::screens::findings::Findings;
 use crate::tui::screens::holding;
 use crate::tui::screens::rename::Rename;
-use crate::tui::told::listed;
+use crate::tui::told::{listed, listed_with_unseen};
 
 impl Clients {
     /// Does a command that is about clients; `None` where it is the list's.
@@ -26,7 +26,7 @@ impl Clients {
             (Command::ClearClipboard, _) => vec![Effect::Ask(Request::ClearClipboard)],
             (Command::Update, Some((id, _))) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
             (Command::NewSecret, _) if self.list.marked() > 1 => {
-                vec![Effect::Open(Box::new(rotate::ask(self.list.chosen())))]
+                vec![Effect::Open(Box::new(rotate::ask(self.list.chosen(), &self.list.unseen())))]
             }
             (Command::NewSecret, Some((id, _))) => {
                 vec![Effect::Open(Box::new(ClientForm::update(id).with_new_secret()))]
@@ -84,7 +84,8 @@ impl Clients {
 
     /// Why nothing can be done about the selected client's secret, where it has none.
     pub(super) fn needs_a_secret(&self, command: Command) -> Option<String> {
-        let about_secret = matches!(command, Command::NewSecret | Command::CopyCredentials);
+        // A copy that fails also says what the clipboard holds: the worker knows.
+        let about_secret = command == Command::NewSecret;
         let single = self.list.single();
         let record = self.records.iter().find(|record| {
             single.as_ref().is_some_and(|(client_id, _)| *client_id == record.client.client_id)
@@ -109,7 +110,7 @@ impl Clients {
         let (text, label, expected, reason) = if let [name] = names.as_slice() {
             let known = known.map(|record| known_about(record, facts.now)).unwrap_or_default();
             let text = format!(
-                "Deleting {} revokes access for every user of this client, at once. Its secrets are destroyed; \
+                "{}: deleting it revokes access for every user of this client, at once. Its secrets are destroyed; \
                  the rest stays in the trash.\n{known}",
                 quoted(name)
             );
@@ -119,7 +120,7 @@ impl Clients {
                 "Deleting these {} clients revokes access for every user of each of them, at once. Their \
                  secrets are destroyed; the rest stays in the trash.\n{}",
                 names.len(),
-                listed(&names)
+                listed_with_unseen(&names, &self.list.unseen())
             );
             (text, "Number", names.len().to_string(), "Type how many clients are deleted, to delete them.")
         };
@@ -141,10 +142,11 @@ impl Clients {
         } else {
             (Command::Disable, "Disable", format!("refuse {these}"))
         };
-        let text = format!("Servers {does} from the next request on:");
+        let told = listed_with_unseen(&names, &self.list.unseen());
+        let text = format!("{told}\nServers {does} from the next request on.");
         let yes = vec![Effect::Ask(Request::SetEnabled { client_ids, enabled })];
         let answers = vec![(button, yes), (Command::Cancel, Vec::new())];
-        vec![Effect::Open(Box::new(Question::new(title, format!("{text}\n{}", listed(&names)), answers)))]
+        vec![Effect::Open(Box::new(Question::new(title, text, answers)))]
     }
 }
 
@@ -160,18 +162,14 @@ fn known_about(record: &ClientRecord, now: i64) -> String {
 }
 
 /// What to say after a change; `None` for other answers.
-pub(super) fn answered(answer: Answer, facts: &Facts) -> Option<Notice> {
+pub(super) fn answered(answer: Answer, chosen: Vec<(String, String)>, facts: &Facts) -> Option<Notice> {
     Some(match answer {
         Answer::Copied(Ok(copied)) => copied_words(&copied, facts),
         Answer::Deleted(Ok(records)) => {
             let who = if records.len() == 1 { "It" } else { "They" };
             Notice::good(format!("Deleted {}. {who} can't sign in any more.", names(&records)))
         }
-        Answer::Enabled(Ok(records)) => {
-            let disabled = records.iter().any(|record| !record.enabled);
-            let word = if disabled { "Disabled" } else { "Enabled" };
-            Notice::good(format!("{word} {}.", names(&records)))
-        }
+        Answer::Enabled(Ok(changed)) => Notice::good(switched_words(&changed, chosen)),
         Answer::Cleared(Ok((words, _))) => Notice::good(words),
         Answer::Copied(Err(failure))
         | Answer::Deleted(Err(failure))
@@ -179,6 +177,21 @@ pub(super) fn answered(answer: Answer, facts: &Facts) -> Option<Notice> {
         | Answer::Cleared(Err(failure)) => Notice::error(failure),
         _ => return None,
     })
+}
+
+/// What really changed, and what was so before.
+fn switched_words(changed: &[ClientRecord], chosen: Vec<(String, String)>) -> String {
+    let is_changed = |id: &String| changed.iter().any(|record| record.client.client_id == *id);
+    let same = chosen.into_iter().filter(|(id, _)| !is_changed(id)).map(|(_, name)| name);
+    let same: Vec<String> = same.collect();
+    let verb = if same.len() == 1 { "was" } else { "were" };
+    let said = match changed.first() {
+        Some(record) => {
+            format!("{} {}.", if record.enabled { "Enabled" } else { "Disabled" }, names(changed))
+        }
+        None => "Nothing changed.".to_owned(),
+    };
+    if same.is_empty() { said } else { format!("{said} {} {verb} so before.", listed(&same)) }
 }
 
 fn names(records: &[ClientRecord]) -> String {
@@ -196,6 +209,7 @@ pub(in crate::tui::screens) fn copied_words(copied: &Copied, facts: &Facts) -> N
         |after| format!("It is cleared after {} seconds.", after.as_secs()),
     );
     let url = &facts.settings.documentation_url;
-    let end = if url.is_empty() { "." } else { ": " };
-    Notice::good(format!("{} {clears} Send the documentation too{end}{url}", copied.handed.words))
+    let documentation =
+        if url.is_empty() { String::new() } else { format!(" Send the documentation too: {url}") };
+    Notice::good(format!("{}: {} {clears}{documentation}", copied.whose, copied.handed.words))
 }

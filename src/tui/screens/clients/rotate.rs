@@ -6,7 +6,7 @@ use crate::tui::form::{Field, Form};
 use crate::tui::message::Notice;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, may};
-use crate::tui::told::listed;
+use crate::tui::told::listed_with_unseen;
 
 /// Why the secrets are replaced.
 const WHY: &str = "why";
@@ -23,7 +23,7 @@ pub fn refusal(facts: &Facts) -> Option<String> {
 }
 
 /// The box that asks for these clients: IDs and names.
-pub fn ask(chosen: Vec<(String, String)>) -> Editor {
+pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
     let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
     let reasons = Reason::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
     let fields = [
@@ -36,7 +36,7 @@ pub fn ask(chosen: Vec<(String, String)>) -> Editor {
     let count = names.len();
     let text = format!(
         "{count} clients get a new secret each when you save; hand those over then.\n{}",
-        listed(&names)
+        listed_with_unseen(&names, unseen)
     );
     let save = move |form: &Form| Request::Rotate {
         client_ids: client_ids.clone(),

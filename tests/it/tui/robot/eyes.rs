@@ -93,6 +93,11 @@ impl Robot {
         self.clipboard.text()
     }
 
+    /// From now on the clipboard is a terminal's, which cannot confirm.
+    pub fn has_a_clipboard_that_confirms_nothing(&self) {
+        self.clipboard.confirm_nothing();
+    }
+
     pub fn has_left(&self) -> bool {
         self.shell.ending() == Some(&Ending::Left)
     }

@@ -1,7 +1,7 @@
 //! What comes into the program from outside: time, a clipboard that remembers, keys by their names.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -37,9 +37,14 @@ impl Clock for Hand {
 
 /// A clipboard that remembers.
 #[derive(Clone, Default)]
-pub struct Recorder(Arc<Mutex<Option<String>>>);
+pub struct Recorder(Arc<Mutex<Option<String>>>, Arc<AtomicBool>);
 
 impl Recorder {
+    /// From now on it is a terminal's, which cannot confirm.
+    pub fn confirm_nothing(&self) {
+        self.1.store(true, Ordering::SeqCst);
+    }
+
     pub fn text(&self) -> Option<String> {
         self.0.lock().unwrap().clone()
     }
@@ -54,6 +59,7 @@ impl Copier for Recorder {
         *self.0.lock().unwrap() = Some(text.expose().to_owned());
         Ok(Handed {
             words: "Copied to the clipboard.".to_owned(),
+            confirmed: !self.1.load(Ordering::SeqCst),
             bytes: Zeroizing::default(),
             clears_after: Some(keep),
         })
