@@ -110,7 +110,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Audit, &[c('v')], Do::VerifyLog, Shown::Button, "Verify", "Checks every entry, and every row of the registry against the log."),
     bind(Audit, &[c('h')], Do::History, Shown::Footer, "History", "Shows the entries about the selected entry's client."),
     // The panel of health.
-    bind(Health, &[k(Enter)], Do::Details, Shown::Button, "List", "Shows the clients behind the selected bar."),
+    bind(Health, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the clients behind the selected bar."),
     bind(Health, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),
     bind(Health, &[c('?')], Do::Help, Shown::Footer, "Help", "Shows all keys."),
     bind(Health, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Selects the bar above."),
@@ -122,9 +122,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Health, &[k(F(5))], Do::Reload, Shown::Help, "Reload", "Counts again."),
     // What was found in a pasted text.
     bind(Findings, &[c('!')], Do::Contain, Shown::Button, "Contain", "Asks, then cuts the selected or marked findings' clients off."),
-    bind(Findings, &[k(Enter)], Do::Update, Shown::Button, "Open", "Opens the form of the selected finding's client."),
+    bind(Findings, &[k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected finding's client."),
     // Incidents, and the clients of one.
-    bind(Incidents, &[k(Enter)], Do::Details, Shown::Button, "Clients", "Shows the clients of the selected incident."),
+    bind(Incidents, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the clients of the selected incident."),
     bind(Worklist, &[k(Enter)], Do::NextStep, Shown::Button, "Next step", "Asks, then says that the selected or marked clients have come one step further."),
     bind(Worklist, &[c('n')], Do::NewSecret, Shown::Footer, "New secrets", "Makes new secrets for the clients that are pending."),
     bind(Worklist, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),

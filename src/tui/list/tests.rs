@@ -111,7 +111,7 @@ fn marks_hold_across_pages_and_an_action_is_about_them() {
 fn sorting_goes_from_column_to_column_and_both_ways() {
     let mut list = filled();
     assert_eq!(list.order(), ("name", false));
-    assert_eq!(list.command(Command::SortNext), Wish::Load(Turn::First));
+    assert_eq!(list.command(Command::SortNext), Wish::Load(Turn::Around));
     assert_eq!(list.order(), ("class", false));
     list.command(Command::SortNext);
     assert_eq!(list.order(), ("name", false), "the last column does not sort");
@@ -129,7 +129,7 @@ fn clicks_find_rows_cells_and_headers() {
     assert_eq!(selected_name(&list), "Beta");
     assert_eq!(list.click(at(4, 4)), Wish::Cell(0));
     assert_eq!(selected_name(&list), "Gamma");
-    assert_eq!(list.click(at(26, 1)), Wish::Load(Turn::First));
+    assert_eq!(list.click(at(26, 1)), Wish::Load(Turn::Around));
     assert_eq!(list.order(), ("class", false));
     assert_eq!(list.click(at(34, 1)), Wish::Nothing, "Actions does not sort");
     assert_eq!(list.click(at(34, 2)), Wish::Cell(2));
@@ -151,7 +151,7 @@ fn a_search_is_asked_for_at_each_letter_and_esc_drops_it() {
     assert!(lines[0].starts_with("Search: abc") && lines[3].contains("Nothing found"), "{lines:?}");
     list.command(Command::KeepSearch);
     assert!(!list.is_searching());
-    assert_eq!(list.command(Command::Back), Wish::Load(Turn::First));
+    assert_eq!(list.command(Command::Back), Wish::Load(Turn::Around));
     assert_eq!(list.search(), "");
 }
 
