@@ -2,9 +2,12 @@
 //! have, is told instead of finding nothing.
 
 use super::{Error, Service};
+use crate::domain::health::FACTS;
 use crate::domain::text::quoted;
 use crate::domain::{Input, ListQuery, Page, SEARCH_TERMS, Status, Word, field};
 use crate::store;
+
+const STATUS: &str = "status";
 
 impl Service {
     /// A page of the list of clients.
@@ -58,8 +61,14 @@ impl Service {
                 known.join(", ")
             )));
         }
-        let Some(attribute) = store::filtered(word) else {
-            return one_of(word, value, &[Status::Enabled.word(), Status::Disabled.word()]);
+        let facts: Vec<&str> =
+            FACTS.iter().filter(|(fact, ..)| *fact == word).map(|(_, value, _)| *value).collect();
+        let Some(attribute) = store::filtered(word).filter(|_| facts.is_empty()) else {
+            return match word {
+                STATUS => one_of(word, value, &[Status::Enabled.word(), Status::Disabled.word()]),
+                _ if facts.is_empty() => Ok(value.to_owned()),
+                _ => one_of(word, value, &facts),
+            };
         };
         match attribute.input {
             Input::Choice(words) => {
