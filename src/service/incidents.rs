@@ -7,7 +7,7 @@ use super::{Service, clients, ledger};
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, IncidentCounts, Part, Step};
 use crate::domain::ledger::HandOver;
-use crate::domain::{ClientRecord, Right, SecretRecord, SecretState, Word, time};
+use crate::domain::{ClientRecord, Reason, Right, SecretRecord, SecretState, Word, time};
 use crate::store::Reader;
 
 /// One client of an incident with what is known of it now.
@@ -62,12 +62,12 @@ impl Service {
         })
     }
 
-    /// Says how far clients of an incident have come: those that are named, or all that are at the step before.
-    /// Tells their IDs.
+    /// Says how far clients of an incident have come: those that are named, or all that are at the step before, let
+    /// in again or not. Tells their IDs.
     ///
     /// # Errors
-    /// No such incident; a client that is not in it, that has no new secret, or whose older secret is still
-    /// accepted; no right.
+    /// No such incident; a client that is not in it, that has come so far or further, that has no new secret, or
+    /// whose older secret is still accepted; no right.
     pub fn set_incident_step(
         &mut self,
         id: i64,
@@ -79,12 +79,13 @@ impl Service {
         self.change(Right::Incidents, |change| {
             let parts = change.writer.incident_parts(id)?;
             let wanted: Vec<&Part> = if references.is_empty() {
-                parts.iter().filter(|part| part.closed.is_none() && part.step.next() == Some(step)).collect()
+                let reader: &Reader<'_> = change.writer;
+                parts.iter().filter(|part| is_next(reader, part, step)).collect()
             } else {
                 references.iter().map(|name| in_incident(&parts, id, name)).collect::<Result<_, _>>()?
             };
             let mut moved = Vec::with_capacity(wanted.len());
-            for part in wanted.into_iter().filter(|part| part.step != step) {
+            for part in wanted {
                 may_come_to(change.writer, part, step, change.stamp.at)?;
                 change.writer.set_incident_step(id, &part.client_id, step, &change.stamp)?;
                 let details = json!({ "incident": id, "step": [part.step.word(), step.word()] });
@@ -107,6 +108,14 @@ fn in_incident<'p>(parts: &'p [Part], id: i64, name: &str) -> Result<&'p Part, E
     })
 }
 
+/// Whether a step is the next one of a client. One that was let in again still goes on after it has its new secret;
+/// one that is gone from the registry does not.
+fn is_next(reader: &Reader<'_>, part: &Part, step: Step) -> bool {
+    let goes_on =
+        || part.closed.is_none() || step > Step::Rotated && clients::find(reader, &part.client_id).is_ok();
+    part.step.next() == Some(step) && goes_on()
+}
+
 /// Refuses a step that is not true.
 fn may_come_to(reader: &Reader<'_>, part: &Part, step: Step, now: i64) -> Result<(), Error> {
     let refuse = |sentence: String| Err(Error::Conflict { sentence, field: None });
@@ -116,6 +125,9 @@ fn may_come_to(reader: &Reader<'_>, part: &Part, step: Step, now: i64) -> Result
     }
     if part.step == Step::Pending {
         return refuse(format!("{name} has no new secret yet. Make one first: rotate it."));
+    }
+    if step <= part.step {
+        return refuse(format!("{name} is at {} already; choose a step after that.", part.step.word()));
     }
     if step != Step::OldRetired {
         return Ok(());
@@ -142,20 +154,21 @@ pub fn used_words(secret: &SecretRecord) -> String {
     )
 }
 
+/// Whether a secret was retired by what opened an incident. Times alone don't tell: the new secret may be made, and
+/// one retired for another reason, in the same second.
+fn leaked_in(incident: &Incident, secret: &SecretRecord) -> bool {
+    secret.retired.as_ref() == Some(&incident.opened)
+        && secret.retired_why.as_deref() == Some(Reason::Leak.word())
+}
+
 fn part_report(reader: &Reader<'_>, incident: &Incident, part: Part) -> Result<PartReport, Error> {
     let found = reader.client_by_id(&part.client_id)?;
     let secrets = match &found {
         Some((id, _)) => reader.secrets(*id)?,
         None => Vec::new(),
     };
-    let opened = incident.opened.at;
-    let leaked: Vec<u32> = secrets
-        .iter()
-        .filter(|secret| {
-            secret.created.at <= opened && secret.retired.as_ref().is_some_and(|end| end.at >= opened)
-        })
-        .map(|secret| secret.generation)
-        .collect();
+    let leaked: Vec<u32> =
+        secrets.iter().filter(|secret| leaked_in(incident, secret)).map(|secret| secret.generation).collect();
     let ledger = ledger::read(reader, &part.client_id)?;
     let to_tell = crate::domain::ledger::holders(&ledger, &leaked);
     let newest = leaked.iter().max().copied().unwrap_or(0);

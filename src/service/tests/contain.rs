@@ -196,6 +196,43 @@ fn steps_are_told_by_whoever_may_and_only_where_they_are_true() {
 }
 
 #[test]
+fn a_secret_made_in_the_second_of_the_incident_is_not_told_as_leaked() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One"]));
+    bench.service.disclose(&clients[0], &Disclosure::Show).unwrap();
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    renew(&mut bench, incident);
+    bench.service.disclose(&clients[0], &Disclosure::Copy { channel: "tmux".to_owned() }).unwrap();
+    bench.clock.pass(600);
+    bench.service.rotate(&clients, Rotation::default()).unwrap();
+    let report = bench.service.incident_report(incident).unwrap();
+    let told: Vec<_> = report.parts[0].handed_over.iter().map(|one| one.generation).collect();
+    assert_eq!(told, [Some(2)], "the second one was handed over, not leaked");
+}
+
+#[test]
+fn steps_go_forward_only_also_after_a_client_was_let_in_again() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One", "Two", "Gone"]));
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    renew(&mut bench, incident);
+    bench.service.set_enabled(&clients[..2], true).unwrap();
+    bench.service.delete(&clients[2..]).unwrap();
+    let service = &mut bench.service;
+    let step =
+        |service: &mut Service, names: &[String], step| service.set_incident_step(incident, names, step);
+    assert_eq!(step(service, &clients[..1], Step::Verified).unwrap(), clients[..1]);
+    for back in [Step::Rotated, Step::HandedOver, Step::Verified] {
+        let error = step(service, &clients[..2], back).unwrap_err().to_string();
+        assert!(error.contains("already"), "{error}");
+    }
+    assert_eq!(step(service, &[], Step::HandedOver).unwrap(), clients[1..2], "and not the one that is gone");
+    assert_eq!(step(service, &[], Step::Verified).unwrap(), clients[1..2]);
+    assert_eq!(step(service, &[], Step::Verified).unwrap(), [""; 0]);
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
 fn a_deleted_client_leaves_its_incident_and_the_report_outlives_a_purge() {
     let mut bench = Bench::new();
     let clients = only_ids(&ids(&mut bench, &["One"]));
