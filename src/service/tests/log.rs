@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{Reason, Role, Rotation};
-use crate::service::{LogQuery, Memory, NewOperator, OperatorChange};
+use crate::service::{Finding, LogQuery, Memory, NewOperator, OperatorChange};
 
 /// A registry with a little of everything in its log.
 pub fn busy() -> Bench {
@@ -225,4 +225,35 @@ fn an_entry_says_whether_it_is_as_it_was_written() {
     assert_eq!(state(4), [true, true, false]);
     bench.sql().execute("DELETE FROM audit_entry WHERE number = 5", []).unwrap();
     assert_eq!(state(6), [false, true, true]);
+}
+
+/// The log's tree with two branches that stand in each other's place: its entries come out of order.
+fn with_branches_swapped(bench: Bench) -> Bench {
+    let Bench { folder, path, clock, service, recovery_code } = bench;
+    let sql = rusqlite::Connection::open(&path).unwrap();
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'audit_entry'";
+    let root: usize = sql.query_row(root, [], |row| row.get::<_, u32>(0)).unwrap().try_into().unwrap();
+    sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop((sql, service));
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = &mut bytes[(root - 1) * 4096..root * 4096];
+    // <https://sqlite.org/fileformat2.html#b_tree_pages>: an inner page, its rightmost child, its first cell.
+    assert_eq!(page[0], 5, "the log has more than one page");
+    let first = usize::from(u16::from_be_bytes([page[12], page[13]]));
+    for at in 0..4 {
+        page.swap(8 + at, first + at);
+    }
+    std::fs::write(&path, bytes).unwrap();
+    let service = Service::open(&path, world(&clock)).unwrap();
+    Bench { folder, path, clock, service, recovery_code }
+}
+
+#[test]
+fn a_damaged_log_whose_entries_come_out_of_order_is_told_and_has_an_end() {
+    let bench = with_branches_swapped(busy());
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || tell.send(bench.service.check().unwrap()));
+    let findings = told.recv_timeout(std::time::Duration::from_mins(1)).expect("the check ends");
+    let misplaced = |finding: &Finding| finding.sentence.contains("stands where it does not belong");
+    assert!(findings.iter().any(misplaced), "{findings:?}");
 }
