@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use zeroize::Zeroizing;
 
+use super::chunks::{CHUNK, Chunks};
 use super::element::Element;
 use super::mapping::Mapping;
 use super::object::SECRET_EXPIRES;
@@ -28,14 +29,10 @@ pub const FORMAT: Format = Format {
     write,
 };
 
-/// Bytes that are read at once.
-const CHUNK: usize = 64 * 1024;
 /// Bytes of one line at most.
 const LONGEST: usize = 1024 * 1024;
 /// Cells of one line at most.
 const CELLS: usize = 1_000;
-/// What some programs put before their text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// What may part the cells; the one that comes first in the header does.
 const DELIMITERS: &[u8] = b",;\t";
 
@@ -51,10 +48,8 @@ enum Column {
 
 /// The lines of a document.
 struct Rows<'r> {
-    input: Box<dyn Read + 'r>,
+    bytes: Chunks<'r>,
     reader: Reader,
-    chunk: Zeroizing<Vec<u8>>,
-    at: usize,
     spare: Cells,
     columns: Vec<Column>,
     left_out: Vec<String>,
@@ -85,10 +80,8 @@ impl Cells {
 impl<'r> Rows<'r> {
     fn new(input: Box<dyn Read + 'r>) -> Self {
         Self {
-            input,
+            bytes: Chunks::new(input),
             reader: Reader::new(),
-            chunk: Zeroizing::new(Vec::with_capacity(CHUNK)),
-            at: 0,
             spare: Cells::default(),
             columns: Vec::new(),
             left_out: Vec::new(),
@@ -100,36 +93,23 @@ impl<'r> Rows<'r> {
     }
 
     fn broken(&self, sentence: impl Into<String>) -> Unreadable {
-        Unreadable { line: self.reader.line() + self.passed, sentence: sentence.into() }
+        Unreadable { line: self.line(), sentence: sentence.into() }
     }
 
-    fn fill(&mut self) -> Result<(), Unreadable> {
-        if self.at < self.chunk.len() {
-            return Ok(());
-        }
-        self.at = 0;
-        self.chunk.resize(CHUNK, 0);
-        let count = loop {
-            match self.input.read(&mut self.chunk) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        let count = count.map_err(|error| self.broken(format!("The file can't be read: {error}.")))?;
-        self.chunk.truncate(count);
-        Ok(())
+    fn line(&self) -> u64 {
+        self.reader.line() + self.passed
     }
 
     /// Passes over what is left of the end of a line, and empty lines, and tells the line that follows.
     fn next_line(&mut self) -> Result<u64, Unreadable> {
         loop {
-            self.fill()?;
-            match self.chunk.get(self.at) {
+            let ahead = self.bytes.ahead().map(|ahead| ahead.first().copied());
+            match ahead.map_err(|sentence| self.broken(sentence))? {
                 Some(b'\n') => self.passed += 1,
                 Some(b'\r') => {}
-                _ => return Ok(self.reader.line() + self.passed),
+                _ => return Ok(self.line()),
             }
-            self.at += 1;
+            self.bytes.pass(1);
         }
     }
 
@@ -141,11 +121,11 @@ impl<'r> Rows<'r> {
         let (mut length, mut count) = (0, 0);
         let line = self.next_line()?;
         loop {
-            self.fill()?;
-            let input = &self.chunk[self.at..];
+            let at = self.line();
+            let input = self.bytes.ahead().map_err(|sentence| Unreadable { line: at, sentence })?;
             let (result, read, wrote, ended) =
                 self.reader.read_record(input, &mut text[length..], &mut ends[count..]);
-            self.at += read;
+            self.bytes.pass(read);
             length += wrote;
             count += ended;
             match result {
@@ -170,11 +150,10 @@ impl<'r> Rows<'r> {
 
     fn begin(&mut self) -> Result<(), Unreadable> {
         self.begun = true;
-        self.fill()?;
-        if self.chunk.starts_with(BYTE_ORDER_MARK) {
-            self.at = BYTE_ORDER_MARK.len();
-        }
-        let first = self.chunk[self.at..].iter().find(|byte| DELIMITERS.contains(byte) || **byte == b'\n');
+        let at_first = |sentence| Unreadable { line: 1, sentence };
+        self.bytes.pass_byte_order_mark().map_err(at_first)?;
+        let ahead = self.bytes.ahead().map_err(at_first)?;
+        let first = ahead.iter().find(|byte| DELIMITERS.contains(byte) || **byte == b'\n');
         let delimiter = first.copied().filter(|byte| *byte != b'\n').unwrap_or(b',');
         self.reader = ReaderBuilder::new().delimiter(delimiter).build();
         let Some(cells) = self.cells()? else { return Err(self.broken("The file is empty.")) };

@@ -1,26 +1,19 @@
 //! Takes a JSON document apart into its clients, one at a time: an array, one object, or an object in which a
 //! member of a known name is the array. It holds one client in memory, and knows its lines.
 
-use std::io::{self, Read};
-
-use zeroize::Zeroizing;
+use std::io::Read;
 
 use super::Unreadable;
+use super::chunks::Chunks;
 use super::element::Element;
 use super::wiped::Wiped;
 
-/// Bytes that are read at once.
-const CHUNK: usize = 64 * 1024;
 /// Bytes of one client at most, and of what stands before the array in an object.
 const LONGEST: usize = 16 * 1024 * 1024;
-/// What some programs put before their text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The clients of a JSON document.
 pub struct Elements<'r> {
-    input: Box<dyn Read + 'r>,
-    chunk: Zeroizing<Vec<u8>>,
-    at: usize,
+    bytes: Chunks<'r>,
     line: u64,
     number: u64,
     place: Place,
@@ -51,8 +44,7 @@ impl<'r> Elements<'r> {
     /// The clients of a document; `wrappers` are the members that may hold the array.
     #[must_use]
     pub fn new(input: Box<dyn Read + 'r>, wrappers: &'static [&'static str]) -> Self {
-        let chunk = Zeroizing::new(Vec::with_capacity(CHUNK));
-        Self { input, chunk, at: 0, line: 1, number: 0, place: Place::Start, wrappers }
+        Self { bytes: Chunks::new(input), line: 1, number: 0, place: Place::Start, wrappers }
     }
 
     fn broken(&self, sentence: impl Into<String>) -> Unreadable {
@@ -61,25 +53,14 @@ impl<'r> Elements<'r> {
 
     /// The byte ahead, if there is one.
     fn peek(&mut self) -> Result<Option<u8>, Unreadable> {
-        if self.at == self.chunk.len() {
-            self.at = 0;
-            self.chunk.resize(CHUNK, 0);
-            let count = loop {
-                match self.input.read(&mut self.chunk) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    other => break other,
-                }
-            };
-            let count = count.map_err(|error| self.broken(format!("The file can't be read: {error}.")))?;
-            self.chunk.truncate(count);
-        }
-        Ok(self.chunk.get(self.at).copied())
+        let ahead = self.bytes.ahead().map(|ahead| ahead.first().copied());
+        ahead.map_err(|sentence| self.broken(sentence))
     }
 
     fn take(&mut self) -> Result<Option<u8>, Unreadable> {
         let byte = self.peek()?;
         if let Some(byte) = byte {
-            self.at += 1;
+            self.bytes.pass(1);
             self.line += u64::from(byte == b'\n');
         }
         Ok(byte)
@@ -110,10 +91,7 @@ impl<'r> Elements<'r> {
     }
 
     fn start(&mut self) -> Result<Option<Element>, Unreadable> {
-        self.peek()?;
-        if self.chunk[self.at..].starts_with(BYTE_ORDER_MARK) {
-            self.at += BYTE_ORDER_MARK.len();
-        }
+        self.bytes.pass_byte_order_mark().map_err(|sentence| self.broken(sentence))?;
         match self.skip_blanks()? {
             Some(b'[') => {
                 self.take()?;

@@ -2,6 +2,7 @@
 //! mapping, no rules about clients, no registry, no cryptography; each format has a file and a row in the table.
 
 mod authelia;
+mod chunks;
 mod classify;
 mod csv;
 mod declaration;

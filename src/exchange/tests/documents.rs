@@ -37,6 +37,30 @@ fn lines_of_csv_are_read_by_their_header() {
     assert!(!batch.names("client_id") && !batch.names("redirect_uris"));
 }
 
+/// A pipe whose other end writes a byte at a time.
+struct Drip<'t>(&'t [u8]);
+
+impl Read for Drip<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let most = bytes.len().min(1);
+        self.0.read(&mut bytes[..most])
+    }
+}
+
+#[test]
+fn a_document_that_comes_byte_by_byte_is_read_as_from_a_file() {
+    let text = format!("\u{feff}{}", document("clients.csv").replace(',', ";"));
+    let json = format!("\u{feff}{}", document("rfc7591.json"));
+    for (format, text) in [("csv", text), ("rfc7591", json)] {
+        let dripping = (super::super::format(format).unwrap().read)(Box::new(Drip(text.as_bytes())));
+        let names = |client: &Declared| named(client, field::CLIENT_NAME).join("");
+        let slowly: Vec<String> = dripping.map(|client| names(&client.unwrap())).collect();
+        let at_once: Vec<String> = read(format, &text).iter().map(names).collect();
+        assert_eq!(slowly, at_once, "{format}");
+        assert!(slowly.iter().all(|name| !name.is_empty()), "{slowly:?}");
+    }
+}
+
 #[test]
 fn csv_with_semicolons_or_tabs_and_a_byte_order_mark_is_read() {
     for delimiter in [";", "\t"] {
