@@ -127,9 +127,7 @@ impl Screen for Classes {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let line = Rect { height: area.height.min(1), ..area };
-        let tabs = panels::tabs(canvas, line, Command::ShowClasses, self.0.list.needs());
-        self.0.list.view(canvas, area, tabs + 1);
+        panels::view(canvas, area, Command::ShowClasses, &self.0.list);
     }
 
     fn footer_buttons(&self) -> bool {

@@ -251,9 +251,7 @@ impl Screen for Operators {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let line = Rect { height: area.height.min(1), ..area };
-        let tabs = panels::tabs(canvas, line, Command::ShowOperators, self.rows.list.needs());
-        self.rows.list.view(canvas, area, tabs + 1);
+        panels::view(canvas, area, Command::ShowOperators, &self.rows.list);
     }
 
     fn footer_buttons(&self) -> bool {

@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::trash::Trash;
 use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::keys::{self, Command, Context};
+use crate::tui::list::List;
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
 
@@ -92,6 +93,13 @@ pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command, needs: u16) -> u16 {
         x += used;
     }
     x - area.x
+}
+
+/// Draws a panel that is one list: the names of the panels on its first line, then the list.
+pub fn view(canvas: &mut Canvas, area: Rect, here: Command, list: &List) {
+    let line = Rect { height: area.height.min(1), ..area };
+    let used = tabs(canvas, line, here, list.needs());
+    list.view(canvas, area, used + 1);
 }
 
 /// Draws the heading of a list that lies over a panel or a form; gives back the cells used. `needs` cells are left

@@ -156,9 +156,7 @@ impl Screen for Partners {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let line = Rect { height: area.height.min(1), ..area };
-        let tabs = panels::tabs(canvas, line, Command::ShowPartners, self.0.list.needs());
-        self.0.list.view(canvas, area, tabs + 1);
+        panels::view(canvas, area, Command::ShowPartners, &self.0.list);
     }
 
     fn footer_buttons(&self) -> bool {
