@@ -4,6 +4,8 @@ mod cli;
 #[cfg(feature = "clipboard")]
 mod clipboard;
 #[cfg(feature = "clipboard")]
+mod memory;
+#[cfg(feature = "clipboard")]
 mod pty;
 #[cfg(feature = "tui")]
 mod terminal;

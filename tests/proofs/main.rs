@@ -13,6 +13,9 @@ mod ground;
 mod history;
 mod kill;
 mod leaks;
+#[cfg(feature = "tui")]
+#[path = "../it/memory.rs"]
+mod memory;
 mod needles;
 mod oracle;
 mod power;

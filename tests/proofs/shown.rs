@@ -2,11 +2,11 @@
 //! in what the terminal keeps, not in a core. Looking into that memory is for root: it is not dumpable.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::time::{Duration, Instant};
 
 use crate::chance::count;
 use crate::ground::{Ground, PASSWORD};
+use crate::memory;
 use crate::pty::{Pty, command, signal};
 
 /// Characters of a secret by which it is known; a line of the screen may end within it.
@@ -39,20 +39,10 @@ fn secret(ground: &Ground) -> String {
 /// How often a piece of a secret is in the memory of a process, its characters together or evenly apart.
 fn in_memory(pid: u32, secret: &str) -> (usize, usize) {
     let pieces: Vec<&[u8]> = secret.as_bytes()[5..].chunks_exact(PIECE).collect();
-    let mut memory = File::open(format!("/proc/{pid}/mem")).unwrap();
-    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
-    let (mut found, mut looked_at) = (0, 0);
-    for line in maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.starts_with("rw")))
-    {
-        let (start, end) = line.split(' ').next().unwrap().split_once('-').unwrap();
-        let address = |hex| u64::from_str_radix(hex, 16).unwrap();
-        let mut bytes = vec![0; usize::try_from(address(end) - address(start)).unwrap()];
-        memory.seek(SeekFrom::Start(address(start))).unwrap();
-        if memory.read_exact(&mut bytes).is_ok() {
-            looked_at += bytes.len();
-            found += pieces.iter().map(|piece| in_bytes(&bytes, piece)).sum::<usize>();
-        }
-    }
+    let mut found = 0;
+    let looked_at = memory::look_at(pid, |bytes| {
+        found += pieces.iter().map(|piece| in_bytes(bytes, piece)).sum::<usize>();
+    });
     (found, looked_at)
 }
 

@@ -1,7 +1,7 @@
 //! Once it was copied, the text is nowhere in the memory of the program that copied it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, Read as _, Seek as _, SeekFrom};
+use std::fs::OpenOptions;
+use std::io::{self, BufRead as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +11,7 @@ use clientkeep::domain::Plaintext;
 use super::desktop::Display;
 use super::multiplexers::Desk;
 use super::{CREDENTIALS, LONG, launcher, quoted_program, wait};
+use crate::memory;
 use crate::pty::{Pty, command, own_program};
 
 const PROGRAM: &str = "clipboard::memory::program";
@@ -39,20 +40,10 @@ fn found(pid: u32) -> usize {
     let text = fresh();
     let base64 = STANDARD.encode(text.expose());
     let pieces = [&text.expose().as_bytes()[60..90], &base64.as_bytes()[80..120]];
-    let mut memory = File::open(format!("/proc/{pid}/mem")).unwrap();
-    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
-    let (mut found, mut looked_at) = (0, 0);
-    for line in maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.starts_with("rw")))
-    {
-        let (start, end) = line.split(' ').next().unwrap().split_once('-').unwrap();
-        let address = |hex| u64::from_str_radix(hex, 16).unwrap();
-        let mut bytes = vec![0; usize::try_from(address(end) - address(start)).unwrap()];
-        memory.seek(SeekFrom::Start(address(start))).unwrap();
-        if memory.read_exact(&mut bytes).is_ok() {
-            looked_at += bytes.len();
-            found += pieces.iter().map(|piece| count(&bytes, piece)).sum::<usize>();
-        }
-    }
+    let mut found = 0;
+    let looked_at = memory::look_at(pid, |bytes| {
+        found += pieces.iter().map(|piece| count(bytes, piece)).sum::<usize>();
+    });
     assert!(looked_at > 100_000, "only {looked_at} bytes could be looked at");
     found
 }
