@@ -53,11 +53,6 @@ impl Credentials {
         }
     }
 
-    /// Reads `client_id:client_secret`, parted at the first colon; one final newline is cut.
-    pub fn from_line(line: &str) -> Result<Self, CredentialsError> {
-        split_line(without_newline(line))
-    }
-
     /// Reads what follows `Basic ` in a header (RFC 7617 §2). What it holds is taken literally; see
     /// [`Credentials::form_decoded`].
     pub fn from_basic(token: &str) -> Result<Self, CredentialsError> {
