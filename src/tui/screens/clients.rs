@@ -41,7 +41,8 @@ pub struct Clients {
     cursors: Vec<Cursor>,
     /// Whether a page is on its way.
     loads: bool,
-    /// Whether the page has another size since the last was asked for.
+    /// Rows of the page that was asked for last, and whether it was to have another size than the one before.
+    limit: usize,
     resized: bool,
     /// The row that the pane beside the list tells of: it follows the cursor once that rests.
     told: usize,
@@ -66,6 +67,7 @@ impl Clients {
             records: Vec::new(),
             cursors: Vec::new(),
             loads: false,
+            limit: 0,
             resized: false,
             told: 0,
             deleted: false,
@@ -111,13 +113,16 @@ impl Clients {
         };
         let (key, descending) = self.list.order();
         self.loads = true;
+        // Also while something else lay on top.
+        let limit = List::limit(facts.body);
+        self.resized |= std::mem::replace(&mut self.limit, limit) != limit;
         let query = ListQuery {
             search: self.list.search().to_owned(),
             filters: self.behind.as_ref().map(|(_, filters)| filters.clone()).unwrap_or_default(),
             sort: column(key).unwrap_or(&COLUMNS[0]),
             descending,
             page,
-            limit: i64::try_from(List::limit(facts.body)).ok(),
+            limit: i64::try_from(limit).ok(),
         };
         let with = self.list.held().filter(|_| matches!(turn, Turn::Again | Turn::Around));
         Effect::Ask(Request::Clients { query, with: with.map(str::to_owned) })
@@ -245,11 +250,7 @@ impl Screen for Clients {
             return effects;
         }
         let wish = match message {
-            Message::Resized => {
-                self.resized = true;
-                Wish::Load(Turn::Again)
-            }
-            Message::Shown | Message::Changed => Wish::Load(Turn::Again),
+            Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
             Message::Do(Command::Search) => {
                 let wish = self.list.command(Command::Search);
                 let prepare = Effect::Ask(Request::PrepareSearch);
