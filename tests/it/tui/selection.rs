@@ -99,6 +99,16 @@ fn a_smaller_window_keeps_the_cursor_on_its_client() {
 }
 
 #[test]
+fn a_window_that_grew_below_a_question_is_filled() {
+    let mut robot = with_many(40);
+    robot.press("End d");
+    robot.resize(80, 40);
+    robot.press("Esc");
+    is_on(&robot, "Client 040");
+    robot.sees("Client 015");
+}
+
+#[test]
 fn a_smaller_window_keeps_the_cursor_in_the_other_panels_too() {
     let mut robot = Robot::signed_on();
     let mut service = robot.service();
