@@ -1,7 +1,7 @@
 //! The shell's side of the worker: sends requests with a ticket, counts what is out, and lets an answer in
 //! only where it is the newest of its kind and somebody still waits for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::{Discriminant, discriminant};
 use std::sync::mpsc::Sender;
 
@@ -82,6 +82,8 @@ pub struct Desk {
     last: u64,
     newest: HashMap<(u64, Discriminant<Request>), u64>,
     slow: BTreeMap<u64, Waiting>,
+    /// Requests that must be finished.
+    owed: BTreeSet<u64>,
     out: usize,
 }
 
@@ -89,7 +91,7 @@ impl Desk {
     /// A desk in front of this worker.
     #[must_use]
     pub fn new(worker: Sender<Envelope>) -> Self {
-        Self { worker, last: 0, newest: HashMap::new(), slow: BTreeMap::new(), out: 0 }
+        Self { worker, last: 0, newest: HashMap::new(), slow: BTreeMap::new(), owed: BTreeSet::new(), out: 0 }
     }
 
     /// Sends a request; false where the worker has ended.
@@ -100,6 +102,9 @@ impl Desk {
         if let Some(words) = request.takes_long() {
             self.slow.insert(ticket, Waiting { words, progress: None });
         }
+        if !request.may_be_broken_off() {
+            self.owed.insert(ticket);
+        }
         self.out += 1;
         self.worker.send(Envelope { layer, ticket, request }).is_ok()
     }
@@ -108,6 +113,7 @@ impl Desk {
     pub fn accept(&mut self, reply: Reply) -> Accepted {
         self.out = self.out.saturating_sub(1);
         self.slow.remove(&reply.ticket);
+        self.owed.remove(&reply.ticket);
         let Some(answer) = reply.answer else { return Accepted::Stale };
         match self.newest.get(&(reply.layer, reply.kind)) {
             Some(newest) if *newest == reply.ticket => {
@@ -122,6 +128,12 @@ impl Desk {
     /// Forgets a layer: answers to it are stale.
     pub fn forget(&mut self, layer: u64) {
         self.newest.retain(|(asker, _), _| *asker != layer);
+    }
+
+    /// Whether only readings are without an answer: nobody waits for them where the program ends.
+    #[must_use]
+    pub fn only_reads(&self) -> bool {
+        self.out > 0 && self.owed.is_empty()
     }
 
     /// Requests without an answer.
@@ -194,6 +206,19 @@ mod tests {
         let asked = requests.recv().unwrap();
         assert!(matches!(desk.accept(Reply { answer: None, ..reply(&asked, classes()) }), Accepted::Stale));
         assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn readings_are_not_waited_for_and_changes_are() {
+        let (mut desk, requests) = desk();
+        assert!(!desk.only_reads(), "nothing is out: the registry is closed in order");
+        desk.ask(1, Request::Classes);
+        assert!(desk.only_reads());
+        desk.ask(1, Request::Delete(vec!["a".to_owned()]));
+        assert!(!desk.only_reads());
+        let asked: Vec<Envelope> = requests.try_iter().collect();
+        desk.accept(reply(&asked[1], Answer::Deleted(Ok(Vec::new()))));
+        assert!(desk.only_reads());
     }
 
     #[test]

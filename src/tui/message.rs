@@ -6,7 +6,7 @@ use super::canvas::{Click, Target};
 use super::keys::Command;
 use super::request::{Answer, Request};
 use super::screen::Screen;
-use crate::domain::{ClientRecord, Draft};
+use crate::domain::{ClientRecord, Draft, Plaintext};
 
 /// What a screen is told.
 pub enum Message {
@@ -20,8 +20,8 @@ pub enum Message {
     Do(Command),
     /// A key that means nothing here: text, perhaps.
     Typed(KeyEvent),
-    /// Pasted text. It is never a key.
-    Pasted(String),
+    /// Pasted text. It is never a key, and may be a secret.
+    Pasted(Plaintext),
     /// A click on something that is no command.
     Clicked(Click),
     /// A step of the wheel.

@@ -331,6 +331,12 @@ impl Request {
         )
     }
 
+    /// Whether nothing is lost where the program ends before it is done.
+    #[must_use]
+    pub fn may_be_broken_off(&self) -> bool {
+        self.only_reads() || matches!(self, Self::VerifyLog)
+    }
+
     /// Whether it may change what holds for whoever signed on.
     #[must_use]
     pub fn changes_standing(&self) -> bool {

@@ -95,9 +95,12 @@ pub fn run(options: Options) -> Result<(), Error> {
         Ending::Signal(by) => die(by),
         Ending::Broken(sentence) => Err(Error::Broken(sentence)),
         Ending::Left => {
-            // What was asked is finished, so that the registry is closed in order.
+            let at_once = shell.may_end_at_once();
             drop(shell);
-            let _ = thread.join();
+            if !at_once {
+                // What was asked is finished, so that the registry is closed in order.
+                let _ = thread.join();
+            }
             Ok(())
         }
     }

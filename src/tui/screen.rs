@@ -111,7 +111,7 @@ pub fn form_outcome(form: &mut Form, message: Message) -> Outcome {
             if pressed == Outcome::Ignored { form.perform(command) } else { pressed }
         }
         Message::Typed(key) => form.key(key),
-        Message::Pasted(text) => form.paste(&text),
+        Message::Pasted(text) => form.paste(text.expose()),
         Message::Clicked(click) => form.click(click),
         Message::Wheel { down, .. } => form.wheel(if down { 1 } else { -1 }),
         Message::Hide => {

@@ -158,7 +158,7 @@ impl Shell {
     /// When something happens by itself next.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.alarms.next()
+        [self.alarms.next(), self.drawn_from()].into_iter().flatten().min()
     }
 
     /// How the program ends, once it does.
@@ -171,6 +171,12 @@ impl Shell {
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.desk.out()
+    }
+
+    /// Whether what has no answer yet only reads, so that the program can end at once.
+    #[must_use]
+    pub fn may_end_at_once(&self) -> bool {
+        self.desk.only_reads()
     }
 
     /// Whether clicks should come here; else they are the terminal's, to select a secret by hand.

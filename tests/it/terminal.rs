@@ -68,9 +68,24 @@ fn program() {
                     drop(screen);
                     die(ended);
                 }
-                other => told.last = format!("{other:?}"),
+                other => told.last = name(other),
             }
         }
+    }
+}
+
+/// What came, in words.
+fn name(event: Event<&'static str>) -> String {
+    match event {
+        Event::Paste(text) => format!("Paste({:?})", text.expose()),
+        Event::Mouse(mouse) => format!("Mouse({mouse:?})"),
+        Event::Resize(columns, rows) => format!("Resize({columns}, {rows})"),
+        Event::Worker(word) => format!("Worker({word:?})"),
+        Event::FocusGained => "FocusGained".to_owned(),
+        Event::FocusLost => "FocusLost".to_owned(),
+        Event::Resumed => "Resumed".to_owned(),
+        Event::Deadline => "Deadline".to_owned(),
+        Event::Key(_) | Event::Ended(_) => String::new(),
     }
 }
 
@@ -123,7 +138,7 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
 fn idle(events: &mut Events<&'static str>) -> String {
     let before = ticks();
     let batch = events.next(Some(Instant::now() + Duration::from_millis(500)));
-    assert!(matches!(batch[..], [Event::Deadline]), "{batch:?}");
+    assert!(matches!(batch[..], [Event::Deadline]), "{} other events", batch.len());
     format!("idle ticks {}.", ticks() - before)
 }
 

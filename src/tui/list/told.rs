@@ -10,7 +10,7 @@ impl List {
             Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
             Message::Do(command) => self.command(command),
             Message::Typed(key) => self.typed(key),
-            Message::Pasted(text) => self.pasted(&text),
+            Message::Pasted(text) => self.pasted(text.expose()),
             Message::Clicked(click) => self.click(click),
             Message::Wheel { down, .. } => self.wheel(down),
             Message::Answer(_)

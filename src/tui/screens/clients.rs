@@ -270,7 +270,7 @@ impl Screen for Clients {
             Message::Pasted(text) if !self.list.is_searching() => {
                 return vec![Effect::Open(Box::new(Findings::new(Some(text))))];
             }
-            Message::Pasted(text) => self.list.pasted(&text),
+            Message::Pasted(text) => self.list.pasted(text.expose()),
             Message::Clicked(click) => self.list.click(click),
             Message::Wheel { down, .. } => self.list.wheel(down),
             Message::Answer(answer) => return self.answered(answer, facts),

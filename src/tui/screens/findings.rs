@@ -41,7 +41,7 @@ pub struct Findings {
 impl Findings {
     /// Nothing pasted yet, or this.
     #[must_use]
-    pub fn new(pasted: Option<String>) -> Self {
+    pub fn new(pasted: Option<Plaintext>) -> Self {
         let head = |key, title, width, rank| Head { key, title, width, rank };
         let heads = vec![
             head(Some("state"), "State", (9, 9), 0),
@@ -54,13 +54,7 @@ impl Findings {
         let empty =
             Empty { nothing: PASTE.to_owned(), not_found: "No finding matches the search.".to_owned() };
         let by_paste = pasted.is_some();
-        Self {
-            list: Whole::new(heads, empty),
-            pasted: pasted.map(Plaintext::new),
-            by_paste,
-            found: Vec::new(),
-            asked_for: Vec::new(),
-        }
+        Self { list: Whole::new(heads, empty), pasted, by_paste, found: Vec::new(), asked_for: Vec::new() }
     }
 
     /// The clients that are marked, or else the selected one, each once.
@@ -172,7 +166,7 @@ impl Screen for Findings {
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
         match message {
             Message::Shown if let Some(pasted) = self.pasted.take() => Self::look(pasted),
-            Message::Pasted(text) if !self.list.list.is_searching() => Self::look(Plaintext::new(text)),
+            Message::Pasted(text) if !self.list.list.is_searching() => Self::look(text),
             Message::Answer(answer) => self.answered(answer, facts),
             Message::Do(command) if let Some(effects) = self.act(command) => effects,
             message => {

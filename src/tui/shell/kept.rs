@@ -1,5 +1,5 @@
 //! Keys that come while rows are on their way are about those rows: they are kept, in their order, and pressed once
-//! the rows are there. Until then nothing is drawn, unless it takes long enough to wonder.
+//! the rows are there. Until then nothing is drawn, unless it takes long enough to wonder. Leaving never waits.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -7,8 +7,13 @@ use std::time::{Duration, Instant};
 use crossterm::event::KeyEvent;
 
 use super::Shell;
-use crate::tui::keys;
-use crate::tui::message::Message;
+use crate::domain::Plaintext;
+use crate::tui::keys::{self, Command, places};
+use crate::tui::message::{Message, Notice};
+
+#[cfg(test)]
+#[path = "kept_tests.rs"]
+mod tests;
 
 /// Rows that take no longer come before it is worth drawing anything.
 const SHORT: Duration = Duration::from_millis(400);
@@ -17,7 +22,7 @@ const LONG: Duration = Duration::from_secs(2);
 
 enum Typed {
     Key(KeyEvent),
-    Paste(String),
+    Paste(Plaintext),
 }
 
 /// The keys, since when there are some, and when the last of them was pressed.
@@ -42,9 +47,16 @@ impl Kept {
 }
 
 impl Shell {
-    /// Presses a key, or keeps it where it must wait.
+    /// Presses a key, or keeps it where it must wait. What is about no row is done at once; leaving drops what waits.
     pub(super) fn key_or_keep(&mut self, key: KeyEvent) {
-        if self.must_wait(key) || !self.kept.typed.is_empty() {
+        let contexts = self.layers.last().map(|top| top.screen.contexts()).unwrap_or_default();
+        let command = keys::resolve(&contexts, key);
+        if command == Some(Command::Leave) {
+            self.kept.forget();
+        }
+        if matches!(command, Some(Command::Leave | Command::Redraw | Command::Suspend)) {
+            self.key(key);
+        } else if self.must_wait(key) || !self.kept.typed.is_empty() {
             self.kept.keep(Typed::Key(key), self.now);
             self.watch();
         } else {
@@ -53,7 +65,7 @@ impl Shell {
     }
 
     /// Takes a paste in, or keeps it behind keys that must wait.
-    pub(super) fn paste_or_keep(&mut self, text: String) {
+    pub(super) fn paste_or_keep(&mut self, text: Plaintext) {
         if self.kept.typed.is_empty() {
             self.used();
             self.tell_top(Message::Pasted(text));
@@ -88,10 +100,21 @@ impl Shell {
     /// Whether what would be drawn now is about to be replaced by what the kept keys lead to.
     #[must_use]
     pub fn is_catching_up(&self) -> bool {
-        let within = |from: Option<Instant>, time| {
-            from.is_some_and(|from| self.now.saturating_duration_since(from) < time)
-        };
-        within(self.kept.since, LONG) && within(self.kept.pressed, SHORT)
+        self.drawn_from().is_some()
+    }
+
+    /// When it is drawn again, whether the rows are there or not; `None` where it is drawn already.
+    pub(super) fn drawn_from(&self) -> Option<Instant> {
+        let (since, pressed) = (self.kept.since?, self.kept.pressed?);
+        Some((since + LONG).min(pressed + SHORT)).filter(|at| *at > self.now)
+    }
+
+    /// What to say while keys wait.
+    pub(super) fn keys_wait(&self) -> Option<Notice> {
+        let leave = keys::binding(places::CLIENTS, Command::Leave)?.keys.first()?;
+        (!self.kept.typed.is_empty()).then(|| {
+            Notice::good(format!("The rows are on their way; your keys wait for them. {leave} leaves."))
+        })
     }
 
     fn must_wait(&self, key: KeyEvent) -> bool {

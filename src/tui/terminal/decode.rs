@@ -8,6 +8,7 @@ mod sequence;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::Plaintext;
 use sequence::Step;
 
 /// Bytes of one paste that are kept; a client's whole form fits many times.
@@ -16,12 +17,11 @@ const PASTE: usize = 1 << 20;
 /// What ends a bracketed paste.
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
-/// Something that a person did at the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that a person did at the terminal. It can't be printed: what was pasted may be a secret.
 pub(super) enum Input {
     Key(KeyEvent),
     Mouse(MouseEvent),
-    Paste(String),
+    Paste(Plaintext),
     FocusGained,
     FocusLost,
 }
@@ -59,7 +59,7 @@ impl Decoder {
                 let rest = &self.unread[at..];
                 let Some(taken) = take_paste(paste, rest) else {
                     let ended = std::mem::take(paste);
-                    inputs.push(Input::Paste(String::from_utf8_lossy(&ended).into_owned()));
+                    inputs.push(Input::Paste(Plaintext::new(String::from_utf8_lossy(&ended).into_owned())));
                     self.paste = None;
                     at += PASTE_ENDS.len();
                     continue;

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::decode::{Decoder, Input};
 use super::sentry::{self, EndedBy, Notice};
 use super::{modes, screen::Screen};
+use crate::domain::Plaintext;
 
 /// How long the rest of an escape sequence may take on a slow link before `ESC` is the key.
 const SEQUENCE: Duration = Duration::from_millis(120);
@@ -26,15 +27,14 @@ const OTHER_SIGNAL: Duration = Duration::from_millis(100);
 /// So many events are drawn even while more keep coming.
 const FLOOD: usize = 10_000;
 
-/// Something that happened. `M` is what the worker says.
-#[derive(Debug)]
+/// Something that happened. `M` is what the worker says. It can't be printed: what was pasted may be a secret.
 pub enum Event<M> {
     /// A key was pressed, or repeats.
     Key(KeyEvent),
     /// A press, drag, release or the wheel; columns and rows count from 0.
     Mouse(MouseEvent),
     /// A bracketed paste, as it came: it may hold any character and triggers no key.
-    Paste(String),
+    Paste(Plaintext),
     /// Columns and rows now.
     Resize(u16, u16),
     /// The terminal's window has the keyboard again.

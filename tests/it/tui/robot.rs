@@ -224,7 +224,7 @@ impl Robot {
 
     /// Pastes text, bracketed.
     pub fn paste(&mut self, text: &str) {
-        self.feed(Event::Paste(text.to_owned()));
+        self.feed(Event::Paste(Plaintext::new(text.to_owned())));
         self.settle();
     }
 

@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::query;
-use crate::domain::Word;
 use crate::domain::audit::Action;
 use crate::domain::time;
+use crate::domain::{Plaintext, Word};
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
@@ -75,7 +75,7 @@ impl Filter {
             Effect::Close,
             Effect::Tell(Message::Do(Command::DropSearch)),
             Effect::Tell(Message::Do(Command::Search)),
-            Effect::Tell(Message::Pasted(line)),
+            Effect::Tell(Message::Pasted(Plaintext::new(line))),
             Effect::Tell(Message::Do(Command::KeepSearch)),
         ]
     }
