@@ -3,8 +3,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
-
 use super::Service;
 use super::change::Change;
 use super::clients::{self, differences};
@@ -333,11 +331,7 @@ fn modify(
         change.writer.update_client(id, &client, &change.stamp)?;
         change.record(Action::ClientUpdated, Some(&client_id), &differences(&named, &client))?;
     }
-    if before.enabled != enabled {
-        change.writer.set_client_enabled(id, &client_id, enabled, &change.stamp)?;
-        let action = if enabled { Action::ClientEnabled } else { Action::ClientDisabled };
-        change.record(action, Some(&client_id), &json!({}))?;
-    }
+    clients::enable_one(change, id, before, enabled)?;
     let (_, record) = clients::find(change.writer, &client_id)?;
     Ok(Issued { record, secret: None })
 }
@@ -345,8 +339,7 @@ fn modify(
 fn delete(change: &mut Change<'_>, before: &ClientRecord) -> Result<ClientRecord, Error> {
     let id = unchanged(change, before)?;
     let client_id = &before.client.client_id;
-    change.writer.trash_client(id, client_id, &change.stamp)?;
-    change.record(Action::ClientDeleted, Some(client_id), &json!({ "client_name": before.client.name }))?;
+    clients::delete_one(change, id, before)?;
     let now = change.writer.client_by_id(client_id)?;
     now.map(|(_, record)| record).ok_or_else(|| Error::not_found("client", client_id))
 }

@@ -135,20 +135,8 @@ impl Service {
     /// # Errors
     /// No such client; one that was contained and has no new secret yet; no right.
     pub fn set_enabled(&mut self, clients: &[String], enabled: bool) -> Result<Vec<ClientRecord>, Error> {
-        let (right, action) = if enabled {
-            (Right::Enable, Action::ClientEnabled)
-        } else {
-            (Right::Disable, Action::ClientDisabled)
-        };
-        self.each(right, clients, |change, id, record| {
-            if record.enabled != enabled {
-                let client_id = &record.client.client_id;
-                let closed = if enabled { contain::let_in(change, record)? } else { Vec::new() };
-                change.writer.set_client_enabled(id, client_id, enabled, &change.stamp)?;
-                change.record(action, Some(client_id), &incidents_closed(&closed))?;
-            }
-            Ok(())
-        })
+        let right = if enabled { Right::Enable } else { Right::Disable };
+        self.each(right, clients, |change, id, record| enable_one(change, id, record, enabled))
     }
 
     /// Deletes clients, all of them or none: they go to the trash, and what verifies or shows their secrets
@@ -157,16 +145,7 @@ impl Service {
     /// # Errors
     /// No such client, no right.
     pub fn delete(&mut self, clients: &[String]) -> Result<Vec<ClientRecord>, Error> {
-        let deleted = self.each(Right::Delete, clients, |change, id, record| {
-            let client_id = &record.client.client_id;
-            change.writer.trash_client(id, client_id, &change.stamp)?;
-            change.writer.close_incident_parts(client_id, &change.stamp)?;
-            change.record(
-                Action::ClientDeleted,
-                Some(client_id),
-                &json!({ "client_name": record.client.name }),
-            )
-        })?;
+        let deleted = self.each(Right::Delete, clients, delete_one)?;
         self.store.forget_destroyed();
         Ok(deleted)
     }
@@ -194,6 +173,35 @@ impl Service {
             ids.iter().map(now).collect()
         })
     }
+}
+
+/// Cuts a client off, or lets it in again where an incident does not forbid that; one that is so already stays as it
+/// is.
+pub(super) fn enable_one(
+    change: &mut Change<'_>,
+    id: i64,
+    record: &ClientRecord,
+    enabled: bool,
+) -> Result<(), Error> {
+    if record.enabled == enabled {
+        return Ok(());
+    }
+    let client_id = &record.client.client_id;
+    let (action, closed) = if enabled {
+        (Action::ClientEnabled, contain::let_in(change, record)?)
+    } else {
+        (Action::ClientDisabled, Vec::new())
+    };
+    change.writer.set_client_enabled(id, client_id, enabled, &change.stamp)?;
+    change.record(action, Some(client_id), &incidents_closed(&closed))
+}
+
+/// Moves a client to the trash and closes its part of every incident.
+pub(super) fn delete_one(change: &mut Change<'_>, id: i64, record: &ClientRecord) -> Result<(), Error> {
+    let client_id = &record.client.client_id;
+    change.writer.trash_client(id, client_id, &change.stamp)?;
+    change.writer.close_incident_parts(client_id, &change.stamp)?;
+    change.record(Action::ClientDeleted, Some(client_id), &json!({ "client_name": record.client.name }))
 }
 
 /// What an entry tells of the incidents in which the client's part is closed.

@@ -1,5 +1,6 @@
 //! The service on a real registry in a temporary folder, with a clock that tests move and cheap hashing.
 
+mod apply;
 mod clients;
 mod contain;
 mod demo;
