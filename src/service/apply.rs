@@ -8,7 +8,7 @@ use super::change::Change;
 use super::clients::{self, differences};
 use super::error::Error;
 use super::hashing::Telling;
-use super::import::{ImportProblem, Seen};
+use super::import::{self, ImportProblem, Seen};
 use super::secrets::{self, Issued, StagedSecret};
 use crate::domain::audit::Action;
 use crate::domain::{
@@ -41,15 +41,31 @@ pub enum Step {
 /// What is to be done.
 #[derive(Default)]
 pub struct Plan {
-    /// In the order of the declarations; what is deleted comes last.
-    pub steps: Vec<Step>,
-    /// How many clients are as they were declared.
-    pub unchanged: u64,
-    /// Why it can't be done.
-    pub problems: Vec<ImportProblem>,
+    steps: Vec<Step>,
+    unchanged: u64,
+    problems: Vec<ImportProblem>,
 }
 
 impl Plan {
+    /// In the order of the declarations; what is deleted comes last. They are told and never given: each client in
+    /// them was checked.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// How many clients are as they were declared.
+    #[must_use]
+    pub fn unchanged(&self) -> u64 {
+        self.unchanged
+    }
+
+    /// Why it can't be done.
+    #[must_use]
+    pub fn problems(&self) -> &[ImportProblem] {
+        &self.problems
+    }
+
     /// How many clients would be deleted.
     #[must_use]
     pub fn deleted(&self) -> usize {
@@ -113,7 +129,7 @@ impl Service {
     /// with their new secrets, and those that are in the trash now.
     ///
     /// # Errors
-    /// No right; [`Error::Stale`] where a client has changed since; [`Error::Interrupted`].
+    /// No right; a plan with problems; [`Error::Stale`] where a client has changed since; [`Error::Interrupted`].
     pub fn apply(
         &mut self,
         plan: Plan,
@@ -121,6 +137,7 @@ impl Service {
     ) -> Result<(Vec<Issued>, Vec<ClientRecord>), Error> {
         let right = plan.right();
         self.may_try(right)?;
+        import::refuse(&plan.problems)?;
         let mut staged = self.draw_secrets(plan.new_secrets())?.hash_telling(tell)?.into_iter();
         let destroys = plan.deleted() > 0;
         let mut ids = Vec::with_capacity(plan.steps.len());
@@ -190,7 +207,7 @@ fn step(
     let mut draft = declared.over(base);
     let to_be_made = draft.is_empty(field::CLIENT_ID);
     if to_be_made {
-        draft.set(field::CLIENT_ID, vec![super::import::TO_BE_MADE.to_owned()]);
+        draft.set(field::CLIENT_ID, vec![import::TO_BE_MADE.to_owned()]);
     }
     if draft.is_empty(field::SECURITY_CLASS) {
         let sentence = "A new client has a security class: declare security_class.";

@@ -65,7 +65,7 @@ pub struct Survey {
     /// How many secrets are to be hashed.
     pub to_hash: u64,
     /// What is wrong, in the order of the document.
-    pub problems: Vec<ImportProblem>,
+    problems: Vec<ImportProblem>,
     /// How many problems there are beside those.
     pub more_problems: u64,
     /// Scopes that the registry does not define.
@@ -75,6 +75,12 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// What is wrong, in the order of the document.
+    #[must_use]
+    pub fn problems(&self) -> &[ImportProblem] {
+        &self.problems
+    }
+
     /// How many clients stay out.
     #[must_use]
     pub fn skipped(&self) -> u64 {
@@ -147,8 +153,8 @@ impl Service {
     /// hashed.
     ///
     /// # Errors
-    /// No right; a document that differs from the one that was surveyed; a client that fits no more;
-    /// [`Error::Interrupted`]. Nothing is kept then.
+    /// No right; a document with problems, unless such clients are left out, or one that differs from what was
+    /// surveyed; a client that fits no more; [`Error::Interrupted`]. Nothing is kept then.
     pub fn import(
         &mut self,
         source: Incoming<'_>,
@@ -157,6 +163,9 @@ impl Service {
         tell: Telling<'_>,
     ) -> Result<Vec<Arrived>, Error> {
         self.may_try(Right::Import)?;
+        if !rules.skip_invalid {
+            refuse(&survey.problems)?;
+        }
         let cost = self.verifier_cost()?;
         staging(cost, |staging| {
             let mut feed = Feed { source, rules, survey, over: false };
@@ -179,6 +188,14 @@ impl Service {
             })
         })
     }
+}
+
+/// Refuses to begin where there is a problem.
+pub(super) fn refuse(found: &[ImportProblem]) -> Result<(), Error> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Invalid(found.iter().map(|one| one.problem.clone()).collect()))
 }
 
 /// Looks at one client: what is sure of its secret, or none where it stays out.

@@ -61,12 +61,12 @@ impl Run for Apply {
         let mut service = context.open()?;
         let (declared, places) = joined(files, &self.files);
         let plan = service.plan(&declared, self.prune)?;
-        refuse(&plan.problems, &places)?;
+        refuse(plan.problems(), &places)?;
         if self.dry_run {
             return tell(context, &plan);
         }
-        if plan.steps.is_empty() {
-            output::say(&format!("Nothing differs: {} clients are as declared.", plan.unchanged));
+        if plan.steps().is_empty() {
+            output::say(&format!("Nothing differs: {} clients are as declared.", plan.unchanged()));
             return if context.output.json() { context.output.document::<[Value]>(&[]) } else { Ok(()) };
         }
         output::say(&differences(&plan));
@@ -158,12 +158,12 @@ fn tell(context: &Context, plan: &Plan) -> Result<(), Error> {
         let words = if words.is_empty() { String::new() } else { words + "\n" };
         output::say(&format!(
             "{} clients differ, {} are as declared. Nothing was changed.",
-            plan.steps.len(),
-            plan.unchanged
+            plan.steps().len(),
+            plan.unchanged()
         ));
         return output::data(&context.output.shown_lines(&words));
     }
-    let steps: Vec<Value> = plan.steps.iter().map(document).collect();
+    let steps: Vec<Value> = plan.steps().iter().map(document).collect();
     context.output.document(&steps)
 }
 
@@ -192,7 +192,7 @@ fn changed(before: &Client, after: &Client) -> Map<String, Value> {
 /// What would change, for people: a line a client, and one for each attribute that differs.
 fn differences(plan: &Plan) -> String {
     let mut lines = Vec::new();
-    for step in &plan.steps {
+    for step in plan.steps() {
         match step {
             Step::Create { client, .. } => {
                 let id = if client.client_id.is_empty() { "a new ID" } else { &client.client_id };

@@ -124,12 +124,12 @@ impl Import {
 
     /// Tells every problem, and refuses where there is one, unless such clients are left out.
     fn judge(&self, survey: &Survey) -> Result<(), Error> {
-        if survey.problems.is_empty() {
+        if survey.problems().is_empty() {
             return Ok(());
         }
         let name = self.file.display().to_string();
         let mut lines: Vec<String> =
-            survey.problems.iter().map(|found| problems::line(&name, found)).collect();
+            survey.problems().iter().map(|found| problems::line(&name, found)).collect();
         if survey.more_problems > 0 {
             lines.push(format!("… and {} problems more.", survey.more_problems));
         }
@@ -145,7 +145,7 @@ impl Import {
         lines.push(
             "Nothing was imported. Mend the document, or leave such clients out with --skip-invalid.".into(),
         );
-        Err(Error::Refused { words: lines.join("\n"), code: problems::code(&survey.problems) })
+        Err(Error::Refused { words: lines.join("\n"), code: problems::code(survey.problems()) })
     }
 }
 
