@@ -85,6 +85,14 @@ impl Declared {
         named.and_then(|named| named.text.first()).map_or("", String::as_str)
     }
 
+    /// Why a new secret can't be as the document says: it has no end, for it is rotated.
+    #[must_use]
+    pub fn end_of_new_secret(&self) -> Option<Problem> {
+        let sentence = "A secret that is generated here does not expire: take client_secret_expires_at out, and rotate the \
+                        secret in time.";
+        self.secret_expires_at.map(|_| Problem::new(field::CLIENT_SECRET, "", sentence))
+    }
+
     /// The line to mend for a problem with an attribute.
     #[must_use]
     pub fn line_of(&self, field: &str) -> u64 {

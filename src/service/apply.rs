@@ -9,7 +9,7 @@ use super::clients::{self, differences};
 use super::error::Error;
 use super::hashing::Telling;
 use super::import::{self, ImportProblem, Seen};
-use super::secrets::{self, Issued, StagedSecret};
+use super::secrets::Issued;
 use crate::domain::audit::Action;
 use crate::domain::{
     Client, ClientRecord, ClientType, Declared, Draft, GivenSecret, Located, Problem, Right, field,
@@ -154,7 +154,8 @@ impl Service {
                 match step {
                     Step::Create { client, enabled } => {
                         let secret = if has_secret(&client) { staged.next() } else { None };
-                        issued.push(create(change, Client { client_id, ..*client }, enabled, secret)?);
+                        let client = Client { client_id, ..*client };
+                        issued.push(clients::create_one(change, client, enabled, secret)?);
                     }
                     Step::Change { before, client, enabled } => {
                         issued.push(modify(change, &before, *client, enabled)?);
@@ -200,6 +201,7 @@ fn step(
             "A declaration holds no secret: take it out. New clients get one, import brings others in.";
         problems.push(tell(Problem::new(field::CLIENT_SECRET, "", sentence), invalid));
     }
+    problems.extend(declared.end_of_new_secret().map(|problem| tell(problem, invalid)));
     let before = existing(reader, declared).map_err(Failed::Unreadable)?;
     let base = before
         .as_ref()
@@ -292,29 +294,6 @@ fn fits(
         clients::name_is_free(reader, client, found.map(|(id, _)| id)).or_else(&mut *note)?;
     }
     Ok(())
-}
-
-fn create(
-    change: &mut Change<'_>,
-    client: Client,
-    enabled: bool,
-    secret: Option<StagedSecret>,
-) -> Result<Issued, Error> {
-    let client = clients::refer(change.writer, client)?;
-    clients::scopes_are_defined(change.writer, &[], &client)?;
-    clients::name_is_free(change.writer, &client, None)?;
-    clients::client_id_is_free(change.writer, &client)?;
-    let id = change.writer.add_client(&client, &change.stamp)?;
-    if let Some(secret) = &secret {
-        secrets::add(change, id, &client.client_id, secret)?;
-    }
-    if !enabled {
-        change.writer.set_client_enabled(id, &client.client_id, false, &change.stamp)?;
-    }
-    let given = differences(&Client::default(), &client);
-    change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
-    let (_, record) = clients::find(change.writer, &client.client_id)?;
-    Ok(Issued { record, secret: secret.map(StagedSecret::into_plaintext) })
 }
 
 /// The client as it is now, where nobody has changed it since it was planned.

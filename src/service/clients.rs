@@ -42,6 +42,19 @@ impl Service {
     /// # Errors
     /// Every problem with what was typed; a name or ID that is taken; no right.
     pub fn create_client(&mut self, draft: &Draft, secret: Option<StagedSecret>) -> Result<Issued, Error> {
+        self.create_client_as(draft, true, secret)
+    }
+
+    /// As [`Service::create_client`], of a client that may be used or, not `enabled`, not yet.
+    ///
+    /// # Errors
+    /// As [`Service::create_client`].
+    pub fn create_client_as(
+        &mut self,
+        draft: &Draft,
+        enabled: bool,
+        secret: Option<StagedSecret>,
+    ) -> Result<Issued, Error> {
         self.may_try(Right::Create)?;
         let mut draft = draft.clone();
         if draft.is_empty(field::CLIENT_ID) {
@@ -53,20 +66,7 @@ impl Service {
             (ClientType::Confidential, Some(staged)) => Some(staged),
             (ClientType::Confidential, None) => Some(self.stage_secret()?),
         };
-        self.change(Right::Create, |change| {
-            let client = refer(change.writer, client)?;
-            scopes_are_defined(change.writer, &[], &client)?;
-            name_is_free(change.writer, &client, None)?;
-            client_id_is_free(change.writer, &client)?;
-            let id = change.writer.add_client(&client, &change.stamp)?;
-            if let Some(secret) = &secret {
-                secrets::add(change, id, &client.client_id, secret)?;
-            }
-            let given = differences(&Client::default(), &client);
-            change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
-            let (_, record) = find(change.writer, &client.client_id)?;
-            Ok(Issued { record, secret: secret.map(StagedSecret::into_plaintext) })
-        })
+        self.change(Right::Create, |change| create_one(change, client, enabled, secret))
     }
 
     /// Saves a client that was edited, and its new secret where one was staged.
@@ -173,6 +173,41 @@ impl Service {
             ids.iter().map(now).collect()
         })
     }
+}
+
+/// Adds a client that fits beside the others, enabled or not: its number, the client as the registry spells it, and what
+/// the audit log is to be told.
+pub(super) fn add_one(
+    change: &Change<'_>,
+    client: Client,
+    enabled: bool,
+) -> Result<(i64, Client, Value), Error> {
+    let client = refer(change.writer, client)?;
+    scopes_are_defined(change.writer, &[], &client)?;
+    name_is_free(change.writer, &client, None)?;
+    client_id_is_free(change.writer, &client)?;
+    let id = change.writer.add_client(&client, enabled, &change.stamp)?;
+    let mut given = differences(&Client::default(), &client);
+    if !enabled {
+        given["enabled"] = json!([true, false]);
+    }
+    Ok((id, client, given))
+}
+
+/// Creates a client, enabled or not, with its secret where it has one.
+pub(super) fn create_one(
+    change: &mut Change<'_>,
+    client: Client,
+    enabled: bool,
+    secret: Option<StagedSecret>,
+) -> Result<Issued, Error> {
+    let (id, client, given) = add_one(change, client, enabled)?;
+    if let Some(secret) = &secret {
+        secrets::add(change, id, &client.client_id, secret)?;
+    }
+    change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
+    let (_, record) = find(change.writer, &client.client_id)?;
+    Ok(Issued { record, secret: secret.map(StagedSecret::into_plaintext) })
 }
 
 /// Cuts a client off, or lets it in again where an incident does not forbid that; one that is so already stays as it

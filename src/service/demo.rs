@@ -111,12 +111,9 @@ impl Service {
             for made_up in clients {
                 let client = &made_up.client;
                 change.stamp.at = now - made_up.age;
-                let id = change.writer.add_client(client, &change.stamp)?;
+                let id = change.writer.add_client(client, made_up.enabled, &change.stamp)?;
                 if let Some(secret) = has_secret(made_up).then(|| staged.next()).flatten() {
                     secrets::add(change, id, &client.client_id, &secret)?;
-                }
-                if !made_up.enabled {
-                    change.writer.set_client_enabled(id, &client.client_id, false, &change.stamp)?;
                 }
                 change.record(Action::ClientCreated, Some(&client.client_id), &json!({ "demo": true }))?;
             }

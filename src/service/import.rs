@@ -306,12 +306,8 @@ fn changed(line: u64) -> Error {
 
 fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) -> Result<Arrived, Error> {
     let Coming { client, enabled, secret } = coming;
-    let client = clients::refer(change.writer, *client)?;
-    clients::scopes_are_defined(change.writer, &[], &client)?;
-    clients::name_is_free(change.writer, &client, None)?;
-    clients::client_id_is_free(change.writer, &client)?;
-    let client_id = client.client_id.clone();
-    let id = change.writer.add_client(&client, &change.stamp)?;
+    let (id, client, mut given) = clients::add_one(change, *client, enabled)?;
+    let client_id = client.client_id;
     let mut handed = None;
     let told = match (secret, staged) {
         (Kept::Hashed { new, expires_at }, Some(staged)) => {
@@ -325,10 +321,6 @@ fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) 
         }
         (Kept::Nothing | Kept::Hashed { .. }, _) => "none",
     };
-    if !enabled {
-        change.writer.set_client_enabled(id, &client_id, false, &change.stamp)?;
-    }
-    let mut given = clients::differences(&Client::default(), &client);
     given["secret"] = json!(told);
     if told != "none" {
         given["generation"] = json!(1);

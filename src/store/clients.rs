@@ -54,12 +54,12 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a client, enabled and at version 1, and tells its number.
-    pub fn add_client(&self, client: &Client, created: &Stamp) -> Result<i64, StoreError> {
+    /// Adds a client at version 1, enabled or not, and tells its number.
+    pub fn add_client(&self, client: &Client, enabled: bool, created: &Stamp) -> Result<i64, StoreError> {
         let mut values = client_row::values(client);
         let stamp = |name, value: Value| (name, value);
         values.extend([
-            stamp("enabled", Value::from(true)),
+            stamp("enabled", Value::from(enabled)),
             stamp("version", Value::from(1)),
             stamp("created_at", Value::from(created.at)),
             stamp("created_by", Value::from(created.by.clone())),

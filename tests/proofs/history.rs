@@ -2,9 +2,10 @@
 //! legal when it was made. It knows nothing of how the tables are written.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
-use clientkeep::domain::{ATTRIBUTES, Client, ClientRecord, SecretState};
-use clientkeep::service::{AuditRow, LogQuery, Service};
+use clientkeep::domain::{ATTRIBUTES, Client, ClientRecord, Declared, SecretState, field};
+use clientkeep::service::{AuditRow, ImportRules, LogQuery, Service};
 use serde_json::{Map, Value};
 
 /// What the log makes of a client.
@@ -44,7 +45,7 @@ impl History {
         let client_id = entry.client.clone().expect("a client");
         let details: Map<String, Value> = serde_json::from_str(&entry.details).unwrap();
         let step = format!("entry {}: {} {client_id} {}", entry.number, entry.action, entry.details);
-        if entry.action == "client.created" {
+        if matches!(entry.action.as_str(), "client.created" | "client.imported") {
             let client = Client::default();
             let attributes = ATTRIBUTES.iter().map(|one| (one.name.to_owned(), one.json(&client))).collect();
             let born = Life { attributes, enabled: true, generation: 1, ..Life::default() };
@@ -55,6 +56,7 @@ impl History {
         life.version += 1;
         match entry.action.as_str() {
             "client.created" | "client.updated" | "client.renamed" => life.changes(&details, &step),
+            "client.imported" => life.comes_in(details, &step),
             "client.enabled" | "client.disabled" => {
                 let enabled = entry.action == "client.enabled";
                 assert_ne!(life.enabled, enabled, "{step}: it was so already");
@@ -106,8 +108,22 @@ fn all(service: &Service) -> usize {
 }
 
 impl Life {
+    /// An import tells what it knew of the secret beside the attributes.
+    fn comes_in(&mut self, mut details: Map<String, Value>, step: &str) {
+        let secret = details.remove("secret").unwrap_or_else(|| panic!("{step}: nothing of its secret"));
+        let generation = details.remove("generation").and_then(|told| told.as_u64()).unwrap_or_default();
+        assert_eq!(generation, u64::from(secret != "none"), "{step}: the first secret is generation 1");
+        self.generation = generation;
+        self.changes(&details, step);
+    }
+
     fn changes(&mut self, details: &Map<String, Value>, step: &str) {
         for (name, pair) in details {
+            if name == "enabled" {
+                assert_eq!(pair[0], self.enabled, "{step}: it was so already");
+                self.enabled = pair[1].as_bool().expect(step);
+                continue;
+            }
             let before = self.attributes.insert(name.clone(), pair[1].clone());
             assert_eq!(
                 before.as_ref(),
@@ -126,4 +142,37 @@ impl Life {
         assert_eq!(record.version, self.version, "{client_id}");
         ATTRIBUTES.len() + 2
     }
+}
+
+#[test]
+fn clients_that_come_in_disabled_are_played_from_the_log_alone() {
+    let ground = crate::ground::Ground::cheap();
+    let mut service = crate::ground::signed_on(&ground.path);
+    let document = |at: u64, name: &str, enabled| {
+        let mut declared = Declared { number: at, line: at, enabled, ..Declared::default() };
+        declared.name(field::CLIENT_NAME, vec![name.to_owned()], at);
+        declared.name(field::SECURITY_CLASS, vec!["USER".to_owned()], at);
+        declared
+    };
+    let go_on = &mut |_, _| ControlFlow::Continue(());
+    let imported = || {
+        let mut public = document(3, "No secret", Some(false));
+        public.name(field::TOKEN_ENDPOINT_AUTH_METHOD, vec!["none".to_owned()], 3);
+        public.name(field::GRANT_TYPES, vec!["authorization_code".to_owned()], 3);
+        public.name(field::REDIRECT_URIS, vec!["https://a.example/cb".to_owned()], 3);
+        public.name(field::REQUIRE_PKCE, vec!["true".to_owned()], 3);
+        [document(1, "Cut off", Some(false)), document(2, "Let in", None), public].into_iter().map(Ok)
+    };
+    let rules = ImportRules::default();
+    let survey = service.survey(&mut imported(), &rules).unwrap();
+    let arrived = service.import(&mut imported(), &rules, &survey, go_on).unwrap();
+    assert_eq!(arrived.len(), 3);
+    let plan = service.plan(&[document(1, "Not yet", Some(false))], false).unwrap();
+    service.apply(plan, go_on).unwrap_or_else(|error| panic!("{error}"));
+    service.set_enabled(&[arrived[0].client_id.clone()], true).unwrap();
+
+    let history = History::of(&service);
+    assert_eq!(history.lives.values().filter(|life| life.enabled).count(), 2);
+    history.agrees_with(&service);
+    assert_eq!(service.check().unwrap(), []);
 }

@@ -50,7 +50,7 @@ fn profiles() -> Vec<&'static str> {
 
 impl Run for Create {
     fn run(self, context: &mut Context) -> Result<(), Error> {
-        let draft = self.draft(context)?;
+        let (draft, enabled) = self.draft(context)?;
         let mut service = context.open()?;
         let confidential = draft.text(field::CLIENT_TYPE) != ClientType::Public.word();
         let handout = if confidential {
@@ -59,7 +59,7 @@ impl Run for Create {
             None
         };
         context.sign_on(&mut service)?;
-        let issued = service.create_client(&draft, None)?;
+        let issued = service.create_client_as(&draft, enabled, None)?;
         match handout {
             Some(handout) => handout.give(context.output, vec![issued], false),
             None => crate::cli::record::print(context.output, &[issued.record], false),
@@ -68,8 +68,8 @@ impl Run for Create {
 }
 
 impl Create {
-    /// The profile, the document, and the flags, each over what came before.
-    fn draft(&self, context: &mut Context) -> Result<Draft, Error> {
+    /// The profile, the document, and the flags, each over what came before; and whether the client may be used.
+    fn draft(&self, context: &mut Context) -> Result<(Draft, bool), Error> {
         let mut draft = Draft::new(Profile::from_word(&self.profile).unwrap_or_default());
         let mut document = Declared::default();
         if self.name == STDIN {
@@ -92,7 +92,7 @@ impl Create {
             )));
         }
         agree(&mut draft, named(field::CLIENT_TYPE), named(field::TOKEN_ENDPOINT_AUTH_METHOD));
-        Ok(draft)
+        Ok((draft, document.enabled.unwrap_or(true)))
     }
 }
 
@@ -115,10 +115,11 @@ fn only_client(text: &Plaintext) -> Result<Declared, Error> {
         let sentence = "A client secret is generated, never given: take client_secret out of the document.";
         return Err(refused(field::CLIENT_SECRET, sentence.to_owned()));
     }
-    if client.problems.is_empty() {
+    let end = client.end_of_new_secret();
+    if client.problems.is_empty() && end.is_none() {
         return Ok(client);
     }
-    Err(Error::Invalid(client.problems.into_iter().map(|located| located.problem).collect()))
+    Err(Error::Invalid(client.problems.into_iter().map(|located| located.problem).chain(end).collect()))
 }
 
 fn say_unknown(unknown: &[String]) {

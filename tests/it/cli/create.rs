@@ -117,6 +117,25 @@ fn a_document_on_stdin_makes_a_client() {
 }
 
 #[test]
+fn a_document_says_whether_its_client_may_be_used_and_never_that_its_secret_ends() {
+    let registry = Registry::new();
+    let off = r#"{"client_name":"Not yet","security_class":"USER","status":"disabled"}"#;
+    let made = registry.run_with(&["create", "-", "--json"], off).json();
+    assert_eq!(made["status"], "disabled");
+    let line = format!("{}:{}", made["client_id"].as_str().unwrap(), made["client_secret"].as_str().unwrap());
+    assert!(!registry.accepts(&line), "declared as disabled");
+    let history = registry.run_bare(&["history", "Not yet"]).ok();
+    assert!(history.contains("Enabled: false"), "the log tells that it came so: {history}");
+
+    let forever = r#"{"client_name":"Ever","security_class":"USER","client_secret_expires_at":0}"#;
+    registry.run_with(&["create", "-"], forever).ok();
+    let ends = r#"{"client_name":"Ends","security_class":"USER","client_secret_expires_at":4102444800}"#;
+    let said = registry.run_with(&["create", "-"], ends).fails(6);
+    assert!(said.contains("client_secret_expires_at"), "{said}");
+    registry.run_bare(&["show", "Ends"]).fails(3);
+}
+
+#[test]
 fn a_document_that_contradicts_itself_is_refused_with_every_reason() {
     let registry = Registry::new();
     let wrong = r#"{"client_name":7,"security_class":"USER","scope":["read"],"require_pkce":"yes"}"#;
