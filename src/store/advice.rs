@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::error::StoreError;
+use super::error::{StoreError, in_order};
 use super::rows::RowKey;
 use super::{Reader, Writer, client_row};
 use crate::domain::{Acceptance, ClientRecord, Stamp, name};
@@ -21,7 +21,10 @@ impl Reader<'_> {
         // A name is never empty, so that all stand after nothing.
         let after = after.map(name::name_key).unwrap_or_default();
         let mut statement = self.0.prepare_cached(&sql)?;
-        Ok(statement.query_map(params![after, at_most], client_row::read)?.collect::<Result<_, _>>()?)
+        let found =
+            statement.query_map(params![after, at_most], client_row::read)?.collect::<Result<Vec<_>, _>>()?;
+        in_order(&found, |(_, record)| name::name_key(&record.client.name), after)?;
+        Ok(found)
     }
 
     /// The number and name of every client that is not in the trash.

@@ -99,3 +99,17 @@ fn has_no_room_for_shared_memory(error: &rusqlite::Error) -> bool {
 fn shown(path: &Path) -> String {
     drawn(&path.to_string_lossy()).into_owned()
 }
+
+/// Whether rows that were asked for after a key, in the order of their keys, are. Whoever goes through a damaged file
+/// in batches would otherwise find no end.
+pub(super) fn in_order<R, K: Ord>(rows: &[R], key: impl Fn(&R) -> K, after: K) -> Result<(), StoreError> {
+    let mut last = after;
+    for row in rows {
+        let next = key(row);
+        if next <= last {
+            return Err(StoreError::Damaged("its rows come out of order".to_owned()));
+        }
+        last = next;
+    }
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::error::StoreError;
+use super::error::{StoreError, in_order};
 use super::rows::{RowKey, TouchedRow};
 use super::{Reader, Writer};
 
@@ -59,7 +59,10 @@ impl Reader<'_> {
         let sql =
             format!("{COPY} WHERE (client, generation) > (?1, ?2) ORDER BY client, generation LIMIT ?3");
         let mut statement = self.0.prepare_cached(&sql)?;
-        Ok(statement.query_map(params![after.0, after.1, at_most], copy)?.collect::<Result<_, _>>()?)
+        let copies =
+            statement.query_map(params![after.0, after.1, at_most], copy)?.collect::<Result<Vec<_>, _>>()?;
+        in_order(&copies, |copy| (copy.client, copy.generation), after)?;
+        Ok(copies)
     }
 }
 
