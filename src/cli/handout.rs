@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use super::outlet::{self, Outlet};
 use super::output::{self, Output};
 use super::secret_file::SecretFile;
 use super::{json, record};
@@ -29,7 +30,7 @@ pub enum Handout {
     Stdout,
     /// To a new file.
     File(SecretFile),
-    /// Nowhere: stdout is a terminal, and the sealed copy can be shown or copied.
+    /// Nowhere: stdout is a terminal or `/dev/null`, and the sealed copy can be shown or copied.
     Sealed,
 }
 
@@ -44,13 +45,17 @@ impl HandoutFlags {
     ///
     /// # Errors
     /// [`Error::Usage`] where there is none and the registry keeps no sealed copies, or where the file
-    /// exists.
+    /// exists; [`Error::Unavailable`] where nothing can be written.
     pub fn way(&self, output: Output, retention: Retention) -> Result<Handout, Error> {
         if let Some(path) = &self.secret_out {
             return SecretFile::create("--secret-out", path).map(Handout::File);
         }
         match retention {
-            _ if self.reveal || !output.is_terminal() => Ok(Handout::Stdout),
+            _ if self.reveal || !output.is_terminal() => match (outlet::of_stdout()?, retention) {
+                (Outlet::Open, _) => Ok(Handout::Stdout),
+                (Outlet::ThrownAway, Retention::Sealed) => Ok(Handout::Sealed),
+                (Outlet::ThrownAway, Retention::ShowOnce) => Err(outlet::thrown_away()),
+            },
             Retention::Sealed => Ok(Handout::Sealed),
             Retention::ShowOnce => Err(Error::Usage(
                 "This registry shows a secret once, and stdout is a terminal: say --reveal, or name a file with \
@@ -81,7 +86,7 @@ impl Handout {
             Self::Sealed => {
                 record::print(output, &records, several)?;
                 output::say(
-                    "The new secret is not printed on a terminal: copy puts it on the clipboard, show --reveal shows it.",
+                    "The new secret is not printed here: copy puts it on the clipboard, show --reveal shows it.",
                 );
                 Ok(())
             }
@@ -102,7 +107,7 @@ impl Handout {
             Self::Stdout => output::secrets(&credentials(pairs)).map_err(lost),
             Self::Sealed => {
                 output::say(
-                    "New secrets are not printed on a terminal: copy puts one on the clipboard, show --reveal shows it.",
+                    "New secrets are not printed here: copy puts one on the clipboard, show --reveal shows it.",
                 );
                 Ok(())
             }
@@ -155,6 +160,7 @@ pub fn credentials(pairs: &[(&str, &Plaintext)]) -> Zeroizing<String> {
 #[expect(clippy::needless_pass_by_value, reason = "stands where map_err wants a function")]
 fn lost(error: Error) -> Error {
     Error::Unavailable(format!(
-        "The change is made, but its new secret reached nobody: {error} Rotate once more."
+        "The change is made, but its new secret reached nobody: {error} Get it with show --reveal or copy; where \
+         the registry shows a secret once, rotate once more."
     ))
 }

@@ -19,6 +19,7 @@ mod input;
 mod interrupt;
 mod json;
 mod listing;
+mod outlet;
 mod output;
 mod problems;
 mod progress;

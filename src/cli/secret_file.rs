@@ -7,6 +7,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
+use super::outlet;
 
 /// Read and write for the owner.
 const OWNER_ONLY: u32 = 0o600;
@@ -19,7 +20,7 @@ pub struct SecretFile {
 }
 
 impl SecretFile {
-    /// Makes the file; `flag` is the one that names it.
+    /// Makes the file, with room in it; `flag` is the one that names it.
     ///
     /// # Errors
     /// [`Error::Usage`] where it exists, [`Error::Unavailable`] where it can't be made.
@@ -38,6 +39,7 @@ impl SecretFile {
         let made = Self { file, path: path.to_owned(), written: false };
         made.file
             .set_permissions(fs::Permissions::from_mode(OWNER_ONLY))
+            .and_then(|()| outlet::reserve(&made.file))
             .map_err(|error| made.failed(&error))?;
         Ok(made)
     }

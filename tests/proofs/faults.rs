@@ -181,3 +181,24 @@ fn whatever_system_call_fails_the_change_is_kept_whole_or_refused_in_plain_words
     println!("{tried} of {possible} calls failed: {ended:?}");
     assert!(wrong.is_empty(), "{} of {tried} went wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_disk_without_room_for_the_new_secret_is_told_before_it_is_made() {
+    if !trace::is_permitted() {
+        return;
+    }
+    let before = Before::new();
+    let entries = History::of(&opened(&before.kept)).entries.len();
+    for error in ["ENOSPC", "EDQUOT"] {
+        let file = before.ground.file("new-secret");
+        let out = before.ground.file("calls");
+        let inject = format!("inject=fallocate:error={error}");
+        let strace = ["strace", "-f", "-qq", "-o", out.to_str().unwrap(), "-e", &inject];
+        let rotate = ["rotate", "first", "--secret-out", file.to_str().unwrap()];
+        let said = before.ground.program_under(&strace).args(rotate).output().unwrap();
+        assert!(before.calls().contains("(INJECTED)"));
+        let ended = judge(&before.ground.path, entries, "secret.rotated", &said);
+        assert_eq!(ended.unwrap(), Ended::NothingChanged);
+        assert!(!file.exists(), "it was made for nothing");
+    }
+}

@@ -57,7 +57,9 @@ impl Run for Contain {
         let retention = service.settings()?.secret_retention;
         // To be cut off can't wait for somebody to say where the new secrets go.
         let handout = match self.handout.way(context.output, retention) {
-            Err(_) if !self.handout.names_a_file() && retention == Retention::ShowOnce => None,
+            Err(_) if !self.handout.names_a_file() => {
+                (retention == Retention::Sealed).then_some(Handout::Sealed)
+            }
             way => Some(way?),
         };
         let preview = service.contain_preview(&ids)?;

@@ -5,6 +5,8 @@ use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
+use crate::cli::record;
+use crate::domain::ClientType;
 
 /// Take clients out of the trash, with new secrets
 #[derive(clap::Parser)]
@@ -29,9 +31,21 @@ impl Run for Restore {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let mut service = context.open()?;
         let found = bulk::named_in_trash(&service, &self.clients)?;
-        let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
+        let handout = if found.iter().any(|deleted| deleted.client.client_type == ClientType::Confidential) {
+            Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
+        } else {
+            None
+        };
         context.sign_on(&mut service)?;
         let issued = service.restore(&bulk::client_ids(&found))?;
-        handout.give(context.output, issued, self.clients.len() > 1)
+        let several = self.clients.len() > 1;
+        match handout {
+            Some(handout) => handout.give(context.output, issued, several),
+            None => record::print(
+                context.output,
+                &issued.into_iter().map(|issued| issued.record).collect::<Vec<_>>(),
+                several,
+            ),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Every exit code of the specification, provoked.
 
-use super::program::{PASSWORD, Registry, run};
+use super::program::{PASSWORD, Ran, Registry, run};
 
 #[test]
 fn usage_is_2_and_told_before_anything_is_opened() {
@@ -228,8 +228,80 @@ fn what_cannot_be_had_is_7() {
         program.arg(registry.file("password")).args(arguments).stdout(full()).output().unwrap()
     };
     assert_eq!(run(&["list"]).status.code(), Some(7));
-    let lost = run(&["rotate", "ABC"]);
-    assert_eq!(lost.status.code(), Some(7));
-    let said = String::from_utf8(lost.stderr).unwrap();
-    assert!(said.contains("reached nobody"), "it says that the change is made: {said}");
+    assert_eq!(run(&["rotate", "ABC"]).status.code(), Some(7));
+}
+
+/// Runs a command line in a shell, with what follows it, as `ada`.
+fn shell(registry: &Registry, line: &str) -> Ran {
+    let program = format!(
+        "'{}' --registry '{}' --operator ada --password-file '{}' {line}",
+        env!("CARGO_BIN_EXE_clientkeep"),
+        registry.path().display(),
+        registry.file("password").display()
+    );
+    Ran::of(std::process::Command::new("bash").args(["-c", &program]).output().unwrap())
+}
+
+#[test]
+fn no_secret_is_made_that_nobody_would_get() {
+    for retention in ["sealed", "show-once"] {
+        let registry = Registry::with(&["--retention", retention]);
+        let old = registry.create("ABC");
+        let before = registry.actions();
+        let refused = |said: String, why: &str| {
+            let told = [why, "nothing was changed", "--secret-out"];
+            assert!(told.iter().all(|words| said.contains(words)), "{said}");
+        };
+        for (to, why) in [
+            ("> /dev/full", "stdout has no room"),
+            (">&-", "stdout is closed"),
+            ("1< /dev/null", "stdout can only be read"),
+        ] {
+            refused(shell(&registry, &format!("rotate ABC {to}")).fails(7), why);
+            refused(shell(&registry, &format!("create DEF --class USER --json {to}")).fails(7), why);
+        }
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_clientkeep"));
+        program.arg("--registry").arg(registry.path()).args(["--operator", "ada", "--password-file"]);
+        program.arg(registry.file("password")).args(["rotate", "ABC"]).stdout(writer);
+        refused(
+            Ran::of(
+                program.stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap(),
+            )
+            .fails(7),
+            "nobody reads stdout",
+        );
+        let thrown_away = shell(&registry, "rotate ABC > /dev/null");
+        if retention == "sealed" {
+            assert!(thrown_away.stderr.contains("show --reveal"), "{}", thrown_away.stderr);
+            assert!(!registry.accepts(&old));
+            thrown_away.ok();
+        } else {
+            refused(thrown_away.fails(7), "stdout is /dev/null");
+            assert!(registry.accepts(&old));
+            assert_eq!(registry.actions(), before);
+        }
+    }
+}
+
+#[test]
+fn what_prints_no_secret_cares_for_no_reader() {
+    let registry = Registry::with(&["--retention", "show-once"]);
+    registry.create("ABC");
+    for line in [
+        "list > /dev/null",
+        "disable ABC > /dev/null",
+        "create Public --class USER --profile native --redirect-uri https://a.example/ > /dev/null",
+        "delete Public --yes > /dev/null",
+        "restore Public > /dev/null",
+        "enable ABC >&-",
+    ] {
+        shell(&registry, line).ok();
+    }
+    // To be cut off can't wait for somebody who reads.
+    let said = shell(&registry, "contain ABC --reason leak --yes >&-");
+    assert!(said.stderr.contains("none was made"), "{}", said.stderr);
+    said.ok();
+    assert_eq!(registry.actions().last().unwrap(), "client.contained");
 }
