@@ -25,6 +25,7 @@ mod problems;
 mod progress;
 mod prompt;
 mod record;
+mod renewal;
 mod secret_file;
 mod sheet;
 mod table;

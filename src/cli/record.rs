@@ -80,13 +80,3 @@ fn lines_text(output: Output, lines: &[(&str, String)]) -> String {
 pub fn called(record: &ClientRecord) -> String {
     format!("{} ({})", text::quoted(&record.client.name), record.client.client_id)
 }
-
-/// Who is known to have a secret, for a sentence.
-#[must_use]
-pub fn to_tell(holders: &[String]) -> String {
-    match holders {
-        [] => "no known holder to tell".to_owned(),
-        [one] => format!("1 known holder to tell: {one}"),
-        _ => format!("{} known holders to tell: {}", holders.len(), holders.join(", ")),
-    }
-}

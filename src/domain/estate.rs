@@ -75,8 +75,7 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
     let mut given = Vec::new();
     let mut give = |rule, sentence: String| given.push(Advice::by(rule, field::CLIENT_SECRET, sentence));
     let (secrets, now) = (input.secrets, input.now);
-    let accepted: Vec<&SecretRecord> =
-        secrets.iter().filter(|secret| secret.state(now) != SecretState::Retired).collect();
+    let accepted: Vec<&SecretRecord> = secrets.iter().filter(|secret| secret.is_accepted(now)).collect();
     if accepted.iter().any(|secret| secret.origin == SecretOrigin::Imported) {
         let sentence = "Servers accept an imported secret, which may be short, guessable or another client's: its text is not \
                         kept to look at. Generate a new one.";
@@ -167,8 +166,7 @@ fn about_holders(input: &EstateInput) -> Vec<Advice> {
 fn used_after_its_end(secret: &SecretRecord, now: i64) -> bool {
     let retired = secret.retired.as_ref().map(|stamp| stamp.at);
     let end = [secret.grace_ends_at, secret.expires_at, retired].into_iter().flatten().min();
-    secret.state(now) == SecretState::Retired
-        && end.zip(secret.last_used_at).is_some_and(|(end, used)| used > end)
+    !secret.is_accepted(now) && end.zip(secret.last_used_at).is_some_and(|(end, used)| used > end)
 }
 
 fn about_use(input: &EstateInput) -> Option<Advice> {

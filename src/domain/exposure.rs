@@ -70,23 +70,25 @@ pub struct Exposed {
 }
 
 impl Exposed {
-    /// A line for the secret and one for each kind of token, as of now.
+    /// How long the secret was accepted, as of now.
     #[must_use]
-    pub fn words(&self, now: i64) -> Vec<String> {
+    pub fn accepted_words(&self, now: i64) -> String {
         let why = self.why.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
         let until = match self.until {
             Some(at) if at <= now => format!("until {}{why}", time::minute(at)),
             Some(at) => format!("and still is, until {}", time::minute(at)),
             None => "and still is: rotate or contain".to_owned(),
         };
-        let mut lines = vec![
-            format!("Secret {} was accepted from {} {until}.", self.generation, time::minute(self.since)),
-            format!("  The last access token issued with it {}.", self.access.words(now)),
-        ];
-        lines.extend(
-            self.refresh.map(|end| format!("  The last refresh token issued with it {}.", end.words(now))),
-        );
-        lines
+        format!("Secret {} was accepted from {} {until}.", self.generation, time::minute(self.since))
+    }
+
+    /// When the last token of each kind dies that was issued with it, with a sentence for each, as of now.
+    #[must_use]
+    pub fn token_words(&self, now: i64) -> Vec<(End, String)> {
+        let told =
+            |kind: &str, end: End| (end, format!("The last {kind} token issued with it {}.", end.words(now)));
+        let refresh = self.refresh.map(|end| told("refresh", end));
+        std::iter::once(told("access", self.access)).chain(refresh).collect()
     }
 }
 

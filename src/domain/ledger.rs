@@ -92,6 +92,16 @@ pub fn holders(ledger: &[HandOver], generations: &[u32]) -> Vec<String> {
     found
 }
 
+/// Who is known to have a secret, for a sentence.
+#[must_use]
+pub fn to_tell(holders: &[String]) -> String {
+    match holders {
+        [] => "no known holder to tell".to_owned(),
+        [one] => format!("1 known holder to tell: {one}"),
+        _ => format!("{} known holders to tell: {}", holders.len(), holders.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,6 +74,12 @@ impl SecretRecord {
         self.tried_again.is_some() && self.retired_why.as_deref() == Some(Reason::Leak.word())
     }
 
+    /// Whether servers accept it at a time, live or in grace.
+    #[must_use]
+    pub fn is_accepted(&self, now: i64) -> bool {
+        self.state(now) != SecretState::Retired
+    }
+
     /// What it is at a time: grace ends by itself, and so does a secret that expires.
     #[must_use]
     pub fn state(&self, now: i64) -> SecretState {

@@ -38,7 +38,7 @@ pub enum SightedState {
         at: Option<i64>,
         /// By whom it was retired; nobody retires what ends by itself.
         by: Option<String>,
-        /// `leak`, `routine`, `lost`, `contained`, `deleted`, `grace over` or `expired`.
+        /// `leak`, `routine`, `lost`, `deleted`, `grace over` or `expired`.
         why: String,
     },
     /// Of no secret that this registry has or had.

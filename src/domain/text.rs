@@ -15,6 +15,12 @@ const DRAWN_MARKS: usize = 8;
 /// Characters of a value that a sentence quotes.
 const QUOTED_CHARS: usize = 60;
 
+/// A number with what is counted, such as `1 client` or `3 clients`.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Why a character can't be seen, or makes others look as what they are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unseen {

@@ -11,6 +11,7 @@ use super::secrets::{self, Issued, StagedSecret};
 use super::{Service, clients, ledger};
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, Part, Step};
+use crate::domain::text::counted;
 use crate::domain::{
     ClientRecord, ClientType, Problem, Reason, Right, SecretState, Word, field, reason_of, time,
 };
@@ -46,6 +47,15 @@ pub struct Contained {
     pub incident: Incident,
     /// The clients as they are now.
     pub records: Vec<ClientRecord>,
+}
+
+impl Contained {
+    /// What was done, as a sentence or three.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (count, incident) = (counted(self.records.len(), "client"), self.incident.id);
+        format!("Contained: {count}. Servers refuse them from now on. Incident {incident} is open.")
+    }
 }
 
 impl Service {
@@ -143,8 +153,7 @@ impl Service {
 
 fn effect(reader: &Reader<'_>, id: i64, record: ClientRecord, now: i64) -> Result<Effect, Error> {
     let secrets = reader.secrets(id)?;
-    let accepted: Vec<_> =
-        secrets.iter().filter(|secret| secret.state(now) != SecretState::Retired).collect();
+    let accepted: Vec<_> = secrets.iter().filter(|secret| secret.is_accepted(now)).collect();
     let last_used_at = accepted.iter().filter_map(|secret| secret.last_used_at).max();
     let accepted: Vec<u32> = accepted.iter().map(|secret| secret.generation).collect();
     let holders = ledger::holders_of(reader, &record.client.client_id, &accepted)?;

@@ -7,7 +7,7 @@ use super::{Service, clients, ledger};
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, IncidentCounts, Part, Step};
 use crate::domain::ledger::HandOver;
-use crate::domain::{ClientRecord, Reason, Right, SecretRecord, SecretState, Word, time};
+use crate::domain::{ClientRecord, Reason, Right, SecretRecord, Word, time};
 use crate::store::Reader;
 
 /// One client of an incident with what is known of it now.
@@ -134,7 +134,7 @@ fn may_come_to(reader: &Reader<'_>, part: &Part, step: Step, now: i64) -> Result
     }
     let Ok((id, _)) = clients::find(reader, &part.client_id) else { return Ok(()) };
     let mut accepted = reader.secrets(id)?;
-    accepted.retain(|secret| secret.state(now) != SecretState::Retired);
+    accepted.retain(|secret| secret.is_accepted(now));
     match accepted.get(1) {
         None => Ok(()),
         Some(older) => refuse(format!(

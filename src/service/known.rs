@@ -5,7 +5,7 @@ use super::error::Error;
 use super::{Service, clients};
 use crate::domain::incident::Step;
 use crate::domain::ledger::{HandOver, holders};
-use crate::domain::{Known, SecretRecord, SecretState, Word, audit::Origin};
+use crate::domain::{Known, SecretRecord, Word, audit::Origin};
 use crate::store::{LogQuery, Reader};
 
 impl Service {
@@ -30,7 +30,7 @@ pub(super) fn read(
     secrets: &[SecretRecord],
     now: i64,
 ) -> Result<Known, Error> {
-    let accepted = secrets.iter().filter(|secret| secret.state(now) != SecretState::Retired);
+    let accepted = secrets.iter().filter(|secret| secret.is_accepted(now));
     let accepted: Vec<u32> = accepted.map(|secret| secret.generation).collect();
     let open = reader.open_parts(client_id)?;
     let incident = open.iter().find(|(_, part)| part.step == Step::Pending).map(|(incident, _)| *incident);

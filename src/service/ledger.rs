@@ -41,7 +41,7 @@ impl Service {
         self.store.snapshot(|reader| {
             let (id, record) = clients::find(reader, client)?;
             let mut secrets = reader.secrets(id)?;
-            secrets.retain(|secret| secret.state(now) != crate::domain::SecretState::Retired);
+            secrets.retain(|secret| secret.is_accepted(now));
             let accepted: Vec<u32> = secrets.iter().map(|secret| secret.generation).collect();
             holders_of(reader, &record.client.client_id, &accepted)
         })

@@ -12,8 +12,8 @@ use crate::domain::audit::Action;
 use crate::domain::rule::{self, Effect};
 use crate::domain::text::quoted;
 use crate::domain::{
-    Acceptance, Advice, AdviceInput, ClientRecord, EstateInput, Partner, Right, SecretState, Settings,
-    advise, both, estate, field, name, reason, time,
+    Acceptance, Advice, AdviceInput, ClientRecord, EstateInput, Partner, Right, Settings, advise, both,
+    estate, field, name, reason, time,
 };
 use crate::store::Reader;
 
@@ -203,7 +203,7 @@ impl Around {
             client,
             settings: &self.settings,
             partner_users: partner_users.map_or(&[], Vec::as_slice),
-            has_live_secret: secrets.iter().any(|secret| secret.state(self.now) != SecretState::Retired),
+            has_live_secret: secrets.iter().any(|secret| secret.is_accepted(self.now)),
         });
         given.extend(estate(&EstateInput {
             record: &record,

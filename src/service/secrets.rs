@@ -326,7 +326,7 @@ pub(super) fn replace(
     let older = change.writer.secrets(id)?;
     let mut kept = 0;
     for secret in older.iter().filter(|secret| secret.stored_state != SecretState::Retired) {
-        let spare = kept + 1 < LIVE_AT_MOST && secret.state(now) != SecretState::Retired;
+        let spare = kept + 1 < LIVE_AT_MOST && secret.is_accepted(now);
         match rotation.grace {
             Some(grace) if spare => {
                 // A grace that runs already is not made longer.

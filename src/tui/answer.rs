@@ -32,6 +32,7 @@ pub enum Answer {
     Enabled(Result<Vec<ClientRecord>, Failure>),
     Deleted(Result<Vec<ClientRecord>, Failure>),
     Whose(Result<Vec<Sighting>, Failure>),
+    SeenAgain(Result<Vec<Sighting>, Failure>),
     ContainPreview(Result<Box<ContainPreview>, Failure>),
     Contained(Result<Box<Contained>, Failure>),
     Renewed(Result<Renewed, Failure>),
@@ -92,6 +93,7 @@ impl Answer {
             | Self::Enabled(Err(failure))
             | Self::Deleted(Err(failure))
             | Self::Whose(Err(failure))
+            | Self::SeenAgain(Err(failure))
             | Self::ContainPreview(Err(failure))
             | Self::Contained(Err(failure))
             | Self::Renewed(Err(failure))

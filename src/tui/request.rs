@@ -5,6 +5,7 @@ pub use super::answer::{
     Answer, Choices, ClientSheet, Copied, Entry, Failure, Held, LoggedPage, Members, Renewed,
 };
 use crate::domain::incident::Step;
+use crate::domain::sighting::Sighting;
 use crate::domain::{
     Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext, Reason, Rotation, Settings,
 };
@@ -76,6 +77,8 @@ pub enum Request {
     Delete(Vec<String>),
     /// Whose secrets stand in a text.
     Whose(Plaintext),
+    /// What was found in a text, as it is by now.
+    SeenAgain(Vec<Sighting>),
     /// What containing clients would do.
     ContainPreview(Vec<String>),
     /// Contain clients.
@@ -324,6 +327,7 @@ impl Request {
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
+                | Self::SeenAgain(_)
                 | Self::Incidents
                 | Self::Incident(_)
                 | Self::Holding(_)

@@ -1,5 +1,6 @@
 //! Sentences that several screens say alike.
 
+use super::keys::{self, Command, Context};
 use crate::domain::Client;
 use crate::domain::text::quoted;
 
@@ -30,14 +31,29 @@ pub fn listed(names: &[String]) -> String {
 /// Names of what a question is about, those first that the list does not show now: they would be forgotten.
 #[must_use]
 pub fn listed_with_unseen(names: &[String], unseen: &[String]) -> String {
-    const SHOWN: usize = 12;
-    if unseen.is_empty() {
-        return listed(names);
-    }
-    let verb = if unseen.len() == 1 { "is" } else { "are" };
-    let told = format!("{} of these {verb} not shown in the list now: {}", unseen.len(), few(unseen, SHOWN));
+    let Some(told) = unseen_words(unseen) else { return listed(names) };
     let seen: Vec<String> = names.iter().filter(|name| !unseen.contains(name)).cloned().collect();
     if seen.is_empty() { told } else { format!("{told}\n{}", listed(&seen)) }
+}
+
+/// The names of what a list does not show now although a question is about it; nothing where it shows all.
+#[must_use]
+pub fn unseen_words(unseen: &[String]) -> Option<String> {
+    const SHOWN: usize = 12;
+    let verb = if unseen.len() == 1 { "is" } else { "are" };
+    let told =
+        || format!("{} of these {verb} not shown in the list now: {}", unseen.len(), few(unseen, SHOWN));
+    (!unseen.is_empty()).then(told)
+}
+
+/// Why a command that is about one row can't be used, where several are chosen.
+#[must_use]
+pub fn about_one(chosen: usize, what: &str, place: &[Context], command: Command) -> Option<String> {
+    let label = keys::binding(place, command).map_or("", |binding| binding.label);
+    let back = keys::binding(place, Command::Back).map(keys::Binding::key_names).unwrap_or_default();
+    let told =
+        || format!("{chosen} {what} are marked, and {label} is about one: drop the marks with {back}.");
+    (chosen > 1).then(told)
 }
 
 fn few(names: &[String], most: usize) -> String {

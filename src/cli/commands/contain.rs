@@ -1,18 +1,18 @@
 //! `contain`: cuts clients off at once after a leak, opens an incident, and makes their new secrets.
 
-use std::collections::HashMap;
-
 use super::Run;
 use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::{Handout, HandoutFlags};
 use crate::cli::output;
-use crate::cli::progress::Progress;
 use crate::cli::record;
+use crate::cli::renewal::Renewal;
+use crate::domain::ledger::to_tell;
+use crate::domain::text::counted;
 use crate::domain::time::{self, Edge};
-use crate::domain::{ClientRecord, Retention, Word as _, field};
-use crate::service::{ContainPreview, Effect, Issued, Service};
+use crate::domain::{Retention, Word as _, field};
+use crate::service::{ContainPreview, Effect};
 
 /// Clients that a preview tells one by one.
 const TOLD: usize = 20;
@@ -67,10 +67,7 @@ impl Run for Contain {
         context.sign_on(&mut service)?;
         let contained = service.contain(&ids, &self.reason, since)?;
         let number = contained.incident.id;
-        output::say(&format!(
-            "Contained: {}. Servers refuse them from now on. Incident {number} is open.",
-            count(contained.records.len())
-        ));
+        output::say(&contained.words());
         let several = self.clients.len() > 1;
         let Some(handout) = handout else {
             output::say(&format!(
@@ -79,41 +76,9 @@ impl Run for Contain {
             ));
             return record::print(context.output, &contained.records, several);
         };
-        let issued = renew(&mut service, number)?;
-        hand_out(handout, context, contained.records, issued, several)
+        let renewal = Renewal::make(&mut service, number)?;
+        renewal.give(handout, context.output, Some(contained.records), several)
     }
-}
-
-/// Makes the new secrets of an incident's clients that wait for one, and tells how far it is.
-pub fn renew(service: &mut Service, incident: i64) -> Result<Vec<Issued>, Error> {
-    let mut progress = Progress::of("new secrets");
-    let mut made = Vec::new();
-    service.renew(incident, |issued, done, all| {
-        made.extend(issued);
-        progress.tell(done as u64, all as u64);
-        true
-    })?;
-    Ok(made)
-}
-
-/// Hands the new secrets out in the order in which their clients were named.
-fn hand_out(
-    handout: Handout,
-    context: &Context,
-    records: Vec<ClientRecord>,
-    issued: Vec<Issued>,
-    several: bool,
-) -> Result<(), Error> {
-    let mut issued: HashMap<String, Issued> =
-        issued.into_iter().map(|one| (one.record.client.client_id.clone(), one)).collect();
-    let new = |record: ClientRecord| {
-        issued.remove(&record.client.client_id).unwrap_or(Issued { record, secret: None })
-    };
-    handout.give(context.output, records.into_iter().map(new).collect(), several)
-}
-
-fn count(clients: usize) -> String {
-    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
 }
 
 /// Every effect, and what has to be typed.
@@ -125,11 +90,12 @@ fn question(preview: &ContainPreview) -> String {
     }
     let secrets: usize = effects.iter().map(|effect| effect.accepted.len()).sum();
     format!(
-        "This cuts off at once:\n{}\nIt disables {}, retires {secrets} secrets without grace, and voids every token \
+        "This cuts off at once:\n{}\nIt disables {}, retires {} without grace, and voids every token \
          issued so far. New secrets are made; the clients stay disabled until they are enabled.\n\
          Type {} to contain: ",
         told.join("\n"),
-        count(effects.len()),
+        counted(effects.len(), "client"),
+        counted(secrets, "secret"),
         preview.code
     )
 }
@@ -139,12 +105,11 @@ fn told(effect: &Effect) -> String {
     let used = effect
         .last_used_at
         .map_or_else(|| "use not reported".to_owned(), |at| format!("last used {}", time::minute(at)));
-    let secrets = effect.accepted.len();
     format!(
-        "  {}, {}, {secrets} accepted secret{}, {used}, {}",
+        "  {}, {}, {}, {used}, {}",
         record::called(record),
         record.status().word(),
-        if secrets == 1 { "" } else { "s" },
-        record::to_tell(&effect.holders)
+        counted(effect.accepted.len(), "accepted secret"),
+        to_tell(&effect.holders)
     )
 }

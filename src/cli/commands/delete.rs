@@ -5,6 +5,7 @@ use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::record;
+use crate::domain::ledger::to_tell;
 use crate::domain::{ClientRecord, Word as _, text, time};
 
 /// Take the access of clients away and put them into the trash
@@ -30,11 +31,7 @@ impl Run for Delete {
         let mut service = context.open()?;
         let found = bulk::named(&service, &self.clients)?;
         let known = |record: &ClientRecord| {
-            Ok(format!(
-                "  {}, {}",
-                known(record),
-                record::to_tell(&service.holders(&record.client.client_id)?)
-            ))
+            Ok(format!("  {}, {}", known(record), to_tell(&service.holders(&record.client.client_id)?)))
         };
         let known = found.iter().map(known).collect::<Result<Vec<String>, Error>>()?;
         let (question, wanted) = question(&found, &known);

@@ -51,7 +51,10 @@ fn text(output: Output, told: &Told, at: i64, now: i64) -> String {
     if told.exposed.is_empty() {
         lines.push("No secret was accepted then.".to_owned());
     }
-    lines.extend(told.exposed.iter().flat_map(|one| one.words(now)));
+    for one in &told.exposed {
+        lines.push(one.accepted_words(now));
+        lines.extend(one.token_words(now).into_iter().map(|(_, words)| format!("  {words}")));
+    }
     if let Some(before) = told.record.tokens_not_before {
         lines.push(format!(
             "Servers that look at tokens_not_before refuse tokens issued before {} UTC.",

@@ -6,16 +6,16 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::Value;
 
 use super::Run;
-use super::contain::renew;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
 use crate::cli::json::Object;
 use crate::cli::listing::{self, Listed};
 use crate::cli::output;
+use crate::cli::renewal::Renewal;
 use crate::domain::incident::{Incident as Told, IncidentCounts, Step};
 use crate::domain::{Word, time};
-use crate::service::{Issued, PartReport};
+use crate::service::{PartReport, Service};
 
 /// Work on incidents: how far each contained client has come
 #[derive(clap::Parser)]
@@ -132,6 +132,9 @@ fn set(
     if step != Step::Rotated || !clients.is_empty() {
         context.sign_on(&mut service)?;
         let moved = service.set_incident_step(incident, clients, step)?;
+        if moved.is_empty() {
+            output::say(&nobody_moved(&service, incident, step)?);
+        }
         let records = moved.iter().map(|client_id| service.client(client_id));
         let records = records.filter_map(Result::ok).collect::<Vec<_>>();
         return crate::cli::record::print(context.output, &records, true);
@@ -139,8 +142,29 @@ fn set(
     // Those that are pending get there by a new secret, in no other way.
     let way = handout.way(context.output, service.settings()?.secret_retention)?;
     context.sign_on(&mut service)?;
-    let made: Vec<Issued> = renew(&mut service, incident)?;
-    way.give(context.output, made, true)
+    let renewal = Renewal::make(&mut service, incident)?;
+    if renewal.had_nothing_to_do() {
+        output::say(&format!("No client of incident {incident} waits for a new secret: none was made."));
+    }
+    renewal.give(way, context.output, None, true)
+}
+
+/// Why nobody came to a step: where the clients are.
+fn nobody_moved(service: &Service, incident: i64, step: Step) -> Result<String, Error> {
+    let counts = service.incidents(false)?.into_iter().find(|counts| counts.incident.id == incident);
+    let steps = Step::WORDS.iter().zip(counts.map(|counts| counts.steps).unwrap_or_default());
+    let before =
+        Step::WORDS.iter().find(|(known, ..)| known.next() == Some(step)).map_or("", |(_, word, _)| word);
+    let are: Vec<String> = steps
+        .filter(|(_, count)| *count > 0)
+        .map(|((_, word, _), count)| format!("{word} {count}"))
+        .collect();
+    Ok(format!(
+        "Nobody was moved: without clients, set moves those that are at {before}, the step before {}, and none that is \
+         still in the registry is. Clients of incident {incident}: {}. Name clients to let them skip a step.",
+        step.word(),
+        are.join(", ")
+    ))
 }
 
 /// Members that tell of an incident.

@@ -8,8 +8,7 @@ use crate::cli::error::Error;
 use crate::cli::json::Object;
 use crate::cli::listing::{self, Listed};
 use crate::cli::output;
-use crate::cli::record;
-use crate::domain::ledger::HandOver;
+use crate::domain::ledger::{HandOver, to_tell};
 use crate::domain::time;
 
 /// Tell who came to know a client's secrets
@@ -33,7 +32,7 @@ impl Run for Ledger {
         let service = context.open()?;
         listing::all(context.output, &service.ledger(&self.client)?)?;
         if context.output.is_terminal() && !context.output.json() {
-            output::say(&record::to_tell(&service.holders(&self.client)?));
+            output::say(&to_tell(&service.holders(&self.client)?));
         }
         Ok(())
     }

@@ -8,7 +8,8 @@ use crate::cli::handout::HandoutFlags;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::{output, record};
-use crate::domain::{ClientRecord, Reason, Rotation, SecretState, Word, lifetime};
+use crate::domain::ledger::to_tell;
+use crate::domain::{ClientRecord, Reason, Rotation, Word, lifetime};
 use crate::service::{Service, used_words};
 
 /// Make new secrets and retire the older ones
@@ -45,7 +46,7 @@ fn say_what_is_known(service: &Service, record: &ClientRecord, rotation: Rotatio
     let client_id = &record.client.client_id;
     let now = service.now();
     let mut accepted = service.secrets(client_id)?;
-    accepted.retain(|secret| secret.state(now) != SecretState::Retired);
+    accepted.retain(|secret| secret.is_accepted(now));
     for secret in accepted.iter().filter(|secret| secret.last_used_at.is_some()) {
         let fate = if rotation.grace.is_some() { "" } else { "; it is refused from now on" };
         let used = used_words(secret);
@@ -53,7 +54,7 @@ fn say_what_is_known(service: &Service, record: &ClientRecord, rotation: Rotatio
     }
     let holders = service.holders(client_id)?;
     if !holders.is_empty() {
-        output::say(&format!("{}: {}.", record::called(record), record::to_tell(&holders)));
+        output::say(&format!("{}: {}.", record::called(record), to_tell(&holders)));
     }
     Ok(())
 }

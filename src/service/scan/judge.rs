@@ -67,14 +67,8 @@ impl<'s> Judge<'s> {
     fn owner(&self, sha256: &[u8; 32]) -> Result<Option<(SightedClient, u32, SightedState)>, Error> {
         let Some((client_id, generation)) = self.reader.secret_of(sha256)? else { return Ok(None) };
         let Some((id, record)) = self.reader.client_by_id(&client_id)? else { return Ok(None) };
-        let state = self.state(id, generation)?;
+        let state = state(&self.reader, id, generation, self.now)?;
         Ok(Some((sighted(&record), generation, state)))
-    }
-
-    fn state(&self, client: i64, generation: u32) -> Result<SightedState, Error> {
-        let secrets = self.reader.secrets(client)?;
-        let secret = secrets.iter().find(|secret| secret.generation == generation);
-        Ok(secret.map_or(SightedState::Unknown, |secret| SightedState::of(secret, self.now)))
     }
 
     fn presented(
@@ -102,7 +96,7 @@ impl<'s> Judge<'s> {
                 }
             };
             if let Some(generation) = generation {
-                let state = self.state(id, generation)?;
+                let state = state(&self.reader, id, generation, self.now)?;
                 let client = Some(sighted(&record));
                 return Ok(Some(Sighting { form, client, generation: Some(generation), state }));
             }
@@ -138,6 +132,30 @@ impl<'s> Judge<'s> {
         }
         Ok(None)
     }
+}
+
+/// A sighting as it is by now; one of a client that was purged is of nobody that is known.
+///
+/// # Errors
+/// A registry that can't be read.
+pub fn again(reader: &Reader<'_>, seen: &Sighting, now: i64) -> Result<Sighting, Error> {
+    let mut sighting = seen.clone();
+    let Some(client) = &seen.client else { return Ok(sighting) };
+    let Some((id, record)) = reader.client_by_id(&client.client_id)? else {
+        let state = SightedState::Unknown;
+        return Ok(Sighting { form: seen.form, client: None, generation: None, state });
+    };
+    if let Some(generation) = seen.generation {
+        sighting.state = state(reader, id, generation, now)?;
+    }
+    sighting.client = Some(sighted(&record));
+    Ok(sighting)
+}
+
+fn state(reader: &Reader<'_>, client: i64, generation: u32, now: i64) -> Result<SightedState, Error> {
+    let secrets = reader.secrets(client)?;
+    let secret = secrets.iter().find(|secret| secret.generation == generation);
+    Ok(secret.map_or(SightedState::Unknown, |secret| SightedState::of(secret, now)))
 }
 
 fn sighted(record: &ClientRecord) -> SightedClient {

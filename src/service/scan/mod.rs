@@ -121,6 +121,15 @@ impl Service {
         judged.filter_map(Result::transpose).collect()
     }
 
+    /// What was seen before, as it is by now: the text is not needed for that.
+    ///
+    /// # Errors
+    /// A registry that can't be read.
+    pub fn seen_again(&self, seen: &[Sighting]) -> Result<Vec<Sighting>, Error> {
+        let now = self.now();
+        self.store.snapshot(|reader| seen.iter().map(|one| judge::again(reader, one, now)).collect())
+    }
+
     fn scanner(&mut self, with_clients: bool) -> Result<(Finder, Judge<'_>), Error> {
         let (cost, now) = (self.verifier_cost()?, self.now());
         let imported = if with_clients { self.store.read().imported_client_ids()? } else { Vec::new() };

@@ -125,8 +125,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Findings, &[k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected finding's client."),
     // Incidents, and the clients of one.
     bind(Incidents, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the clients of the selected incident."),
-    bind(Worklist, &[k(Enter)], Do::NextStep, Shown::Button, "Next step", "Asks, then says that the selected or marked clients have come one step further."),
-    bind(Worklist, &[c('n')], Do::NewSecret, Shown::Footer, "New secrets", "Makes new secrets for the clients that are pending."),
+    bind(Worklist, &[k(Enter)], Do::NextStep, Shown::Button, "Next step", "Asks, then says that the selected client, or those of the marked ones that are furthest behind, have come one step further."),
+    bind(Worklist, &[c('n')], Do::NewSecret, Shown::Footer, "New secrets", "Asks, then makes new secrets for the clients that are pending."),
     bind(Worklist, &[c('y')], Do::CopyCredentials, Shown::Footer, "Copy", "Copies the selected client's credentials, client_id:client_secret."),
     bind(Worklist, &[c('x')], Do::EnableOrDisable, Shown::Footer, "Enable", "Asks, then lets the selected or marked clients in again, which closes their part."),
     // A list that lies over a panel or a form.
@@ -233,7 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Button, &[k(Right), k(Down)], Do::Right, Shown::Help, "After", "Goes to the button after."),
     // Questions.
     bind(Question, &[k(Esc)], Do::Back, Shown::Button, "Back", "Goes back and changes nothing."),
-    bind(Editor, &[], Do::Contain, Shown::Button, "Contain", "Cuts the clients off at once."),
+    bind(Question, &[], Do::Contain, Shown::Button, "Contain", "Cuts the clients off at once."),
     bind(Question, &[], Do::Disable, Shown::Button, "Disable", "Takes access away from the client."),
     bind(Question, &[], Do::Enable, Shown::Button, "Enable", "Gives the client access again."),
     bind(Question, &[], Do::SaveAndCopy, Shown::Button, "Save and copy", "Saves, copies the credentials and stays in the form."),

@@ -24,11 +24,14 @@ impl List {
         self.marks.values().all(|row| row.off)
     }
 
-    /// The names of marked rows that are not on this page, or not found by the search.
+    /// The names of marked rows that are not on this page, or not found by the search, in their order.
     #[must_use]
     pub fn unseen(&self) -> Vec<String> {
         let is_seen = |key: &String| self.sight.rows.iter().any(|row| row.key == *key);
-        self.marks.iter().filter(|(key, _)| !is_seen(key)).map(|(_, row)| row.name.clone()).collect()
+        let unseen = self.marks.iter().filter(|(key, _)| !is_seen(key));
+        let mut names: Vec<String> = unseen.map(|(_, row)| row.name.clone()).collect();
+        names.sort();
+        names
     }
 
     /// The row that an action on one row is about: the only one that is marked, else the selected one; none where

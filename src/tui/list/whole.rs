@@ -2,6 +2,7 @@
 //! found is what the cells say.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::{Empty, Head, List, Row, Sight, Turn, Wish};
 use crate::domain::name::search_fold;
@@ -46,6 +47,27 @@ impl<T: Listed> Whole<T> {
         let (key, _) = self.list.current()?;
         // A row's key does not depend on the time.
         self.all.iter().find(|one| one.row(0).key == key)
+    }
+
+    /// What an action is about: what is marked, else what the cursor is on. What is gone by now is left out.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<&T> {
+        let chosen = self.list.chosen();
+        if chosen.len() < 2 {
+            return self
+                .all
+                .iter()
+                .filter(|one| chosen.iter().any(|(key, _)| *key == one.row(0).key))
+                .collect();
+        }
+        let by_key: HashMap<String, &T> = self.all.iter().map(|one| (one.row(0).key, one)).collect();
+        chosen.iter().filter_map(|(key, _)| by_key.get(key).copied()).collect()
+    }
+
+    /// Everything, in no order.
+    #[must_use]
+    pub fn all(&self) -> &[T] {
+        &self.all
     }
 
     /// Does what a message asks of the list and turns its pages; a click on a cell is for the screen.

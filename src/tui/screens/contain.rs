@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::text::quoted;
+use crate::domain::ledger::to_tell;
+use crate::domain::text::{counted, quoted};
 use crate::domain::{field, time};
 use crate::service::{ContainPreview, Effect as Told};
 use crate::tui::canvas::Canvas;
@@ -13,6 +14,7 @@ use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
+use crate::tui::told::unseen_words;
 
 /// Cells that the inside is wide at most.
 const WIDEST: u16 = 74;
@@ -26,6 +28,8 @@ const LOCKED: &str = "Type the two digits that stand in the text above.";
 /// The dialog.
 pub struct Contain {
     client_ids: Vec<String>,
+    /// The names of those that the list below does not show now.
+    unseen: Vec<String>,
     preview: Option<ContainPreview>,
     text: String,
     form: Form,
@@ -33,9 +37,10 @@ pub struct Contain {
 }
 
 impl Contain {
-    /// For these clients; with a reason that is known, the code has the focus.
+    /// For these clients, of which the list below does not show some; with a reason that is known, the code has the
+    /// focus.
     #[must_use]
-    pub fn new(client_ids: Vec<String>, reason: &str) -> Self {
+    pub fn new(client_ids: Vec<String>, unseen: Vec<String>, reason: &str) -> Self {
         let fields = [
             Field::line(field::REASON, "Reason")
                 .value(&[reason.to_owned()])
@@ -52,7 +57,7 @@ impl Contain {
             form.focus_field(CODE);
         }
         let text = "Looking what this would do …".to_owned();
-        Self { client_ids, preview: None, text, form, asked: false }
+        Self { client_ids, unseen, preview: None, text, form, asked: false }
     }
 
     fn check(&mut self) {
@@ -73,20 +78,16 @@ impl Contain {
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         match answer {
             Answer::ContainPreview(Ok(preview)) => {
-                self.text = words(&preview, facts.now);
+                self.text = words(&preview, &self.unseen, facts.now);
                 self.preview = Some(*preview);
                 self.check();
                 Vec::new()
             }
             Answer::Contained(Ok(contained)) => {
                 let incident = contained.incident.id;
-                let said = format!(
-                    "Contained: {}. Servers refuse them from now on. Incident {incident} is open.",
-                    count(contained.records.len())
-                );
                 // The list below goes on: it makes the new secrets.
                 let go_on = Effect::Ask(Request::Renew(incident));
-                vec![Effect::Close, Effect::Say(Notice::good(said)), go_on]
+                vec![Effect::Close, Effect::Say(Notice::good(contained.words())), go_on]
             }
             Answer::ContainPreview(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
             Answer::Contained(Err(failure)) => {
@@ -98,18 +99,20 @@ impl Contain {
     }
 }
 
-/// Every effect, and the code.
-fn words(preview: &ContainPreview, now: i64) -> String {
+/// Every effect, and the code. Those come first that the list does not show: they would be forgotten.
+fn words(preview: &ContainPreview, unseen: &[String], now: i64) -> String {
     let effects = &preview.effects;
     let secrets: usize = effects.iter().map(|effect| effect.accepted.len()).sum();
-    let mut lines: Vec<String> = effects.iter().take(TOLD).map(|effect| told(effect, now)).collect();
+    let mut lines: Vec<String> = unseen_words(unseen).into_iter().collect();
+    lines.extend(effects.iter().take(TOLD).map(|effect| told(effect, now)));
     if effects.len() > TOLD {
         lines.push(format!("… and {} more", effects.len() - TOLD));
     }
-    let retired = if secrets == 1 { "1 secret is".to_owned() } else { format!("{secrets} secrets are") };
+    let are = if secrets == 1 { "is" } else { "are" };
     lines.push(format!(
-        "Disabled at once; {retired} retired without grace; every token issued so far is void. New secrets are \
-         made; nobody is let in before you enable the client."
+        "Disabled at once; {} {are} retired without grace; every token issued so far is void. New secrets are \
+         made; nobody is let in before you enable the client.",
+        counted(secrets, "secret")
     ));
     lines.push(format!("The code is {}.", preview.code));
     lines.join("\n")
@@ -119,17 +122,7 @@ fn told(effect: &Told, now: i64) -> String {
     let used = effect
         .last_used_at
         .map_or_else(|| "use not reported".to_owned(), |at| format!("used {}", time::ago(at, now)));
-    let holders = match effect.holders.as_slice() {
-        [] => "no known holder to tell".to_owned(),
-        [one] => format!("1 known holder to tell: {one}"),
-        several => format!("{} known holders to tell: {}", several.len(), several.join(", ")),
-    };
-    format!("{}: {used}, {holders}", quoted(&effect.record.client.name))
-}
-
-/// How many clients, in words.
-fn count(clients: usize) -> String {
-    if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") }
+    format!("{}: {used}, {}", quoted(&effect.record.client.name), to_tell(&effect.holders))
 }
 
 /// What becomes of making new secrets batch by batch: what is said, and the next batch.
@@ -141,11 +134,9 @@ pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
             let said = format!("Making new secrets: {} to go.", renewed.left);
             vec![Effect::Say(Notice::good(said)), Effect::Ask(Request::Renew(renewed.incident))]
         }
-        Ok(renewed) if renewed.kept_back => vec![Effect::Say(Notice::warning(format!(
-            "Contained. This registry shows a secret once, so make each client's new one in its form, or all of \
-             them: clientkeep incident set {} rotated --secret-out FILE",
-            renewed.incident
-        )))],
+        Ok(renewed) if renewed.kept_back => {
+            vec![Effect::Say(Notice::warning(format!("Contained. {}", kept_back(renewed.incident))))]
+        }
         Ok(renewed) => vec![Effect::Say(Notice::good(format!(
             "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client.",
             renewed.incident
@@ -153,9 +144,17 @@ pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
     })
 }
 
+/// Why a show-once registry gets no new secrets here, and where it does.
+pub(super) fn kept_back(incident: i64) -> String {
+    format!(
+        "This registry shows a secret once, so make each client's new one in its form, or all of them: clientkeep \
+         incident set {incident} rotated --secret-out FILE"
+    )
+}
+
 impl Screen for Contain {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[Context::Editor])
+        form_contexts(&self.form, &[Context::Question])
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
@@ -164,6 +163,9 @@ impl Screen for Contain {
         }
         if matches!(message, Message::Shown) && self.preview.is_none() {
             return vec![Effect::Ask(Request::ContainPreview(self.client_ids.clone()))];
+        }
+        if matches!(message, Message::Do(Command::Back)) {
+            return vec![Effect::Close];
         }
         // A paste can't confirm: the code is typed.
         if matches!(message, Message::Pasted(_)) && self.form.focused_field() == Some(CODE) {

@@ -5,14 +5,15 @@ use ratatui::layout::Rect;
 
 use super::client_form::ClientForm;
 use super::contain::{Contain, renewed};
-use crate::domain::sighting::{SightedState, Sighting};
-use crate::domain::{Plaintext, Reason, Right, Status, Word as _};
+use crate::domain::sighting::{SightedClient, Sighting};
+use crate::domain::{Plaintext, Right, Status, Word as _};
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::told::about_one;
 
 /// What an incident says that began here.
 const REASON: &str = "A secret was found in text that was pasted.";
@@ -32,10 +33,8 @@ pub struct Findings {
     pasted: Option<Plaintext>,
     /// Whether it was opened by a paste, and so goes again where nothing is found.
     by_paste: bool,
-    /// What is told now.
-    found: Vec<Sighting>,
-    /// The clients for which it was asked last to contain them.
-    asked_for: Vec<String>,
+    /// Whether a text is looked through just now.
+    looks: bool,
 }
 
 impl Findings {
@@ -54,26 +53,39 @@ impl Findings {
         let empty =
             Empty { nothing: PASTE.to_owned(), not_found: "No finding matches the search.".to_owned() };
         let by_paste = pasted.is_some();
-        Self { list: Whole::new(heads, empty), pasted, by_paste, found: Vec::new(), asked_for: Vec::new() }
+        Self { list: Whole::new(heads, empty), pasted, by_paste, looks: false }
     }
 
-    /// The clients that are marked, or else the selected one, each once.
-    fn client_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for (key, _) in self.list.list.chosen() {
-            let id = key.split('/').nth(1).unwrap_or_default().to_owned();
-            if !id.is_empty() && !ids.contains(&id) {
-                ids.push(id);
+    /// The clients of what is marked, or else of the selected finding, each once.
+    fn clients(&self) -> Vec<&SightedClient> {
+        let mut clients: Vec<&SightedClient> = Vec::new();
+        for client in self.list.chosen().into_iter().filter_map(|found| found.1.client.as_ref()) {
+            if !clients.iter().any(|known| known.client_id == client.client_id) {
+                clients.push(client);
             }
         }
-        ids
+        clients
     }
 
-    fn look(pasted: Plaintext) -> Vec<Effect> {
+    /// Those of them that are not in the trash, where secrets open nothing.
+    fn alive(&self) -> Vec<String> {
+        let alive = self.clients().into_iter().filter(|client| client.status != Status::Deleted);
+        alive.map(|client| client.client_id.clone()).collect()
+    }
+
+    fn look(&mut self, pasted: Plaintext) -> Vec<Effect> {
+        self.looks = true;
         vec![Effect::Ask(Request::Whose(pasted))]
     }
 
+    /// Asks what has become of what was found. The text is not kept, so it can't be looked through again.
+    fn look_again(&self) -> Vec<Effect> {
+        let found: Vec<Sighting> = self.list.all().iter().map(|found| found.1.clone()).collect();
+        if self.looks { Vec::new() } else { vec![Effect::Ask(Request::SeenAgain(found))] }
+    }
+
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        self.looks &= !matches!(answer, Answer::Whose(_));
         match answer {
             Answer::Whose(Ok(found)) => {
                 if found.is_empty() && std::mem::take(&mut self.by_paste) {
@@ -90,51 +102,40 @@ impl Findings {
                         if open > 0 { Notice::warning(text) } else { Notice::good(text) }
                     }
                 };
-                self.found = found;
-                self.fill(facts);
+                self.fill(found, facts);
                 vec![Effect::Say(said)]
             }
-            Answer::Whose(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            Answer::SeenAgain(Ok(found)) => {
+                self.fill(found, facts);
+                Vec::new()
+            }
+            Answer::Whose(Err(failure)) | Answer::SeenAgain(Err(failure)) => {
+                vec![Effect::Say(Notice::error(failure))]
+            }
             answer => {
-                if matches!(answer, Answer::Renewed(_)) {
-                    self.are_contained(facts);
-                }
-                renewed(answer).unwrap_or_default()
+                let Some(mut effects) = renewed(answer) else { return Vec::new() };
+                self.list.list.unmark();
+                effects.extend(self.look_again());
+                effects
             }
         }
     }
 
-    fn fill(&mut self, facts: &Facts) {
-        let found = self.found.iter().cloned().enumerate().map(|(at, one)| Found(at, one));
-        self.list.fill(found.collect(), facts);
+    fn fill(&mut self, found: Vec<Sighting>, facts: &Facts) {
+        self.list.fill(found.into_iter().enumerate().map(|(at, one)| Found(at, one)).collect(), facts);
     }
 
-    /// The text is not kept, so that it is not looked through again: what was asked for is done.
-    fn are_contained(&mut self, facts: &Facts) {
-        let by = facts.session.as_ref().map(|session| session.operator.clone());
-        for one in self.found.iter_mut().filter(|one| one.is_open()) {
-            let Some(client) = &mut one.client else { continue };
-            if self.asked_for.contains(&client.client_id) {
-                client.status = Status::Disabled;
-                let why = Reason::Leak.word().to_owned();
-                one.state = SightedState::Retired { at: Some(facts.now), by: by.clone(), why };
-            }
-        }
-        self.list.list.unmark();
-        self.fill(facts);
-    }
-
-    fn act(&mut self, command: Command) -> Option<Vec<Effect>> {
-        let ids = self.client_ids();
+    fn act(&self, command: Command) -> Option<Vec<Effect>> {
         Some(match command {
-            Command::Contain if !ids.is_empty() => {
-                self.asked_for.clone_from(&ids);
-                vec![Effect::Open(Box::new(Contain::new(ids, REASON)))]
+            Command::Contain => {
+                let dialog = Contain::new(self.alive(), self.list.list.unseen(), REASON);
+                vec![Effect::Open(Box::new(dialog))]
             }
-            Command::Update if !ids.is_empty() => {
-                let id = ids.into_iter().next().unwrap_or_default();
-                vec![Effect::Open(Box::new(ClientForm::update(id)))]
+            Command::Update => {
+                let id = self.alive().into_iter().next();
+                id.map(|id| Effect::Open(Box::new(ClientForm::update(id)))).into_iter().collect()
             }
+            Command::Reload => self.look_again(),
             Command::Close => vec![Effect::Close],
             Command::Back if self.list.list.search().is_empty() && self.list.list.marked() == 0 => {
                 vec![Effect::Close]
@@ -165,8 +166,9 @@ impl Screen for Findings {
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
         match message {
-            Message::Shown if let Some(pasted) = self.pasted.take() => Self::look(pasted),
-            Message::Pasted(text) if !self.list.list.is_searching() => Self::look(text),
+            Message::Shown if let Some(pasted) = self.pasted.take() => self.look(pasted),
+            Message::Shown | Message::Changed if !self.list.all().is_empty() => self.look_again(),
+            Message::Pasted(text) if !self.list.list.is_searching() => self.look(text),
             Message::Answer(answer) => self.answered(answer, facts),
             Message::Do(command) if let Some(effects) = self.act(command) => effects,
             message => {
@@ -192,19 +194,15 @@ impl Screen for Findings {
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
-        let selected = self.list.selected();
-        let unknown = selected.is_none_or(|found| found.1.client.is_none());
-        let in_trash = selected
-            .and_then(|found| found.1.client.as_ref())
-            .is_some_and(|client| client.status == Status::Deleted);
-        let about = || match (unknown, in_trash) {
-            (true, _) => Some("Select a finding whose client is known.".to_owned()),
-            (_, true) => Some("This client is in the trash: its secrets open nothing.".to_owned()),
+        let about = || match (self.clients().len(), self.alive().len()) {
+            (0, _) => Some("Select a finding whose client is known.".to_owned()),
+            (_, 0) => Some("The client is in the trash: its secrets open nothing.".to_owned()),
             _ => None,
         };
+        let one = || about_one(self.alive().len(), "clients", places::FINDINGS, command);
         match command {
             Command::Contain => may(Right::Contain, facts).or_else(about),
-            Command::Update => about(),
+            Command::Update => about().or_else(one),
             _ => None,
         }
     }

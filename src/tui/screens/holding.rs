@@ -1,9 +1,10 @@
 //! A client's secrets: what each is by now, who came to know it, and what a leak now would mean.
 
 use super::audit::reading::{Part, Reading};
-use crate::domain::ledger::holders;
+use crate::domain::exposure::End;
+use crate::domain::ledger::{holders, to_tell};
 use crate::domain::sighting::SightedState;
-use crate::domain::{SecretRecord, SecretState, time};
+use crate::domain::{SecretRecord, time};
 use crate::service::used_words;
 use crate::tui::request::Held;
 
@@ -17,27 +18,24 @@ pub fn open(client_id: String, name: &str) -> Reading {
 pub fn told(held: &Held, now: i64) -> Vec<Part> {
     let Held { ledger, secrets, exposure } = held;
     let mut parts = Vec::new();
-    let accepted: Vec<u32> = secrets
-        .iter()
-        .filter(|secret| secret.state(now) != SecretState::Retired)
-        .map(|secret| secret.generation)
-        .collect();
+    let accepted: Vec<u32> =
+        secrets.iter().filter(|secret| secret.is_accepted(now)).map(|secret| secret.generation).collect();
     for secret in secrets {
         parts.push(Part::told("Secret", secret_words(secret, now)));
     }
     if secrets.is_empty() {
         parts.push(Part::told("Secret", "none"));
     }
-    let known = holders(ledger, &accepted);
-    let to_tell = if known.is_empty() { "nobody is known".to_owned() } else { known.join(", ") };
+    let known = to_tell(&holders(ledger, &accepted));
     parts.push(Part::told("", ""));
-    parts.push(Part::told("To tell", format!("when the accepted secrets change: {to_tell}")));
+    parts.push(Part::told("On a change", known));
     parts.push(Part::told("", ""));
     parts.push(Part::told("Leak now", ""));
-    for line in exposure.exposed.iter().flat_map(|one| one.words(now)) {
-        let never = line.contains("never dies");
-        let line = line.trim().to_owned();
-        parts.push(if never { Part::bad("", line) } else { Part::told("", line) });
+    for one in &exposure.exposed {
+        parts.push(Part::told("", one.accepted_words(now)));
+        for (end, line) in one.token_words(now) {
+            parts.push(if end == End::Never { Part::bad("", line) } else { Part::told("", line) });
+        }
     }
     if exposure.exposed.is_empty() {
         parts.push(Part::told("", "No secret is accepted."));

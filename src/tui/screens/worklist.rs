@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::clients::copied_words;
-use super::contain::renewed;
+use super::contain::{kept_back, renewed};
 use crate::domain::incident::{Incident, Step};
-use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Right, Status, Word as _, time};
+use crate::domain::text::counted;
+use crate::domain::{ClientRecord, Retention, Right, Status, Word as _, time};
 use crate::service::PartReport;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
@@ -15,6 +15,7 @@ use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Handout, Request};
 use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::told::{about_one, listed_with_unseen};
 
 const STEP: &str = "step";
 
@@ -48,15 +49,13 @@ impl Worklist {
     }
 
     fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        let selected = self.list.selected();
-        Some(match (command, selected) {
-            (Command::NextStep, Some(part)) => self.ask_step(part),
-            (Command::NewSecret, _) => vec![Effect::Ask(Request::Renew(self.number))],
-            (Command::CopyCredentials, Some(part)) => {
-                let client_id = part.part.client_id.clone();
+        Some(match (command, self.list.list.single()) {
+            (Command::NextStep, _) => self.ask_step(),
+            (Command::NewSecret, _) => self.ask_renew(),
+            (Command::CopyCredentials, Some((client_id, _))) => {
                 vec![Effect::Ask(Request::Copy(Handout { client_id, at_hand: None }))]
             }
-            (Command::EnableOrDisable, Some(_)) => self.ask_enable(),
+            (Command::EnableOrDisable, _) => self.ask_enable(),
             (Command::Close, _) => vec![Effect::Close],
             (Command::Back, _) if self.list.list.search().is_empty() && self.list.list.marked() == 0 => {
                 vec![Effect::Close]
@@ -66,31 +65,79 @@ impl Worklist {
         })
     }
 
-    /// Asks whether the chosen clients have come to the step after that of the selected one.
-    fn ask_step(&self, part: &PartReport) -> Vec<Effect> {
-        let Some(step) = part.part.step.next() else {
-            return vec![Effect::Say(Notice::good("This client has come through every step."))];
-        };
+    /// Those of the chosen clients that are furthest behind, and the step that they come to next.
+    fn behind(&self) -> Option<(Step, Vec<&PartReport>)> {
+        let mut going: Vec<&PartReport> = self.list.chosen();
+        going.retain(|part| goes_on(part));
+        let least = going.iter().map(|part| part.part.step).min()?;
+        going.retain(|part| part.part.step == least);
+        Some((least.next()?, going))
+    }
+
+    /// Asks whether those of the chosen clients that are furthest behind have come one step further.
+    fn ask_step(&self) -> Vec<Effect> {
+        let Some((step, going)) = self.behind() else { return Vec::new() };
         if step == Step::Rotated {
-            return vec![Effect::Ask(Request::Renew(self.number))];
+            return self.ask_renew();
         }
-        let (client_ids, names): (Vec<String>, Vec<String>) = self.list.list.chosen().into_iter().unzip();
         let words = Step::WORDS.iter().find(|(known, ..)| *known == step).map_or("", |(.., words)| words);
-        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-        let text = format!("These clients are {words}?\n{}", names.join(", "));
+        let these = if going.len() == 1 { "This client is" } else { "These clients are" };
+        let others = match self.list.chosen().len() - going.len() {
+            0 => String::new(),
+            others => format!("\nChosen too, but further or gone, and left as they are: {others}."),
+        };
+        let text = format!("{}\n{these} {words}?{others}", self.told(&going));
+        let client_ids = ids(&going);
         let set = Request::SetIncidentStep { incident: self.number, client_ids, step };
         let answers = vec![(Command::Continue, vec![Effect::Ask(set)]), (Command::Cancel, Vec::new())];
         vec![Effect::Open(Box::new(Question::new("Next step", text, answers).focus(Command::Continue)))]
     }
 
+    /// The clients that wait for a new secret.
+    fn pending(&self) -> Vec<&PartReport> {
+        let waits = |part: &&PartReport| part.part.step == Step::Pending && goes_on(part);
+        self.list.all().iter().filter(waits).collect()
+    }
+
+    /// Asks whether all that wait for a new secret get one: that is never about some only.
+    fn ask_renew(&self) -> Vec<Effect> {
+        let pending = self.pending();
+        let gets = if pending.len() == 1 { "It gets" } else { "Each gets" };
+        let text = format!(
+            "{}\nNo new secret yet: {} of this incident. {gets} one now, and stays disabled.",
+            self.told(&pending),
+            counted(pending.len(), "client")
+        );
+        let yes = vec![Effect::Ask(Request::Renew(self.number))];
+        let answers = vec![(Command::Continue, yes), (Command::Cancel, Vec::new())];
+        vec![Effect::Open(Box::new(Question::new("New secrets", text, answers)))]
+    }
+
+    /// Those of the chosen clients that are kept out.
+    fn kept_out(&self) -> Vec<&PartReport> {
+        let mut disabled = self.list.chosen();
+        disabled.retain(|part| part.record.as_ref().map(ClientRecord::status) == Some(Status::Disabled));
+        disabled
+    }
+
     fn ask_enable(&self) -> Vec<Effect> {
-        let (client_ids, names): (Vec<String>, Vec<String>) = self.list.list.chosen().into_iter().unzip();
-        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-        let text =
-            format!("Servers accept these clients again, with their new secrets only:\n{}", names.join(", "));
-        let yes = vec![Effect::Ask(Request::SetEnabled { client_ids, enabled: true })];
+        let disabled = self.kept_out();
+        let text = format!(
+            "{}\nServers accept {} again, with new secrets only.",
+            self.told(&disabled),
+            if disabled.len() == 1 { "this client" } else { "these clients" }
+        );
+        let yes = vec![Effect::Ask(Request::SetEnabled { client_ids: ids(&disabled), enabled: true })];
         let answers = vec![(Command::Enable, yes), (Command::Cancel, Vec::new())];
         vec![Effect::Open(Box::new(Question::new("Enable", text, answers)))]
+    }
+
+    /// Names of clients that a question is about, those first that the list does not show now.
+    fn told(&self, parts: &[&PartReport]) -> String {
+        let names: Vec<String> = parts.iter().map(|part| part.part.client_name.clone()).collect();
+        let mut unseen = self.list.list.unseen();
+        unseen.retain(|name| names.contains(name));
+        listed_with_unseen(&names, &unseen)
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
@@ -102,7 +149,8 @@ impl Worklist {
                 Vec::new()
             }
             Answer::IncidentStepSet(Ok(moved)) => {
-                let said = Notice::good(format!("Clients that came one step further: {}.", moved.len()));
+                let said =
+                    Notice::good(format!("Came one step further: {}.", counted(moved.len(), "client")));
                 self.list.list.unmark();
                 vec![Effect::Say(said), again()]
             }
@@ -183,17 +231,41 @@ impl Screen for Worklist {
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
-        let selected = self.list.selected();
-        let one = || selected.is_none().then(|| "Select a client first.".to_owned());
-        let status = selected.and_then(|part| part.record.as_ref()).map(ClientRecord::status);
+        let none = || self.list.chosen().is_empty().then(|| "Select a client first.".to_owned());
+        let once = || {
+            let once = facts.settings.secret_retention == Retention::ShowOnce;
+            once.then(|| kept_back(self.number))
+        };
         match command {
-            Command::NextStep => may(Right::Incidents, facts).or_else(one),
-            Command::NewSecret => may(Right::Contain, facts),
-            Command::CopyCredentials => may(Right::Copy, facts).or_else(one),
-            Command::EnableOrDisable => may(Right::Enable, facts).or_else(one).or_else(|| {
-                (status != Some(Status::Disabled)).then(|| "This client is not disabled.".to_owned())
+            Command::NextStep => may(Right::Incidents, facts).or_else(none).or_else(|| match self.behind() {
+                None => Some("Every step is done, or the client is not in the registry any more.".to_owned()),
+                Some((Step::Rotated, _)) => once(),
+                Some(_) => None,
             }),
+            Command::NewSecret => may(Right::Contain, facts)
+                .or_else(|| {
+                    let words = "No client of this incident waits for a new secret.";
+                    self.pending().is_empty().then(|| words.to_owned())
+                })
+                .or_else(once),
+            Command::CopyCredentials => may(Right::Copy, facts)
+                .or_else(none)
+                .or_else(|| about_one(self.list.chosen().len(), "clients", places::WORKLIST, command)),
+            Command::EnableOrDisable => may(Right::Enable, facts)
+                .or_else(none)
+                .or_else(|| self.kept_out().is_empty().then(|| "This client is not disabled.".to_owned())),
             _ => None,
         }
     }
+}
+
+/// Whether a client can come further: it is in the registry, and has or waits for its new secret.
+fn goes_on(part: &PartReport) -> bool {
+    let is_there = part.record.as_ref().is_some_and(|record| record.status() != Status::Deleted);
+    let waits = part.part.step > Step::Pending || part.part.closed.is_none();
+    is_there && waits && part.part.step.next().is_some()
+}
+
+fn ids(parts: &[&PartReport]) -> Vec<String> {
+    parts.iter().map(|part| part.part.client_id.clone()).collect()
 }

@@ -12,6 +12,7 @@ impl Worker {
     pub(super) fn leak(&mut self, request: Request) -> Answer {
         match request {
             Request::Whose(text) => Answer::Whose(self.whose(&text)),
+            Request::SeenAgain(seen) => Answer::SeenAgain(self.call(|service| service.seen_again(&seen))),
             Request::ContainPreview(client_ids) => Answer::ContainPreview(
                 self.call(|service| service.contain_preview(&client_ids)).map(Box::new),
             ),

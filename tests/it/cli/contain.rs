@@ -1,8 +1,10 @@
 //! `contain`, `incident`, `exposure` and `ledger`: from a leak to a client that works again.
 
+use std::thread::available_parallelism;
+
 use serde_json::{Value, json};
 
-use super::program::{Ran, Registry, client_id};
+use super::program::{Ran, Registry, client_id, program};
 
 #[test]
 fn a_contained_client_is_refused_at_once_and_comes_back_with_its_new_secret() {
@@ -96,4 +98,60 @@ fn exposure_and_ledger_need_nobody_to_sign_on() {
     assert!(registry.run_bare(&["ledger", "ABC"]).ok().contains("\t1\tshown\tada\t"));
     let ran: Ran = registry.run(&["rotate", "ABC"]);
     assert!(ran.stderr.contains("1 known holder to tell: ada"), "{}", ran.stderr);
+}
+
+#[test]
+fn new_secrets_that_were_made_before_an_error_are_given_out_and_the_rest_later() {
+    const DEMO: &str = "for demonstration only";
+    let batch = 16 * available_parallelism().map_or(1, usize::from);
+    let registry = Registry::none();
+    let count = (2 * batch).to_string();
+    let path = registry.path();
+    let made =
+        Ran::of(program().args(["demo", path.to_str().unwrap(), "--clients", &count]).output().unwrap());
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    std::fs::write(registry.file("admin"), DEMO).unwrap();
+    let listed = registry.run_bare(&["list", "--filter", "client_type=confidential", "--json"]).json();
+    let ids: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|one| one["client_id"].as_str().unwrap()).collect();
+    assert!(ids.len() > batch, "{} clients are more than one batch of {batch}", ids.len());
+    // The second batch meets something that nobody expected.
+    registry.sql(&format!(
+        "CREATE TABLE met AS SELECT count(*) AS before FROM client_secret;
+         CREATE TRIGGER stop BEFORE INSERT ON client_secret
+         WHEN (SELECT count(*) FROM client_secret) - (SELECT before FROM met) >= {batch}
+         BEGIN SELECT RAISE(ABORT, 'stop'); END;"
+    ));
+    let out = registry.file("new");
+    let mut contain =
+        vec!["contain", "--reason", "Broken into", "--yes", "--secret-out", out.to_str().unwrap()];
+    contain.extend(&ids);
+    let ran = registry.run_as("admin", &contain);
+    assert_eq!(ran.code, 7, "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("made before it stopped: {batch}.")), "{}", ran.stderr);
+    assert!(ran.stderr.contains("clientkeep incident set 1 rotated goes on"), "{}", ran.stderr);
+    let first = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(first.lines().count(), batch);
+
+    registry.sql("DROP TRIGGER stop; DROP TABLE met;");
+    let rest = registry.run_as("admin", &["incident", "set", "1", "rotated"]).ok();
+    assert_eq!(first.lines().count() + rest.lines().count(), ids.len());
+    registry.run_as("admin", &["enable", client_id(first.lines().next().unwrap())]).ok();
+    assert!(registry.accepts(first.lines().next().unwrap()));
+    let again = registry.run_as("admin", &["incident", "set", "1", "rotated"]);
+    assert!(again.stderr.contains("none was made"), "{}", again.stderr);
+    assert_eq!(again.ok(), "");
+}
+
+#[test]
+fn a_step_to_which_nobody_comes_is_told() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    registry.run(&["contain", "ABC", "--reason", "Leak", "--yes"]).ok();
+    let ran = registry.run(&["incident", "set", "1", "verified"]);
+    assert!(ran.stderr.contains("Nobody was moved") && ran.stderr.contains("rotated 1"), "{}", ran.stderr);
+    assert_eq!(ran.ok(), "");
+    let ran = registry.run(&["incident", "set", "1", "handed-over"]);
+    assert!(!ran.stderr.contains("Nobody was moved"), "{}", ran.stderr);
+    ran.ok();
 }

@@ -82,7 +82,7 @@ fn marked_clients_are_contained_together_and_worked_off() {
     robot.press("* Enter");
     robot.sees("These clients are handed over");
     robot.press("Enter");
-    robot.sees("Clients that came one step further: 2.");
+    robot.sees("Came one step further: 2 clients.");
     robot.press("* x");
     robot.focus("Enable");
     robot.press("Enter");
@@ -149,7 +149,7 @@ fn who_knows_a_secret_and_what_a_leak_would_mean_stands_beside_the_client() {
     let (mut robot, _) = with_secrets(&["ABC"]);
     robot.press("y s");
     robot.sees("Secrets of \"ABC\"");
-    robot.sees("when the accepted secrets change: ada");
+    robot.sees("On a change  1 known holder to tell: ada");
     robot.sees("dies 12 hours after the secret is retired");
     robot.sees("secret 1 copied by ada");
     robot.press("Esc");

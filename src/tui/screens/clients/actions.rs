@@ -16,7 +16,7 @@ use crate::tui::screens::contain::Contain;
 use crate::tui::screens::findings::Findings;
 use crate::tui::screens::holding;
 use crate::tui::screens::rename::Rename;
-use crate::tui::told::{listed, listed_with_unseen};
+use crate::tui::told::{about_one, listed, listed_with_unseen};
 
 impl Clients {
     /// Does a command that is about clients; `None` where it is the list's.
@@ -49,7 +49,7 @@ impl Clients {
             (Command::WhoseSecret, _) => vec![Effect::Open(Box::new(Findings::new(None)))],
             (Command::Contain, _) if !self.list.chosen().is_empty() => {
                 let client_ids = self.list.chosen().into_iter().map(|(id, _)| id).collect();
-                vec![Effect::Open(Box::new(Contain::new(client_ids, "")))]
+                vec![Effect::Open(Box::new(Contain::new(client_ids, self.list.unseen(), "")))]
             }
             (Command::EnableOrDisable, _) if !self.list.chosen().is_empty() => self.ask_enabled(),
             (Command::Delete, _) if !self.list.chosen().is_empty() => {
@@ -69,16 +69,10 @@ impl Clients {
     pub(super) fn needs_a_client(&self, command: Command) -> Option<String> {
         const ABOUT_SEVERAL: [Command; 4] =
             [Command::Delete, Command::EnableOrDisable, Command::NewSecret, Command::Contain];
-        let label = |command| keys::binding(places::CLIENTS, command).map_or("", |binding| binding.label);
-        let keys = |command| keys::binding(places::CLIENTS, command).map(keys::Binding::key_names);
         match self.list.chosen().len() {
             0 => Some("Select a client first.".to_owned()),
-            count if count > 1 && !ABOUT_SEVERAL.contains(&command) => Some(format!(
-                "{count} clients are marked, and {} is about one: drop the marks with {}.",
-                label(command),
-                keys(Command::Back).unwrap_or_default()
-            )),
-            _ => None,
+            _ if ABOUT_SEVERAL.contains(&command) => None,
+            count => about_one(count, "clients", places::CLIENTS, command),
         }
     }
 
