@@ -38,6 +38,19 @@ pub fn thrown_away() -> Error {
     nobody("stdout is /dev/null, and this registry shows a secret once")
 }
 
+/// Refuses a stderr that nobody would read a recovery code from.
+///
+/// # Errors
+/// [`Error::Unavailable`], with what to do.
+pub fn code_is_heard() -> Result<(), Error> {
+    if matches!(look(rustix::stdio::stderr().as_fd()), Ok(Outlet::Open)) {
+        return Ok(());
+    }
+    let sentence = "Nobody would get the new recovery code, for nobody reads stderr: nothing was changed. Name a file \
+                    with --recovery-code-out.";
+    Err(Error::Unavailable(sentence.to_owned()))
+}
+
 fn nobody(why: &str) -> Error {
     Error::Unavailable(format!(
         "Nobody would get the new secret, so nothing was changed: {why}. Name a file with --secret-out."

@@ -39,6 +39,7 @@ actions! {
     PasswordReset "operator.password_reset";
     PasswordChanged "operator.password_changed";
     Recovered "operator.recovered";
+    RecoveryCodeReplaced "recovery_code.replaced";
     SettingChanged "setting.changed";
     SealedCopiesChecked "secret.copies_checked";
     ClientCreated "client.created";

@@ -74,6 +74,7 @@ rights! {
     Scopes Admin "change scopes";
     Operators Admin "change operators";
     Settings Admin "change settings";
+    RecoveryCode Admin "make a new recovery code";
     CheckSealed Admin "open every sealed copy";
 }
 

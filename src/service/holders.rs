@@ -116,6 +116,12 @@ impl Change<'_> {
         self.sign_charter().map(|()| sum)
     }
 
+    /// Makes every key anew, for those who hold it now; signs the charter. Tells the sum of all sealed copies.
+    pub(super) fn renew_keys(&mut self, progress: Progress<'_>) -> Result<Option<RowDigest>, Error> {
+        let sum = self.renew_vault_key(progress)?;
+        self.renew_registry_key().map(|()| sum)
+    }
+
     /// Wraps the keys in use to a holder.
     pub(super) fn wrap_to(&mut self, to: Recipient, holding: Holding) -> Result<(), Error> {
         let charter = self.writer.charter()?;

@@ -4,13 +4,13 @@
 use serde_json::json;
 
 use super::error::Error;
-use super::holders::{Recipient, Wrapping};
+use super::holders::{Progress, Recipient, Wrapping};
 use super::session::Session;
 use super::sign_on::locked;
 use super::{Service, charter, trail};
 use crate::domain::audit::Action;
-use crate::domain::{Operator, Plaintext, Role, field, password};
-use crate::store::{OperatorRow, Reader};
+use crate::domain::{Operator, Plaintext, Right, Role, field, password};
+use crate::store::{OperatorRow, Reader, RecoveryRow};
 use crate::vault::{
     Holder, Keyring, LockedRecovery, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey,
     WrapContext, WrappedKey,
@@ -79,7 +79,38 @@ impl Service {
         self.session = Some(session);
         Ok(())
     }
+
+    /// Puts a new recovery code in place of the old one, which opens nothing from then on. It is told now only. As
+    /// when an operator goes, the keys that it held are made anew; `progress` tells how far the sealed copies are.
+    ///
+    /// # Errors
+    /// No right.
+    pub fn replace_recovery_code(&mut self, progress: Progress<'_>) -> Result<Plaintext, Error> {
+        let code = self.change(Right::RecoveryCode, |change| {
+            let registry = change.session.registry;
+            let pinned = change.trusted.registry_key;
+            let code = RecoveryCode::generate(change.entropy())?;
+            let keyring = Keyring::generate(pinned, change.entropy())?;
+            let locked = code.lock(&keyring, registry, change.entropy())?;
+            let public = keyring.public();
+            let row = RecoveryRow {
+                receive_key: public.receive,
+                sign_key: public.sign,
+                proof_hash: locked.proof_hash,
+                blob: locked.blob,
+            };
+            change.writer.put_recovery(&row, change.stamp.at)?;
+            let sum = change.renew_keys(progress)?;
+            change.record_sum(Action::RecoveryCodeReplaced, None, &json!({}), sum)?;
+            Ok(code.text())
+        })?;
+        self.store.forget_destroyed();
+        Ok(code)
+    }
 }
+
+/// The recovery code's number among the holders of wrapped keys.
+const RECOVERY: i64 = 0;
 
 fn unlock(reader: &Reader<'_>, code: &RecoveryCode, registry: RegistryId) -> Result<Keyring, Error> {
     let stored = reader.recovery()?.ok_or(Error::Tampered("the recovery holder is missing"))?;
@@ -88,6 +119,6 @@ fn unlock(reader: &Reader<'_>, code: &RecoveryCode, registry: RegistryId) -> Res
 }
 
 fn wrapped(reader: &Reader<'_>, purpose: &str, generation: u32) -> Result<WrappedKey, Error> {
-    let found = reader.wrapped_key(0, purpose, generation)?;
+    let found = reader.wrapped_key(RECOVERY, purpose, generation)?;
     found.map(WrappedKey::from_bytes).ok_or(Error::Tampered("a key of the recovery code is missing"))
 }

@@ -70,6 +70,7 @@ pub enum Answer {
     OperatorUnlocked(Result<Box<OperatorRecord>, Failure>),
     PasswordReset(Result<Box<OperatorRecord>, Failure>),
     PasswordChanged(Result<(), Failure>),
+    RecoveryCode(Result<Plaintext, Failure>),
     Log(Result<LoggedPage, Failure>),
     LogEntry(Result<Box<LogEntry>, Failure>),
     LogVerified(Result<Box<LogReport>, Failure>),
@@ -131,6 +132,7 @@ impl Answer {
             | Self::OperatorUnlocked(Err(failure))
             | Self::PasswordReset(Err(failure))
             | Self::PasswordChanged(Err(failure))
+            | Self::RecoveryCode(Err(failure))
             | Self::Log(Err(failure))
             | Self::LogEntry(Err(failure))
             | Self::LogVerified(Err(failure))

@@ -259,6 +259,8 @@ pub enum Request {
         /// The new password.
         password: Plaintext,
     },
+    /// Put a new recovery code in place of the old one.
+    ReplaceRecoveryCode,
     /// A page of the audit log. A client may be named by its name.
     Log(LogQuery),
     /// One entry, and whether it is as it was written.

@@ -117,6 +117,29 @@ fn when_an_administrator_goes_the_signing_key_is_followed_by_a_new_one() {
 }
 
 #[test]
+fn a_new_recovery_code_makes_the_keys_anew_that_the_old_one_held() {
+    let mut bench = Bench::new();
+    let id = bench.create("First").record.client.client_id;
+    let before = bench.service.disclose(&id, &Disclosure::Show).unwrap().secret;
+    let mut told = Vec::new();
+    let old = bench.service.replace_recovery_code(&mut |done, all| told.push((done, all))).unwrap();
+    assert_eq!(told, [(1, 1)]);
+    let new = bench.service.replace_recovery_code(&mut quiet).unwrap();
+    let one = |query: &str| -> i64 { bench.sql().query_row(query, [], |row| row.get(0)).unwrap() };
+    assert_eq!(one("SELECT min(key_generation) FROM sealed_copy"), 3);
+    assert_eq!(one("SELECT max(generation) FROM registry_key"), 3);
+    let mut other = opened(&bench);
+    assert!(other.recover(&old, "ada", &secret(OWN)).is_err());
+    other.recover(&new, "ada", &secret(OWN)).unwrap();
+    let shown = other.disclose(&id, &Disclosure::Show).unwrap().secret;
+    assert_eq!(shown.expose(), before.expose());
+    assert_eq!(other.check().unwrap(), []);
+    let mut shows_once = Bench::with(Retention::ShowOnce);
+    shows_once.service.replace_recovery_code(&mut quiet).unwrap();
+    assert_eq!(shows_once.service.check().unwrap(), []);
+}
+
+#[test]
 fn the_last_administrator_stays() {
     let mut bench = Bench::new();
     let disabled = OperatorChange { disabled: Some(true), ..OperatorChange::default() };

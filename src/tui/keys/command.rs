@@ -88,6 +88,8 @@ pub enum Command {
     SetPassword,
     ApplyFilter,
     DestroyCopies,
+    NewRecoveryCode,
+    ReplaceRecoveryCode,
     Disable,
     Enable,
     SaveAndCopy,

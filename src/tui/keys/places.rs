@@ -71,6 +71,8 @@ pub enum Context {
     Question,
     /// On set-up and sign-on.
     Entrance,
+    /// Where the recovery code is shown.
+    Entrusting,
     /// On the sign-on, while the screen is not locked.
     SignOn,
     /// In a text that is read, such as an entry of the audit log.
@@ -80,10 +82,10 @@ pub enum Context {
 }
 
 use Context::{
-    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
-    Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over, Panels,
-    PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text,
-    Trash, Worklist,
+    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Entrusting,
+    Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over,
+    Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest,
+    Suggestions, Text, Trash, Worklist,
 };
 
 /// What holds in the list of clients.
@@ -161,6 +163,8 @@ pub const PLACES: &[&[Context]] = &[
     &[Button, Form, Entrance, Everywhere],
     &[Line, Text, Form, SignOn, Entrance, Everywhere],
     &[Button, Form, SignOn, Entrance, Everywhere],
+    &[Line, Text, Form, Entrusting, Entrance, Everywhere],
+    &[Button, Form, Entrusting, Entrance, Everywhere],
     &[Line, Text, Form, Question, Everywhere],
     &[Choice, Form, Question, Everywhere],
     &[Button, Form, Question, Everywhere],

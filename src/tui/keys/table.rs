@@ -21,10 +21,10 @@ pub enum Shown {
 
 use Command as Do;
 use Context::{
-    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Everywhere,
-    Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over, Panels,
-    PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest, Suggestions, Text,
-    Trash, Worklist,
+    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Entrusting,
+    Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over,
+    Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest,
+    Suggestions, Text, Trash, Worklist,
 };
 
 const fn bind(
@@ -171,6 +171,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(ClientForm, &[ctrl('o')], Do::ShowAdvice, Shown::Help, "Advice", "Shows all that is advised about this client, to accept it or not."),
     // The settings.
     bind(Settings, &[ctrl('o')], Do::ShowScopes, Shown::Button, "Scopes", "Shows the scopes that the registry defines."),
+    bind(Settings, &[], Do::NewRecoveryCode, Shown::Button, "New recovery code", "Asks, then makes a new recovery code; the old one opens nothing any more."),
+    // The recovery code, while it is shown.
+    bind(Entrusting, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the recovery code, or hides it."),
     // A form that is saved or cancelled.
     bind(Editor, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
     bind(Editor, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),
@@ -245,6 +248,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Question, &[], Do::SaveChosen, Shown::Button, "Save as chosen", "Saves what is chosen here over the newer save."),
     bind(Question, &[], Do::TakeTheirs, Shown::Button, "Take theirs", "Takes the newer save and drops what was typed here."),
     bind(Question, &[], Do::DestroyCopies, Shown::Button, "Destroy copies", "Saves the settings and destroys every sealed copy."),
+    bind(Question, &[], Do::ReplaceRecoveryCode, Shown::Button, "Replace code", "Makes a new recovery code; the old one opens nothing any more."),
     bind(Question, &[], Do::ApplyFilter, Shown::Button, "Show", "Shows the entries that this chooses."),
     // Set-up and sign-on.
     bind(Entrance, &[], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),

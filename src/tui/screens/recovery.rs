@@ -1,4 +1,5 @@
-//! The recovery code, once: whoever has it can make an administrator able to sign on again.
+//! The recovery code, once: whoever has it can make an administrator able to sign on again. It goes on only once a
+//! part of the code was typed back, so that it is not gone by one key.
 
 use ratatui::layout::Rect;
 
@@ -12,48 +13,122 @@ use crate::tui::message::{Effect, Message};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
 
 const CODE: &str = "recovery_code";
+const GROUP: &str = "group";
 /// Cells that the inside is wide at most.
 const WIDEST: u16 = 74;
-const TEXT: &str = "The registry is there, and you have signed on. This is its recovery code. It is shown this \
+const FIRST: &str = "The registry is there, and you have signed on. This is its recovery code. It is shown this \
      once: write it down and keep it where you keep keys. Should every administrator forget the password, it \
      is the only way back.";
+const REPLACED: &str = "This is the new recovery code; the old one opens nothing any more. It is shown this once: \
+     write it down and keep it where you keep keys.";
 
 /// The code on the screen.
 pub struct Recovery {
     form: Form,
+    code: Option<Plaintext>,
+    /// Which group is to be typed back, from 0.
+    group: usize,
+    text: &'static str,
+    /// Whether it lies over another screen.
+    over: bool,
 }
 
 impl Recovery {
-    /// Shows the code until the operator goes on.
+    /// The code of a new registry: its first panel follows.
     #[must_use]
-    pub fn new(code: Option<Plaintext>) -> Self {
-        let mut form = Form::new([Field::secret(CODE, "Code")], [Command::Continue]);
-        form.describe_secret(CODE, true, "");
-        if let Some(code) = code {
-            form.show_secret(CODE, code);
-        }
-        form.focus_button(Command::Continue);
-        Self { form }
+    pub fn first(code: Option<Plaintext>) -> Self {
+        Self::new(code, FIRST, false)
     }
+
+    /// A code that took the place of another one.
+    #[must_use]
+    pub fn replaced(code: Plaintext) -> Self {
+        Self::new(Some(code), REPLACED, true)
+    }
+
+    fn new(code: Option<Plaintext>, text: &'static str, over: bool) -> Self {
+        // Another group each time, so that nobody types it without the code.
+        let group = code.as_ref().map_or(0, |code| {
+            let sum: usize = code.expose().bytes().map(usize::from).sum();
+            sum % code.expose().split('-').count()
+        });
+        let typed = Field::line(GROUP, format!("Group {}", group + 1))
+            .help(format!("Type group {} of the code as you wrote it down.", group + 1));
+        let buttons = [Command::ShowOrHideSecret, Command::Continue];
+        let mut form =
+            Form::new([Field::secret(CODE, "Code"), typed], buttons).enter_presses(GROUP, Command::Continue);
+        form.describe_secret(CODE, true, "");
+        if let Some(code) = &code {
+            form.show_secret(CODE, code.clone());
+        }
+        form.focus_field(GROUP);
+        Self { form, code, group, text, over }
+    }
+
+    fn show_or_hide(&mut self) {
+        match &self.code {
+            Some(code) if !self.form.shows_secret() => self.form.show_secret(CODE, code.clone()),
+            _ => self.form.hide_secrets(),
+        }
+    }
+
+    fn go_on(&mut self) -> Vec<Effect> {
+        let wanted = self.code.as_ref().and_then(|code| code.expose().split('-').nth(self.group));
+        if wanted.is_some_and(|wanted| read(&self.form.text(GROUP)) != wanted) {
+            let sentence = format!(
+                "That is not group {} of the code. Write the code down, then type that group.",
+                self.group + 1
+            );
+            self.form.set_errors([(GROUP, sentence)]);
+            self.form.focus_first_error();
+            return Vec::new();
+        }
+        self.form.hide_secrets();
+        vec![if self.over { Effect::Close } else { Effect::Switch(panels::first()) }]
+    }
+}
+
+/// A group as the code has it: case does not matter, nor O for 0, I and L for 1.
+fn read(typed: &str) -> String {
+    let digit = |letter: char| match letter.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    typed.trim().chars().map(digit).collect()
 }
 
 impl Screen for Recovery {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[Context::Entrance])
+        form_contexts(&self.form, &[Context::Entrance, Context::Entrusting])
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
+        if matches!(message, Message::Do(Command::ShowOrHideSecret)) {
+            self.show_or_hide();
+            return Vec::new();
+        }
         match form_outcome(&mut self.form, message) {
-            Outcome::Pressed(Command::Continue) => {
-                self.form.hide_secrets();
-                vec![Effect::Switch(panels::first())]
+            Outcome::Pressed(Command::Continue) => self.go_on(),
+            Outcome::Pressed(Command::ShowOrHideSecret) => {
+                self.show_or_hide();
+                Vec::new()
             }
             _ => Vec::new(),
         }
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        Dialog { title: "Recovery code", text: TEXT, form: &self.form, widest: WIDEST }.view(canvas, area);
+        Dialog { title: "Recovery code", text: self.text, form: &self.form, widest: WIDEST }
+            .view(canvas, area);
+    }
+
+    fn is_dialog(&self) -> bool {
+        self.over
+    }
+
+    fn is_unsaved(&self) -> bool {
+        true
     }
 
     fn shows_secret(&self) -> bool {

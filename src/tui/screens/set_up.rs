@@ -63,7 +63,7 @@ impl SetUp {
         match answer {
             Answer::SignedOn(Ok(entry)) => {
                 self.form.wipe_passwords();
-                vec![Effect::Switch(Box::new(Recovery::new(entry.recovery_code)))]
+                vec![Effect::Switch(Box::new(Recovery::first(entry.recovery_code)))]
             }
             Answer::SignedOn(Err(failure)) => {
                 self.asked = false;

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::recovery::Recovery;
 use super::scopes::Scopes;
 use crate::domain::attribute::Input;
 use crate::domain::text::quoted;
@@ -21,7 +22,10 @@ const DESTROYS: &str = "Show-once keeps no copy of a secret: every sealed copy i
      them. Client secrets go on working, but nobody can show or copy them any more; only new ones can be \
      handed out. There is no way back.";
 
-const BUTTONS: [Command; 3] = [Command::ShowScopes, Command::Save, Command::Cancel];
+const REPLACES: &str = "The old recovery code opens nothing any more as soon as the new one is made. The new one is shown once: \
+     have something at hand to write it down.";
+
+const BUTTONS: [Command; 4] = [Command::ShowScopes, Command::NewRecoveryCode, Command::Save, Command::Cancel];
 
 /// The settings.
 pub struct Settings {
@@ -62,6 +66,7 @@ impl Settings {
             }
             Command::Cancel => vec![Effect::Close],
             Command::ShowScopes => vec![Effect::Open(Box::new(Scopes::new()))],
+            Command::NewRecoveryCode => vec![ask_replace()],
             _ => return None,
         })
     }
@@ -107,6 +112,8 @@ impl Settings {
             Answer::SettingsSaved(Ok(())) => {
                 vec![Effect::Close, Effect::Say(Notice::good("Saved the settings."))]
             }
+            Answer::RecoveryCode(Ok(code)) => vec![Effect::Open(Box::new(Recovery::replaced(code)))],
+            Answer::RecoveryCode(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
             Answer::SettingsSaved(Err(failure)) => {
                 self.asked = false;
                 self.follow(&facts.settings);
@@ -150,6 +157,12 @@ fn span_words(setting: &Setting, text: &str) -> Option<String> {
     let mut values = Values::default();
     (setting.write)(&mut values, text).ok()?;
     Lifetime::from_seconds((setting.read)(&values).parse().ok()?).map(Lifetime::words)
+}
+
+fn ask_replace() -> Effect {
+    let yes = vec![Effect::Ask(Request::ReplaceRecoveryCode)];
+    let answers = vec![(Command::ReplaceRecoveryCode, yes), (Command::Cancel, Vec::new())];
+    Effect::Open(Box::new(Question::new("New recovery code", REPLACES, answers)))
 }
 
 fn ask_destroy() -> Effect {
@@ -200,6 +213,10 @@ impl Screen for Settings {
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
-        (command == Command::Save).then(|| may(Right::Settings, facts)).flatten()
+        match command {
+            Command::Save => may(Right::Settings, facts),
+            Command::NewRecoveryCode => may(Right::RecoveryCode, facts),
+            _ => None,
+        }
     }
 }

@@ -32,6 +32,9 @@ impl Worker {
             Request::Recover { code, admin, password } => {
                 Answer::SignedOn(self.recover(&code, &admin, &password))
             }
+            Request::ReplaceRecoveryCode => {
+                Answer::RecoveryCode(self.call(|service| service.replace_recovery_code(progress)))
+            }
             Request::Log(query) => Answer::Log(self.log(query)),
             Request::LogEntry(number) => {
                 Answer::LogEntry(self.call(|service| service.log_entry(number)).map(Box::new))

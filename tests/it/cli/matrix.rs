@@ -89,6 +89,7 @@ const ROWS: &[Row] = &[
     ("operator passwd spare --new-password-file {password}", Some("admin"), 0),
     ("operator delete spare --yes", Some("admin"), 0),
     ("check --sealed", Some("admin"), 0),
+    ("recover --new-code --recovery-code-out {new}", Some("admin"), 0),
 ];
 
 /// Commands for which there need be no registry, or nobody who can sign on.

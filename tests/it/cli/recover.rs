@@ -53,3 +53,35 @@ fn recovering_says_what_it_lacks_before_anything_is_done() {
     registry.run_bare(&both).fails(2);
     assert_eq!(registry.actions(), ["registry.created"]);
 }
+
+#[test]
+fn a_new_recovery_code_takes_the_place_of_the_old_one() {
+    let registry = Registry::new();
+    let credentials = registry.create("ABC");
+    let (old, new) = (registry.file("recovery-code"), registry.file("new-code"));
+    let new = new.to_str().unwrap();
+    registry.operator("bob", "operator");
+    registry.run_as("bob", &["recover", "--new-code", "--recovery-code-out", new]).fails(5);
+    let mut unheard = std::process::Command::new(env!("CARGO_BIN_EXE_clientkeep"));
+    unheard.arg("--registry").arg(registry.path()).args(["--operator", "ada", "--password-file"]);
+    unheard
+        .arg(registry.file("password"))
+        .args(["recover", "--new-code"])
+        .stderr(std::process::Stdio::null());
+    assert_eq!(unheard.status().unwrap().code(), Some(7), "nobody would get the code");
+    assert!(!registry.actions().contains(&"recovery_code.replaced".to_owned()));
+    let said = registry.run(&["recover", "--new-code", "--recovery-code-out", new]);
+    assert!(said.stderr.contains("opens nothing any more"), "{}", said.stderr);
+    assert_eq!(super::program::mode(std::path::Path::new(new)), 0o600);
+    assert_eq!(registry.actions().last().unwrap(), "recovery_code.replaced");
+    std::fs::write(registry.file("ada"), OWN_PASSWORD).unwrap();
+    let password = registry.file("ada");
+    let recover = |code: &str| {
+        let files = ["--code-file", code, "--new-password-file", password.to_str().unwrap()];
+        registry.run_bare(&[&["--operator", "ada", "recover"], &files[..]].concat())
+    };
+    recover(old.to_str().unwrap()).fails(5);
+    recover(new).ok();
+    assert_eq!(registry.run_as("ada", &["show", "ABC", "--reveal"]).ok().trim_end(), credentials);
+    assert_eq!(registry.run_bare(&["check"]).ok(), "");
+}

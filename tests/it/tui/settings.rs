@@ -138,3 +138,23 @@ fn two_in_the_settings_the_second_is_told_and_nothing_is_overwritten_unseen() {
     other.sees("Saved the settings.");
     assert_eq!(robot.service().settings().unwrap().grace, 3600);
 }
+
+#[test]
+fn an_administrator_makes_a_new_recovery_code_and_the_old_one_dies() {
+    let (mut robot, old) = Robot::with_recovery_code(Retention::Sealed);
+    robot.sign_on();
+    robot.press(",");
+    robot.click("[ New recovery code ]");
+    robot.sees("The old recovery code opens nothing any more as soon as");
+    robot.press("Enter");
+    robot.click("[ New recovery code ]");
+    robot.click("[ Replace code ]");
+    robot.sees("This is the new recovery code");
+    let group = robot.wanted_group();
+    robot.write(&group);
+    robot.press("Enter");
+    robot.sees("Settings");
+    let secret = |text: &str| clientkeep::domain::Plaintext::new(text.to_owned());
+    let error = robot.service().recover(&secret(&old), ADMIN, &secret(OWN)).unwrap_err();
+    assert!(error.to_string().contains("not the one of this registry"), "{error}");
+}

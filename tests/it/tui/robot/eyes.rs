@@ -61,6 +61,19 @@ impl Robot {
         (x..self.buffer.area.width).map(|x| self.buffer[(x, y)].symbol()).collect()
     }
 
+    /// The group of the recovery code on the screen that is to be typed back.
+    pub fn wanted_group(&self) -> String {
+        let screen = self.screen();
+        let digit = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        let pieces =
+            screen.split(|c: char| !digit(c) && c != '-').filter(|piece| piece.matches('-').count() > 1);
+        let groups: Vec<&str> =
+            pieces.flat_map(|row| row.split('-')).filter(|group| group.len() == 4).collect();
+        assert_eq!(groups.len(), 14, "{screen}");
+        let number = screen.split("Group ").nth(1).unwrap().split_whitespace().next().unwrap();
+        groups[number.parse::<usize>().unwrap() - 1].to_owned()
+    }
+
     /// Whether the field or the button of this label has the focus: it is marked.
     pub fn is_focused(&self, label: &str) -> bool {
         let button = format!(">[ {label} ]");
