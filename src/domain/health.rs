@@ -1,5 +1,7 @@
 //! The health of a registry as numbers of clients, each with the filter that leads to the list behind it.
 
+use super::text::counted;
+
 /// So many clients, and how to list them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
@@ -9,8 +11,24 @@ pub struct Bar {
     pub count: i64,
     /// The filters of the list that has just these, as words and values.
     pub filters: Vec<(String, String)>,
+    /// How many of them that list leaves out, because it would have to name too many.
+    pub left_out: i64,
     /// Whether one of them is one too many.
     pub is_bad: bool,
+}
+
+impl Bar {
+    /// What heads its list: what they have in common, and that some are left out.
+    #[must_use]
+    pub fn heading(&self, title: &str) -> String {
+        let listed = self.count - self.left_out;
+        let part = if self.left_out > 0 {
+            format!(" (the first {listed} of {})", self.count)
+        } else {
+            String::new()
+        };
+        format!("{title}: {}{part}", self.label)
+    }
 }
 
 /// Bars about one subject.
@@ -19,7 +37,7 @@ pub struct Chart {
     /// The word for programs.
     pub key: &'static str,
     /// What the bars tell.
-    pub title: &'static str,
+    pub title: String,
     /// The bars.
     pub bars: Vec<Bar>,
 }
@@ -35,6 +53,19 @@ pub struct Health {
     pub use_is_reported: bool,
     /// The charts, what is urgent first.
     pub charts: Vec<Chart>,
+}
+
+impl Health {
+    /// How many clients there are, and how many incidents are open.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let number = |count: i64| usize::try_from(count).unwrap_or(0);
+        let incidents = match self.open_incidents {
+            0 => "no open incident".to_owned(),
+            count => counted(number(count), "open incident"),
+        };
+        format!("{}, {incidents}", counted(number(self.clients), "client"))
+    }
 }
 
 /// Facts that lists can be filtered by besides attributes: the word, its values, and what a bar calls each.
@@ -58,6 +89,7 @@ pub fn bars(word: &'static str) -> impl Iterator<Item = Bar> {
     FACTS.iter().filter(move |(known, ..)| *known == word).map(|(word, value, label)| Bar {
         label: (*label).to_owned(),
         count: 0,
+        left_out: 0,
         filters: vec![((*word).to_owned(), (*value).to_owned())],
         is_bad: matches!(
             (*word, *value),
@@ -84,6 +116,22 @@ mod tests {
         assert_eq!(drawn(5, 10, 20).len(), 10);
         assert_eq!(drawn(1, 1_000_000, 20).len(), 1);
         assert_eq!((drawn(0, 10, 20), drawn(0, 0, 20)), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_list_that_leaves_some_out_says_so() {
+        let whole = bars("grace").next().unwrap();
+        assert_eq!(whole.heading("Grace"), "Grace: an older secret in its grace");
+        let part = Bar { count: 12_345, left_out: 2_345, ..whole };
+        assert!(part.heading("Grace").ends_with("in its grace (the first 10000 of 12345)"));
+    }
+
+    #[test]
+    fn one_is_told_as_one() {
+        let mut told = Health { clients: 1, open_incidents: 1, use_is_reported: true, charts: Vec::new() };
+        assert_eq!(told.summary(), "1 client, 1 open incident");
+        (told.clients, told.open_incidents) = (2, 0);
+        assert_eq!(told.summary(), "2 clients, no open incident");
     }
 
     #[test]

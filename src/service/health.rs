@@ -14,6 +14,8 @@ const CHARTS: &[(&str, &str)] = &[
     ("secret_age", "Age of the newest secret"),
     ("last_used", "Use"),
 ];
+/// The place of the findings among the charts: before what is less urgent.
+const FINDINGS_AT: usize = 4;
 /// Clients that are named one by one to list those with findings.
 const NAMED_AT_MOST: usize = 10_000;
 /// Partners that have a bar of their own.
@@ -33,16 +35,15 @@ impl Service {
                 for bar in &mut bars {
                     bar.count = reader.count_clients(&bar.filters)?;
                 }
-                charts.push(Chart { key, title, bars });
+                charts.push(Chart { key, title: title.to_owned(), bars });
             }
-            charts.insert(
-                4,
-                Chart { key: "findings", title: "Findings, by the gravest of each client", bars: findings },
-            );
+            let title = "Findings, by the gravest of each client".to_owned();
+            charts.insert(FINDINGS_AT, Chart { key: "findings", title, bars: findings });
             let by = |word: &str, counts: Vec<(String, i64)>| -> Vec<Bar> {
                 let bar = |(name, count): (String, i64)| Bar {
                     label: if name.is_empty() { "none".to_owned() } else { name.clone() },
                     count,
+                    left_out: 0,
                     filters: vec![(word.to_owned(), name)],
                     is_bad: false,
                 };
@@ -50,12 +51,18 @@ impl Service {
             };
             charts.push(Chart {
                 key: "class",
-                title: "Clients by security class",
+                title: "Clients by security class".to_owned(),
                 bars: by("class", reader.clients_by("security_class")?),
             });
             let mut partners = by("partner", reader.clients_by("ifnull(partner, '')")?);
+            let title = match partners.len() {
+                all if all > PARTNERS_AT_MOST => {
+                    format!("Clients by partner, the {PARTNERS_AT_MOST} with most of {all}")
+                }
+                _ => "Clients by partner".to_owned(),
+            };
             partners.truncate(PARTNERS_AT_MOST);
-            charts.push(Chart { key: "partner", title: "Clients by partner", bars: partners });
+            charts.push(Chart { key: "partner", title, bars: partners });
             Ok(Health {
                 clients: reader.count_clients(&[])?,
                 open_incidents: i64::try_from(reader.incidents(true)?.len()).unwrap_or(i64::MAX),
@@ -89,6 +96,7 @@ impl Service {
         let bar = |((count, ids), (_, word)): ((i64, Vec<String>), (Severity, &str))| Bar {
             label: word.to_owned(),
             count,
+            left_out: count - i64::try_from(ids.len()).unwrap_or(count),
             filters: vec![("among".to_owned(), serde_json::Value::from(ids).to_string())],
             is_bad: word == "error",
         };

@@ -37,13 +37,27 @@ impl Service {
     /// # Errors
     /// No such client; a registry that can't be read.
     pub fn holders(&self, client: &str) -> Result<Vec<String>, Error> {
+        self.holders_of_any(&[client.to_owned()])
+    }
+
+    /// Who is known to have a secret of one of these clients that servers accept now, each once.
+    ///
+    /// # Errors
+    /// No such client; a registry that can't be read.
+    pub fn holders_of_any(&self, clients: &[String]) -> Result<Vec<String>, Error> {
         let now = self.now();
         self.store.snapshot(|reader| {
-            let (id, record) = clients::find(reader, client)?;
-            let mut secrets = reader.secrets(id)?;
-            secrets.retain(|secret| secret.is_accepted(now));
-            let accepted: Vec<u32> = secrets.iter().map(|secret| secret.generation).collect();
-            holders_of(reader, &record.client.client_id, &accepted)
+            let mut found: Vec<String> = Vec::new();
+            for client in clients {
+                let (id, record) = clients::find(reader, client)?;
+                let mut secrets = reader.secrets(id)?;
+                secrets.retain(|secret| secret.is_accepted(now));
+                let accepted: Vec<u32> = secrets.iter().map(|secret| secret.generation).collect();
+                let holders = holders_of(reader, &record.client.client_id, &accepted)?;
+                let new: Vec<_> = holders.into_iter().filter(|holder| !found.contains(holder)).collect();
+                found.extend(new);
+            }
+            Ok(found)
         })
     }
 

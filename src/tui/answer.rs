@@ -39,6 +39,7 @@ pub enum Answer {
     Incidents(Result<Vec<IncidentCounts>, Failure>),
     Incident(Result<Box<IncidentReport>, Failure>),
     IncidentStepSet(Result<Vec<String>, Failure>),
+    Holders(Result<Vec<String>, Failure>),
     Holding(Result<Box<Held>, Failure>),
     Health(Result<Box<Health>, Failure>),
     Shown(Result<Plaintext, Failure>),
@@ -101,6 +102,7 @@ impl Answer {
             | Self::Incidents(Err(failure))
             | Self::Incident(Err(failure))
             | Self::IncidentStepSet(Err(failure))
+            | Self::Holders(Err(failure))
             | Self::Holding(Err(failure))
             | Self::Health(Err(failure))
             | Self::Shown(Err(failure))

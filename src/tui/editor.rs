@@ -11,6 +11,7 @@ use super::message::{Effect, Message, Notice};
 use super::question::Question;
 use super::request::{Answer, Failure, Request};
 use super::screen::{Facts, Screen, form_contexts, form_outcome, may, refused};
+use super::to_tell::ToTell;
 use crate::domain::Right;
 
 /// Cells that the inside is wide at most.
@@ -30,6 +31,8 @@ pub struct Editor {
     save: Save,
     saved: Saved,
     asked: bool,
+    /// Who has to be told, where that is a matter.
+    to_tell: Option<ToTell>,
 }
 
 impl Editor {
@@ -50,6 +53,7 @@ impl Editor {
             save: Box::new(save),
             saved: Box::new(saved),
             asked: false,
+            to_tell: None,
         }
     }
 
@@ -57,6 +61,13 @@ impl Editor {
     #[must_use]
     pub fn says(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
+        self
+    }
+
+    /// Tells who has to be told about these clients.
+    #[must_use]
+    pub fn telling(mut self, client_ids: Vec<String>) -> Self {
+        self.to_tell = Some(ToTell::about(client_ids));
         self
     }
 
@@ -94,7 +105,13 @@ impl Screen for Editor {
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
+        if let (Message::Shown, Some(to_tell)) = (&message, &mut self.to_tell) {
+            return to_tell.ask();
+        }
         if let Message::Answer(answer) = message {
+            if let Some(to_tell) = &mut self.to_tell {
+                to_tell.take(&answer);
+            }
             return self.answered(answer);
         }
         if let Message::Do(command) = message
@@ -110,6 +127,8 @@ impl Screen for Editor {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let Self { title, text, form, .. } = self;
+        let told = self.to_tell.as_ref().map(|to_tell| to_tell.below(text));
+        let text = told.as_deref().unwrap_or(text);
         Dialog { title, text, form, widest: WIDEST }.view(canvas, area);
     }
 

@@ -22,6 +22,7 @@ pub mod screens;
 pub mod shell;
 pub mod terminal;
 pub mod theme;
+mod to_tell;
 pub mod told;
 mod wiped;
 pub mod worker;

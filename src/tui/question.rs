@@ -9,6 +9,7 @@ use super::form::{Field, Form, Outcome};
 use super::keys::{Command, Context};
 use super::message::{Effect, Message};
 use super::screen::{Facts, Screen, form_contexts, form_outcome};
+use super::to_tell::ToTell;
 
 /// The name of the field for what must be typed.
 const TYPED: &str = "typed";
@@ -30,6 +31,8 @@ pub struct Question {
     answers: Vec<(Command, Vec<Effect>)>,
     lock: Option<Lock>,
     contexts: &'static [Context],
+    /// Who has to be told, where that is a matter.
+    to_tell: Option<ToTell>,
 }
 
 impl Question {
@@ -45,7 +48,7 @@ impl Question {
             form.focus_button(*last);
         }
         let contexts = &[Context::Question];
-        Self { title: title.into(), text: text.into(), form, answers, lock: None, contexts }
+        Self { title: title.into(), text: text.into(), form, answers, lock: None, contexts, to_tell: None }
     }
 
     /// Whether what was changed may be thrown away; the effects of *Discard*.
@@ -72,6 +75,13 @@ impl Question {
         self.form = Form::new([field], buttons).enter_presses(TYPED, button);
         self.form.set_button_disabled(button, Some(reason));
         self.lock = Some(Lock { expected, button, reason: reason.to_owned() });
+        self
+    }
+
+    /// Tells who has to be told about these clients.
+    #[must_use]
+    pub fn telling(mut self, client_ids: Vec<String>) -> Self {
+        self.to_tell = Some(ToTell::about(client_ids));
         self
     }
 
@@ -106,8 +116,11 @@ impl Screen for Question {
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
-        if matches!(message, Message::Do(Command::Back)) {
-            return vec![Effect::Close];
+        match (&message, &mut self.to_tell) {
+            (Message::Do(Command::Back), _) => return vec![Effect::Close],
+            (Message::Shown, Some(to_tell)) => return to_tell.ask(),
+            (Message::Answer(answer), Some(to_tell)) => to_tell.take(answer),
+            _ => {}
         }
         let outcome = form_outcome(&mut self.form, message);
         self.outcome(outcome)
@@ -115,7 +128,9 @@ impl Screen for Question {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let widest = WIDEST;
-        Dialog { title: &self.title, text: &self.text, form: &self.form, widest }.view(canvas, area);
+        let told = self.to_tell.as_ref().map(|to_tell| to_tell.below(&self.text));
+        let text = told.as_deref().unwrap_or(&self.text);
+        Dialog { title: &self.title, text, form: &self.form, widest }.view(canvas, area);
     }
 
     fn is_dialog(&self) -> bool {

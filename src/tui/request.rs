@@ -105,6 +105,8 @@ pub enum Request {
         /// The step that they have reached.
         step: Step,
     },
+    /// Who is known to have a secret of one of these clients that servers accept.
+    Holders(Vec<String>),
     /// Who knows a client's secrets, and what a leak now would mean.
     Holding(String),
     /// The health of the registry.
@@ -332,6 +334,7 @@ impl Request {
                 | Self::SeenAgain(_)
                 | Self::Incidents
                 | Self::Incident(_)
+                | Self::Holders(_)
                 | Self::Holding(_)
                 | Self::Health
         )

@@ -76,11 +76,10 @@ fn lines(told: &Told) -> String {
 }
 
 fn bars(output: Output, told: &Told) -> String {
-    let incidents = told.open_incidents;
-    let mut lines = vec![format!("{} clients, {incidents} open incidents", told.clients)];
+    let mut lines = vec![told.summary()];
     for chart in &told.charts {
         lines.push(String::new());
-        lines.push(chart.title.to_owned());
+        lines.push(chart.title.clone());
         let longest = chart.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
         for bar in &chart.bars {
             let signs = drawn(bar.count, longest, WIDTH);

@@ -201,10 +201,10 @@ impl Screen for AdviceList {
         if let Some(told) = self.list.selected().filter(|_| list.height < area.height) {
             let accepted =
                 told.accepted.as_ref().map(|accepted| format!("\nIt is {accepted}")).unwrap_or_default();
-            let lines =
-                canvas::wrap(&format!("{}{accepted}", in_words(&told.advice)), usize::from(area.width - 2));
+            let room = area.width.saturating_sub(2);
+            let lines = canvas::wrap(&format!("{}{accepted}", in_words(&told.advice)), usize::from(room));
             for (line, y) in lines.iter().zip(list.bottom() + 1..area.bottom()) {
-                canvas.text(area.x + 1, y, area.width - 1, line, canvas.theme.text);
+                canvas.text(area.x + 1, y, room, line, canvas.theme.text);
             }
         }
     }

@@ -3,17 +3,19 @@
 use ratatui::layout::Rect;
 
 use super::clients::Clients;
-use super::{incidents::Incidents, panels};
+use super::panels;
 use crate::domain::health::{Bar, Health as Told, drawn};
 use crate::tui::canvas::{Canvas, Target};
-use crate::tui::keys::{Command, Context, places};
+use crate::tui::keys::{self, Binding, Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
-use crate::tui::request::{Answer, Request};
+use crate::tui::request::{Answer, Failure, Request};
 use crate::tui::screen::{Facts, Screen};
 
 /// Cells for mark and label, and for the number.
 const LABEL: u16 = 36;
 const NUMBER: u16 = 9;
+/// Up to so many clients are counted again whenever somebody changes something: it takes no time.
+const COUNTED_AGAIN: i64 = 1_000;
 /// Lines that one step of the wheel moves.
 const WHEEL: usize = 3;
 
@@ -29,6 +31,10 @@ enum Line<'t> {
 pub struct Health {
     told: Option<Box<Told>>,
     selected: usize,
+    /// Whether an answer is on its way.
+    counts: bool,
+    /// Whether something changed since it was asked.
+    is_old: bool,
 }
 
 impl Health {
@@ -38,9 +44,9 @@ impl Health {
         Self::default()
     }
 
-    fn bars(&self) -> impl Iterator<Item = (&'static str, &Bar)> {
+    fn bars(&self) -> impl Iterator<Item = (&str, &Bar)> {
         let charts = self.told.iter().flat_map(|told| &told.charts);
-        charts.flat_map(|chart| chart.bars.iter().map(move |bar| (chart.title, bar)))
+        charts.flat_map(|chart| chart.bars.iter().map(move |bar| (chart.title.as_str(), bar)))
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
@@ -50,7 +56,7 @@ impl Health {
             if !lines.is_empty() {
                 lines.push(Line::Empty);
             }
-            lines.push(Line::Title(chart.title));
+            lines.push(Line::Title(&chart.title));
             let longest = chart.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
             for (at, bar) in (next..).zip(&chart.bars) {
                 lines.push(Line::Bar { at, bar, longest });
@@ -66,10 +72,39 @@ impl Health {
             if down { (self.selected + by).min(last) } else { self.selected.saturating_sub(by).min(last) };
     }
 
+    fn count(&mut self) -> Vec<Effect> {
+        (self.counts, self.is_old) = (true, false);
+        vec![Effect::Ask(Request::Health)]
+    }
+
+    /// Somebody else changed something. Few clients are counted again at once; of many, or while it counts already,
+    /// it only says that what it shows is old: a busy registry would be counted without end.
+    fn changed(&mut self) -> Vec<Effect> {
+        let few = self.told.as_ref().is_some_and(|told| told.clients <= COUNTED_AGAIN);
+        if few && !self.counts {
+            return self.count();
+        }
+        self.is_old = true;
+        Vec::new()
+    }
+
+    fn counted(&mut self, answer: Result<Box<Told>, Failure>) -> Vec<Effect> {
+        self.counts = false;
+        match answer {
+            Ok(told) => {
+                self.told = Some(told);
+                self.go(true, 0);
+                // What came meanwhile is counted once, together.
+                if self.is_old { self.changed() } else { Vec::new() }
+            }
+            Err(failure) => vec![Effect::Say(Notice::error(failure))],
+        }
+    }
+
     fn open(&self) -> Vec<Effect> {
         match self.bars().nth(self.selected) {
             Some((title, bar)) if bar.count > 0 => {
-                let name = format!("{title}: {}", bar.label);
+                let name = bar.heading(title);
                 vec![Effect::Switch(Box::new(Clients::behind(name, bar.filters.clone())))]
             }
             Some(_) => vec![Effect::Say(Notice::good("There is no such client."))],
@@ -79,13 +114,11 @@ impl Health {
 
     fn summary(&self) -> String {
         let Some(told) = &self.told else { return "Counting …".to_owned() };
-        let incidents = match told.open_incidents {
-            0 => "no open incident".to_owned(),
-            1 => "1 open incident".to_owned(),
-            count => format!("{count} open incidents"),
-        };
         let used = if told.use_is_reported { "" } else { ", use not reported by servers" };
-        format!("{} clients, {incidents}{used}", told.clients)
+        let again = keys::binding(places::HEALTH, Command::Reload).map(Binding::key_names);
+        let old =
+            again.filter(|_| self.is_old).map(|key| format!(", changed since: {key}")).unwrap_or_default();
+        format!("{}{old}{used}", told.summary())
     }
 }
 
@@ -100,16 +133,9 @@ impl Screen for Health {
         }
         let page = usize::from(facts.body.height.saturating_sub(2)).max(1);
         match message {
-            Message::Shown | Message::Changed | Message::Do(Command::Reload) => {
-                return vec![Effect::Ask(Request::Health)];
-            }
-            Message::Answer(Answer::Health(Ok(told))) => {
-                self.told = Some(told);
-                self.go(true, 0);
-            }
-            Message::Answer(Answer::Health(Err(failure))) => {
-                return vec![Effect::Say(Notice::error(failure))];
-            }
+            Message::Shown | Message::Do(Command::Reload) => return self.count(),
+            Message::Changed => return self.changed(),
+            Message::Answer(Answer::Health(answer)) => return self.counted(answer),
             Message::Do(Command::Up) => self.go(false, 1),
             Message::Do(Command::Down) => self.go(true, 1),
             Message::Do(Command::PageUp) => self.go(false, page),
@@ -118,8 +144,6 @@ impl Screen for Health {
             Message::Do(Command::Last) => self.go(true, usize::MAX / 2),
             Message::Wheel { down, .. } => self.go(down, WHEEL),
             Message::Do(Command::Details) => return self.open(),
-            Message::Do(Command::ShowIncidents) => return vec![Effect::Open(Box::new(Incidents::new()))],
-            Message::Do(Command::Exit) => return vec![Effect::Leave],
             Message::Clicked(click) => {
                 if let Target::Row(at) = click.target {
                     if at == self.selected {
@@ -184,5 +208,57 @@ fn draw_bar(canvas: &mut Canvas, row: Rect, bar: &Bar, longest: i64, selected: b
     canvas.text(row.x + 1 + LABEL + NUMBER + 1, row.y, room, &signs, style);
     if selected {
         canvas.cursor(row.x, row.y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Settings;
+
+    fn facts() -> Facts {
+        Facts {
+            registry: std::path::PathBuf::new(),
+            session: None,
+            read_only: false,
+            settings: Settings::default(),
+            now: 0,
+            body: Rect::new(0, 0, 80, 20),
+        }
+    }
+
+    /// How often a message makes the panel count.
+    fn counts(panel: &mut Health, message: Message) -> usize {
+        let effects = panel.update(message, &facts());
+        effects.iter().filter(|effect| matches!(effect, Effect::Ask(Request::Health))).count()
+    }
+
+    fn counted(clients: i64) -> Message {
+        let told = Told { clients, open_incidents: 0, use_is_reported: true, charts: Vec::new() };
+        Message::Answer(Answer::Health(Ok(Box::new(told))))
+    }
+
+    #[test]
+    fn what_changes_while_it_counts_is_counted_once_together() {
+        let mut panel = Health::new();
+        assert_eq!(counts(&mut panel, Message::Shown), 1);
+        for _ in 0..5 {
+            assert_eq!(counts(&mut panel, Message::Changed), 0, "it counts already");
+        }
+        assert_eq!(counts(&mut panel, counted(3)), 1);
+        assert_eq!(counts(&mut panel, counted(3)), 0);
+        assert_eq!(counts(&mut panel, Message::Changed), 1);
+    }
+
+    #[test]
+    fn many_clients_are_counted_again_only_where_somebody_asks() {
+        let mut panel = Health::new();
+        counts(&mut panel, Message::Shown);
+        counts(&mut panel, counted(1_000_000));
+        assert_eq!(panel.summary(), "1000000 clients, no open incident");
+        assert_eq!(counts(&mut panel, Message::Changed), 0);
+        assert!(panel.summary().ends_with(", changed since: F5"));
+        assert_eq!(counts(&mut panel, Message::Do(Command::Reload)), 1);
+        assert!(!panel.summary().contains("changed"));
     }
 }

@@ -27,6 +27,9 @@ impl Worker {
             Request::SetIncidentStep { incident, client_ids, step } => Answer::IncidentStepSet(
                 self.call(|service| service.set_incident_step(incident, &client_ids, step)),
             ),
+            Request::Holders(client_ids) => {
+                Answer::Holders(self.call(|service| service.holders_of_any(&client_ids)))
+            }
             Request::Holding(client_id) => Answer::Holding(
                 self.call(|service| {
                     let exposure = service.exposure(&client_id, service.now())?;

@@ -2,7 +2,7 @@
 
 use clientkeep::domain::incident::Step;
 use clientkeep::domain::{Reason, Retention, Rotation};
-use clientkeep::service::Service;
+use clientkeep::service::{Disclosure, Service};
 
 use super::robot::{ADMIN, PASSWORD, Robot, create, password};
 
@@ -133,6 +133,25 @@ fn a_show_once_registry_says_where_new_secrets_are_made() {
     robot.press("I Enter Enter");
     robot.sees("clientkeep incident set 1 rotated --secret-out FILE");
     robot.sees_not("Continue");
+}
+
+#[test]
+fn whoever_knows_a_secret_is_told_before_it_is_deleted_or_replaced() {
+    let mut robot = Robot::with_clients(&NAMES[..3]);
+    robot.press("d");
+    robot.sees("No known holder to tell.");
+    robot.press("Esc y d");
+    robot.sees("1 known holder to tell: ada.");
+    let mut ada = robot.service_of(ADMIN, PASSWORD);
+    let to = Disclosure::Deliver { channel: "env file".to_owned(), to: Some("jane@abc.example".to_owned()) };
+    ada.disclose("DEF", &to).unwrap();
+    robot.press("Esc * d");
+    robot.sees("2 known holders to tell: ada, jane@abc.example.");
+    robot.press("Esc n");
+    robot.sees("2 known holders to tell: ada, jane@abc.example.");
+    robot.press("Esc Esc Home n");
+    robot.sees("A new secret is generated.");
+    robot.sees("1 known holder to tell: ada.");
 }
 
 #[test]

@@ -6,6 +6,15 @@ use clientkeep::domain::Role;
 
 use super::robot::{ADMIN, FIRST, PASSWORD, Robot};
 
+/// [`picture`] of a screen that shows a code which was drawn for it.
+fn picture_without_code(robot: &Robot) -> String {
+    let picture = picture(robot);
+    match picture.split_once("The code is ") {
+        Some((before, after)) => format!("{before}The code is 00{}", &after[2..]),
+        None => picture,
+    }
+}
+
 /// The screen with the client IDs, which differ from run to run, made the same.
 fn picture(robot: &Robot) -> String {
     let mut screen = robot.screen();
@@ -237,6 +246,27 @@ fn no_screen_panics_at_any_size_and_what_had_the_focus_has_it_afterwards() {
         robot.resize(80, 24);
         assert_eq!(focused(&robot), before, "after {keys:?}");
     }
+}
+
+#[test]
+fn a_leak_from_the_paste_to_the_report_at_80_by_24() {
+    let mut robot = Robot::with_clients(&NAMES);
+    robot.press("y");
+    let pair = robot.clipboard().unwrap();
+    robot.paste(&format!("POST /token Authorization: Basic {}", pair.split_once(':').unwrap().1));
+    insta::assert_snapshot!(picture(&robot));
+    robot.press("!");
+    insta::assert_snapshot!(picture_without_code(&robot));
+    robot.press("Esc Esc s");
+    insta::assert_snapshot!(picture(&robot));
+    let mut ada = robot.service_of(ADMIN, PASSWORD);
+    ada.contain(&["ABC Shipping".to_owned(), "Invoices".to_owned()], "Secret in a log", None).unwrap();
+    robot.press("Esc I");
+    insta::assert_snapshot!(picture(&robot));
+    robot.press("Enter");
+    insta::assert_snapshot!(picture(&robot));
+    robot.press("Esc Esc 6");
+    insta::assert_snapshot!(picture(&robot));
 }
 
 #[test]

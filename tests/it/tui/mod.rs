@@ -18,6 +18,7 @@ mod real;
 mod robot;
 mod selection;
 mod settings;
+mod sizes;
 mod terminals;
 mod told;
 mod two;

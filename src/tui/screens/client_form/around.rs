@@ -20,7 +20,8 @@ pub(super) struct Around {
     /// The advice about the client that was accepted.
     accepted: Vec<Acceptance>,
     use_is_reported: bool,
-    known: Known,
+    /// What is known of its secrets.
+    pub(super) known: Known,
 }
 
 impl Around {

@@ -9,6 +9,7 @@ use crate::tui::question::Question;
 use crate::tui::request::{Copied, Handout, Request};
 use crate::tui::screen::Facts;
 use crate::tui::screens::clients::copied_words;
+use crate::tui::to_tell;
 
 /// Why a public client's secret can't be made, shown or copied.
 pub const NO_SECRET: &str = "A public client has no secret.";
@@ -38,7 +39,13 @@ impl ClientForm {
         if first {
             return Vec::new();
         }
-        let words = "A new secret is generated. It counts once you save; until then the old one works.";
+        let mut words =
+            "A new secret is generated. It counts once you save; until then the old one works.".to_owned();
+        let holders = &self.around.known.holders;
+        if !holders.is_empty() {
+            words.push(' ');
+            words.push_str(&to_tell::sentence(holders));
+        }
         vec![Effect::Say(Notice::good(words))]
     }
 

@@ -118,10 +118,11 @@ impl Clients {
             );
             (text, "Number", names.len().to_string(), "Type how many clients are deleted, to delete them.")
         };
-        let yes = vec![Effect::Ask(Request::Delete(ids))];
+        let yes = vec![Effect::Ask(Request::Delete(ids.clone()))];
         let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
         let title = if names.len() == 1 { "Delete client" } else { "Delete clients" };
         let question = Question::new(title, text, answers).typed(label, expected, Command::Delete, reason);
+        let question = question.telling(ids);
         vec![Effect::Open(Box::new(question))]
     }
 

@@ -33,7 +33,7 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
         Field::short(field::GRACE, "Grace")
             .help("How long the older secrets still work, such as 24h. Empty: they are refused at once."),
     ];
-    let count = names.len();
+    let (count, about) = (names.len(), client_ids.clone());
     let text = format!(
         "{count} clients get a new secret each when you save; hand those over then.\n{}",
         listed_with_unseen(&names, unseen)
@@ -50,5 +50,5 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
         ),
         _ => None,
     };
-    Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text)
+    Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text).telling(about)
 }
