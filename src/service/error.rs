@@ -70,6 +70,12 @@ pub enum Error {
         /// Its newest secret, where it has one: they may have made it.
         secret: Option<Box<SecretRecord>>,
     },
+    /// Somebody else changed something else first.
+    #[error("Somebody else changed {} meanwhile. Nothing of yours is saved: look at it as it is now, and save again.", quoted(.what))]
+    Overtaken {
+        /// What, by its name.
+        what: String,
+    },
     /// Values that may not be.
     #[error("{}", sentences(.0))]
     Invalid(Vec<Problem>),
@@ -112,6 +118,7 @@ impl Error {
             Self::NotFound { .. } => 3,
             Self::Conflict { .. }
             | Self::Stale { .. }
+            | Self::Overtaken { .. }
             | Self::NoSecret(_)
             | Self::Store(StoreError::Exists(_)) => 4,
             Self::NotSignedOn
@@ -146,6 +153,10 @@ impl Error {
 
     pub(super) fn not_found(what: &'static str, name: &str) -> Self {
         Self::NotFound { what, name: name.to_owned(), field: None }
+    }
+
+    pub(super) fn overtaken(what: &str) -> Self {
+        Self::Overtaken { what: what.to_owned() }
     }
 
     pub(super) fn conflict(field: &'static str, sentence: String) -> Self {

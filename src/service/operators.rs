@@ -46,6 +46,19 @@ pub struct OperatorChange {
     pub role: Option<Role>,
     /// Whether it can't sign on.
     pub disabled: Option<bool>,
+    /// How it was when the change was decided: where somebody else changed the same since, it is refused.
+    pub seen: Option<Operator>,
+}
+
+impl OperatorChange {
+    fn is_overtaken(&self, now: &Operator) -> bool {
+        self.seen.as_ref().is_some_and(|seen| {
+            seen.id != now.id
+                || (self.full_name.is_some() && now.full_name != seen.full_name)
+                || (self.role.is_some() && now.role != seen.role)
+                || (self.disabled.is_some() && now.disabled != seen.disabled)
+        })
+    }
 }
 
 impl Service {
@@ -104,7 +117,7 @@ impl Service {
     /// too: they are made anew, and `progress` tells how far the sealed copies are.
     ///
     /// # Errors
-    /// No such operator, the last administrator, no right.
+    /// No such operator, the last administrator, somebody else was quicker, no right.
     pub fn update_operator(
         &mut self,
         user_name: &str,
@@ -114,6 +127,9 @@ impl Service {
         let full_name = wanted.full_name.as_deref().map(name::full_name).transpose()?;
         self.change(Right::Operators, |change| {
             let before = find(change.writer, user_name)?.operator;
+            if wanted.is_overtaken(&before) {
+                return Err(Error::overtaken(&before.user_name));
+            }
             let after = Operator {
                 full_name: full_name.unwrap_or_else(|| before.full_name.clone()),
                 role: wanted.role.unwrap_or(before.role),

@@ -18,6 +18,18 @@ pub struct PartnerChange {
     pub subdomain: Option<String>,
     /// Whether its users are told to servers.
     pub active: Option<bool>,
+    /// How it was when the change was decided: where somebody else changed the same since, it is refused.
+    pub seen: Option<Partner>,
+}
+
+impl PartnerChange {
+    fn is_overtaken(&self, now: &Partner) -> bool {
+        self.seen.as_ref().is_some_and(|seen| {
+            (self.name.is_some() && now.name != seen.name)
+                || (self.subdomain.is_some() && now.subdomain != seen.subdomain)
+                || (self.active.is_some() && now.active != seen.active)
+        })
+    }
 }
 
 impl Service {
@@ -62,7 +74,7 @@ impl Service {
     /// Changes a partner's name, subdomain or state.
     ///
     /// # Errors
-    /// No such partner; a value that may not be or is taken; no right.
+    /// No such partner; a value that may not be or is taken; somebody else was quicker; no right.
     pub fn update_partner(&mut self, partner: &str, wanted: &PartnerChange) -> Result<PartnerRecord, Error> {
         let (typed, moved) = both(
             wanted.name.as_deref().map(name::partner_name).transpose(),
@@ -70,6 +82,9 @@ impl Service {
         )?;
         self.change(Right::Partners, |change| {
             let before = find(change.writer, partner)?;
+            if wanted.is_overtaken(&before) {
+                return Err(Error::overtaken(&before.subdomain));
+            }
             let after = Partner {
                 name: typed.unwrap_or_else(|| before.name.clone()),
                 subdomain: moved.unwrap_or_else(|| before.subdomain.clone()),
@@ -136,20 +151,24 @@ impl Service {
         })
     }
 
-    /// Gives a user of a partner another address.
+    /// Gives a user of a partner another address; `seen` is the user as it was when that was decided.
     ///
     /// # Errors
-    /// No such partner or user; an address that may not be; no right.
+    /// No such partner or user; an address that may not be; somebody else was quicker; no right.
     pub fn update_partner_user(
         &mut self,
         partner: &str,
         user: &str,
         address: &str,
+        seen: Option<&PartnerUser>,
     ) -> Result<PartnerUser, Error> {
         let email = email::contact(&[address])?;
         self.change(Right::Partners, |change| {
             let subdomain = find(change.writer, partner)?.subdomain;
             let before = find_user(change.writer, &subdomain, user)?;
+            if seen.is_some_and(|seen| seen.email != before.email) {
+                return Err(Error::overtaken(user));
+            }
             let after = PartnerUser { email, ..before.clone() };
             if after != before {
                 change.writer.put_partner_user(&subdomain, &after)?;

@@ -125,10 +125,10 @@ impl Run for Operator {
                     return Err(Error::Usage(sentence.to_owned()));
                 }
                 let role = role.as_deref().and_then(Role::from_word);
-                update(context, &name, &OperatorChange { full_name, role, disabled: None })
+                update(context, &name, OperatorChange { full_name, role, ..OperatorChange::default() })
             }
-            Action::Disable { name } => update(context, &name, &disabled(true)),
-            Action::Enable { name } => update(context, &name, &disabled(false)),
+            Action::Disable { name } => update(context, &name, disabled(true)),
+            Action::Enable { name } => update(context, &name, disabled(false)),
             Action::Unlock { name } => {
                 let unlocked = context.open_signed_on()?.unlock_operator(&name)?;
                 print::one(output, &unlocked)
@@ -145,11 +145,12 @@ fn disabled(disabled: bool) -> OperatorChange {
     OperatorChange { disabled: Some(disabled), ..OperatorChange::default() }
 }
 
-fn update(context: &mut Context, name: &str, wanted: &OperatorChange) -> Result<(), Error> {
+fn update(context: &mut Context, name: &str, wanted: OperatorChange) -> Result<(), Error> {
     let mut service = context.open_signed_on()?;
     let before = find(&service, name)?;
+    let wanted = OperatorChange { seen: Some(before.operator.clone()), ..wanted };
     let mut progress = Progress::of("sealed copies");
-    let after = service.update_operator(name, wanted, &mut |done, all| progress.tell(done, all))?;
+    let after = service.update_operator(name, &wanted, &mut |done, all| progress.tell(done, all))?;
     drop(progress);
     if shows_secrets(&before) && !shows_secrets(&after) {
         say_backups(&before);

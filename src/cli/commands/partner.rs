@@ -121,7 +121,8 @@ impl Run for Partner {
             }
             Action::Update { partner, name, subdomain, active } => {
                 let mut service = context.open_signed_on()?;
-                let wanted = PartnerChange { name, subdomain, active };
+                let seen = Some(service.partner(&partner)?.partner);
+                let wanted = PartnerChange { name, subdomain, active, seen };
                 listing::one(output, &service.update_partner(&partner, &wanted)?)
             }
             Action::Delete { partner } => {
@@ -144,7 +145,7 @@ impl UserAction {
             }
             Self::Update { partner, user, email } => {
                 let mut service = context.open_signed_on()?;
-                listing::one(output, &service.update_partner_user(&partner, &user, &email)?)
+                listing::one(output, &service.update_partner_user(&partner, &user, &email, None)?)
             }
             Self::Delete { partner, users } => {
                 let mut service = context.open_signed_on()?;

@@ -209,3 +209,44 @@ fn show_once_destroys_every_copy_and_sealing_begins_anew() {
     assert_eq!(bench.service.set_setting("nope", "1").err().unwrap().exit_code(), 3);
     assert_eq!(bench.service.set_setting("idle_lock", "soon").err().unwrap().exit_code(), 6);
 }
+
+#[test]
+fn an_operator_whom_somebody_else_changed_first_is_not_changed_again_unseen() {
+    let mut bench = Bench::new();
+    operator(&mut bench, "bob", Role::Operator);
+    let find = |bench: &Bench| {
+        let all = bench.service.operators().unwrap();
+        all.into_iter().find(|record| record.operator.user_name == "bob").unwrap().operator
+    };
+    let seen = Some(find(&bench));
+    bench.service.update_operator("bob", &role(Role::Auditor), &mut quiet).unwrap();
+    let late = OperatorChange { seen: seen.clone(), ..role(Role::Admin) };
+    let late = bench.service.update_operator("bob", &late, &mut quiet).err().unwrap();
+    assert!(matches!(&late, Error::Overtaken { .. }) && late.exit_code() == 4, "{late}");
+    assert_eq!(find(&bench).role, Role::Auditor);
+    // Whoever has the name now is somebody else.
+    bench.service.delete_operator("bob", &mut quiet).unwrap();
+    operator(&mut bench, "bob", Role::Operator);
+    let late = OperatorChange { disabled: Some(true), seen, ..OperatorChange::default() };
+    assert!(bench.service.update_operator("bob", &late, &mut quiet).is_err());
+    assert!(!find(&bench).disabled);
+}
+
+#[test]
+fn settings_are_saved_together_or_not_at_all() {
+    let mut bench = Bench::new();
+    let seen = bench.service.settings().unwrap();
+    let change = |key, value: &str| (key, value.to_owned());
+    let both = [change("grace", "2h"), change("idle_lock", "soon")];
+    assert_eq!(bench.service.set_settings(&both, None).err().unwrap().exit_code(), 6);
+    assert_eq!(bench.service.settings().unwrap(), seen);
+    bench.service.set_setting("idle_lock", "3m").unwrap();
+    let both = [change("grace", "2h"), change("idle_lock", "4m")];
+    let late = bench.service.set_settings(&both, Some(&seen)).err().unwrap();
+    assert!(matches!(late, Error::Overtaken { .. }), "{late}");
+    assert_eq!(bench.service.settings().unwrap().grace, seen.grace);
+    let seen = bench.service.settings().unwrap();
+    let now = bench.service.set_settings(&both, Some(&seen)).unwrap();
+    assert_eq!((now.grace, now.idle_lock), (7200, 240));
+    assert_eq!(bench.service.check().unwrap(), []);
+}

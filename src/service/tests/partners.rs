@@ -1,5 +1,5 @@
 use super::*;
-use crate::service::PartnerChange;
+use crate::service::{Error, PartnerChange};
 
 fn for_partner(name: &str, client_id: &str) -> Draft {
     let mut draft = draft(name);
@@ -55,4 +55,27 @@ fn the_bare_prefix_is_refused_and_an_unknown_partner_named() {
     unknown.set(field::PARTNER, vec!["nobody".to_owned()]);
     let error = bench.service.create_client(&unknown, None).err().unwrap();
     assert_eq!((error.exit_code(), error.problems()[0].field), (3, "partner"));
+}
+
+#[test]
+fn what_somebody_else_changed_first_is_not_overwritten() {
+    let mut bench = Bench::new();
+    let seen = bench.service.add_partner("ABC Shipping", "abc").unwrap().partner;
+    let user = bench.service.add_partner_user("abc", "jane", "").unwrap();
+    let named = |name: &str| PartnerChange {
+        name: Some(name.to_owned()),
+        seen: Some(seen.clone()),
+        ..PartnerChange::default()
+    };
+    bench.service.update_partner("abc", &named("ABC Ltd")).unwrap();
+    let late = bench.service.update_partner("abc", &named("ABC Inc")).err().unwrap();
+    assert!(matches!(&late, Error::Overtaken { .. }) && late.exit_code() == 4, "{late}");
+    assert_eq!(bench.service.partner("abc").unwrap().partner.name, "ABC Ltd");
+    // What nobody else touched is changed all the same.
+    let asleep = PartnerChange { active: Some(false), seen: Some(seen), ..PartnerChange::default() };
+    bench.service.update_partner("abc", &asleep).unwrap();
+    bench.service.update_partner_user("abc", "jane", "one@abc.example", Some(&user)).unwrap();
+    let late = bench.service.update_partner_user("abc", "jane", "two@abc.example", Some(&user));
+    assert_eq!(late.err().unwrap().exit_code(), 4);
+    assert_eq!(bench.service.partner_users("abc").unwrap()[0].email.as_deref(), Some("one@abc.example"));
 }

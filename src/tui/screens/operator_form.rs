@@ -103,6 +103,7 @@ impl OperatorForm {
             full_name: (full_name != before.full_name).then_some(full_name),
             role: (role != before.role).then_some(role),
             disabled: (disabled != before.disabled).then_some(disabled),
+            seen: None,
         }
     }
 
@@ -171,7 +172,7 @@ pub(super) fn saved_words(before: &Operator, now: &OperatorRecord, facts: &Facts
     let change = OperatorChange {
         role: Some(now.operator.role),
         disabled: Some(now.operator.disabled),
-        full_name: None,
+        ..OperatorChange::default()
     };
     match losing_keys(before, &change, facts) {
         None => Notice::good(format!("Saved the operator {name}.")),

@@ -37,6 +37,7 @@ pub fn update(partner: &Partner) -> Editor {
             name: changed(field::PARTNER, &before.name),
             subdomain: changed(field::SUBDOMAIN, &before.subdomain),
             active: changed(ACTIVE, &before.active.to_string()).map(|text| text == true.to_string()),
+            seen: None,
         };
         Request::UpdatePartner { before: before.clone(), change }
     };

@@ -1,10 +1,9 @@
 //! The requests of those who administer and audit: operators, passwords, the audit log, settings. Each is one
-//! call at the service's door, after a look whether somebody else was quicker.
+//! call at the service's door.
 
 use super::Worker;
-use crate::domain::text::quoted;
-use crate::domain::{Operator, Plaintext, Settings, setting};
-use crate::service::{LogQuery, OperatorChange, OperatorRecord, Progress};
+use crate::domain::Plaintext;
+use crate::service::{LogQuery, OperatorChange, Progress};
 use crate::tui::request::{Answer, Entry, Failure, LoggedPage, Request};
 
 impl Worker {
@@ -15,7 +14,10 @@ impl Worker {
                 Answer::OperatorSaved(self.call(|service| service.add_operator(&new)).map(Box::new))
             }
             Request::UpdateOperator { before, change } => {
-                Answer::OperatorSaved(self.update_operator(&before, &change, progress).map(Box::new))
+                let name = before.user_name.clone();
+                let change = OperatorChange { seen: Some(*before), ..change };
+                let changed = self.call(|service| service.update_operator(&name, &change, progress));
+                Answer::OperatorSaved(changed.map(Box::new))
             }
             Request::DeleteOperator(name) => Answer::OperatorDeleted(
                 self.call(|service| service.delete_operator(&name, progress)).map(|()| name),
@@ -45,33 +47,11 @@ impl Worker {
             Request::VerifyLog => {
                 Answer::LogVerified(self.call(|service| service.verify_log(None)).map(Box::new))
             }
-            Request::SaveSettings { before, changes } => {
-                Answer::SettingsSaved(self.save_settings(&before, &changes))
-            }
+            Request::SaveSettings { before, changes } => Answer::SettingsSaved(
+                self.call(|service| service.set_settings(&changes, Some(&before)).map(|_| ())),
+            ),
             other => self.partner(other),
         }
-    }
-
-    fn update_operator(
-        &mut self,
-        before: &Operator,
-        change: &OperatorChange,
-        progress: Progress<'_>,
-    ) -> Result<OperatorRecord, Failure> {
-        let all = self.call(|service| service.operators())?;
-        let now = all.iter().map(|record| &record.operator).find(|operator| operator.id == before.id);
-        let overtaken = now.is_some_and(|now| {
-            (change.full_name.is_some() && now.full_name != before.full_name)
-                || (change.role.is_some() && now.role != before.role)
-                || (change.disabled.is_some() && now.disabled != before.disabled)
-        });
-        if overtaken {
-            return Err(Failure::words(format!(
-                "Somebody else changed {} meanwhile. Nothing of yours is saved: look at both and save again.",
-                quoted(&before.user_name)
-            )));
-        }
-        self.call(|service| service.update_operator(&before.user_name, change, progress))
     }
 
     fn recover(
@@ -93,25 +73,6 @@ impl Worker {
             let name = |client: &String| service.client(client).ok().map(|record| record.client.name);
             let names = page.entries.iter().map(|entry| entry.client.as_ref().and_then(name)).collect();
             Ok(LoggedPage { page, names })
-        })
-    }
-
-    fn save_settings(
-        &mut self,
-        before: &Settings,
-        changes: &[(&'static str, String)],
-    ) -> Result<(), Failure> {
-        let now = self.call(|service| service.settings())?;
-        let known = changes.iter().filter_map(|(key, _)| setting(key));
-        let overtaken = known.into_iter().find(|setting| (setting.read)(&now) != (setting.read)(before));
-        if let Some(setting) = overtaken {
-            return Err(Failure::words(format!(
-                "Somebody else changed {} meanwhile. Nothing of yours is saved: look at both and save again.",
-                quoted(setting.label)
-            )));
-        }
-        self.call(|service| {
-            changes.iter().try_for_each(|(key, value)| service.set_setting(key, value).map(|_| ()))
         })
     }
 }
