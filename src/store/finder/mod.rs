@@ -60,8 +60,8 @@ pub struct Finder {
     rows: Rows,
     texts: Texts,
     orders: BTreeMap<&'static str, Order>,
-    /// How often clients had changed.
-    changes: i64,
+    /// How often clients had changed; unknown where taking in what changed was broken off.
+    changes: Option<i64>,
     /// What was searched for last, and where it is.
     last: Option<(String, Bits)>,
 }
@@ -81,12 +81,12 @@ impl Finder {
             rows.numbers.push(row.get(0)?);
             texts.push(fields(row)?);
         }
-        Ok(Self { rows, texts, orders: BTreeMap::new(), changes: tally.changes, last: None })
+        Ok(Self { rows, texts, orders: BTreeMap::new(), changes: Some(tally.changes), last: None })
     }
 
     /// A page of what a search finds; filters are for SQL.
     pub fn page(&mut self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
-        self.renew(reader)?;
+        let changes = self.renew(reader)?;
         let key = SortKey::of(query.sort.key);
         if !self.orders.contains_key(key.expression) {
             self.orders.insert(key.expression, Order::read(reader, key, &self.rows)?);
@@ -119,7 +119,7 @@ impl Finder {
         let offset = if rows.is_empty() { total } else { before };
         let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let records = self.records(reader, key, &rows)?;
-        Ok(list::page(query, self.changes, records, whole(total), whole(offset)))
+        Ok(list::page(query, changes, records, whole(total), whole(offset)))
     }
 
     fn records(&self, reader: &Reader<'_>, key: SortKey, rows: &[u32]) -> Result<Vec<Found>, StoreError> {
@@ -145,26 +145,32 @@ impl Finder {
         self.last = Some((search.to_owned(), found));
     }
 
-    /// Takes in what changed since, whoever changed it.
-    fn renew(&mut self, reader: &Reader<'_>) -> Result<(), StoreError> {
+    /// Takes in what changed since, whoever changed it; tells how often clients have changed now. Where an error
+    /// breaks it off, nothing in memory is relied on any more.
+    fn renew(&mut self, reader: &Reader<'_>) -> Result<i64, StoreError> {
         let now = reader.tally()?.changes;
-        if now == self.changes {
-            return Ok(());
+        if self.changes == Some(now) {
+            return Ok(now);
         }
-        let renewed = match reader.changed_since(self.changes)? {
+        let changed = match self.changes.take() {
+            Some(since) => reader.changed_since(since)?,
+            None => None,
+        };
+        let renewed = match changed {
             Some(changed) => self.renew_texts(reader, &changed)?,
             None => None,
         };
         let Some(changed) = renewed else {
             *self = Self::fill(reader, &mut |_, _| ())?;
-            return Ok(());
+            return Ok(now);
         };
         self.last = None;
-        self.changes = now;
         if changed.len() > FEW {
             self.orders.clear();
         }
-        self.orders.values_mut().try_for_each(|order| order.renew(reader, &self.rows, &changed))
+        self.orders.values_mut().try_for_each(|order| order.renew(reader, &self.rows, &changed))?;
+        self.changes = Some(now);
+        Ok(now)
     }
 
     /// Reads the texts of changed clients; gives their rows, or nothing where one does not fit in.

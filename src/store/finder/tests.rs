@@ -308,7 +308,7 @@ fn what_changed_too_often_to_be_remembered_is_read_anew() {
     for _ in 0..5_000 {
         bench.change(1, &made);
     }
-    assert_eq!(Reader(&bench.sql).changed_since(finder.changes).unwrap(), None);
+    assert_eq!(Reader(&bench.sql).changed_since(finder.changes.unwrap()).unwrap(), None);
     bench.add(&made);
     let query = ListQuery {
         search: "a".to_owned(),
@@ -344,4 +344,40 @@ fn going_on_typing_finds_what_typing_at_once_finds() {
             assert_eq!(seen(&found), seen(&plain), "{query:?}");
         }
     }
+}
+
+#[test]
+fn what_an_error_broke_off_is_read_anew() {
+    let mut bench = Bench::new();
+    let made = |name: &str| Made { text: [name, "e", "u", "n"].map(str::to_owned), few: 0, time: 1 };
+    (0..20).for_each(|number| bench.add(&made(&format!("z{number}-"))));
+    let mut finder = Finder::fill(&Reader(&bench.sql), &mut |_, _| ()).unwrap();
+    let search = |text: &str| ListQuery {
+        search: text.to_owned(),
+        filters: Vec::new(),
+        sort: column("name").unwrap(),
+        descending: false,
+        page: PageAt::First,
+        limit: Some(50),
+    };
+    finder.page(&Reader(&bench.sql), &search("z")).unwrap();
+    let mut broken_off = 0;
+    for after in 1.. {
+        bench.change(3, &made(&format!("a{after}-")));
+        bench.add(&made("a"));
+        let mut steps = 0;
+        let enough = move || {
+            steps += 1;
+            steps > after
+        };
+        bench.sql.progress_handler(1, Some(enough)).unwrap();
+        let page = finder.page(&Reader(&bench.sql), &search("a"));
+        bench.sql.progress_handler(0, None::<fn() -> bool>).unwrap();
+        compare(&bench, &mut finder, &search("a"), 0);
+        if page.is_ok() {
+            break;
+        }
+        broken_off += 1;
+    }
+    assert!(broken_off > 20, "{broken_off}");
 }
