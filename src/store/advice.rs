@@ -53,18 +53,10 @@ impl Reader<'_> {
                 accepted: Stamp { at: row.get(3)?, by: row.get(4)? },
             })
         };
-        if !self.has_table("accepted_advice")? {
-            return Ok(Vec::new());
-        }
         let sql = "SELECT rule, reason, until, accepted_at, accepted_by FROM accepted_advice
                    WHERE client = ?1 ORDER BY rule";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_map([client], acceptance)?.collect::<Result<_, _>>()?)
-    }
-
-    /// Whether there is a table: a registry of an older schema that can only be read lacks some.
-    pub(super) fn has_table(&self, table: &str) -> Result<bool, StoreError> {
-        Ok(self.0.table_exists(None, table)?)
     }
 }
 

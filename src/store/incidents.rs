@@ -12,9 +12,6 @@ use crate::domain::{Stamp, Word};
 impl Reader<'_> {
     /// Every incident, the newest first; without those that are closed where only open ones are wanted.
     pub fn incidents(&self, open_only: bool) -> Result<Vec<IncidentCounts>, StoreError> {
-        if !self.has_incidents()? {
-            return Ok(Vec::new());
-        }
         let steps: Vec<String> = Step::WORDS
             .iter()
             .map(|(_, word, _)| format!("count(*) FILTER (WHERE step = '{word}')"))
@@ -44,9 +41,6 @@ impl Reader<'_> {
 
     /// One incident.
     pub fn incident(&self, id: i64) -> Result<Option<Incident>, StoreError> {
-        if !self.has_incidents()? {
-            return Ok(None);
-        }
         let sql = "SELECT * FROM incident WHERE id = ?1";
         Ok(self.0.prepare_cached(sql)?.query_row([id], incident).optional()?)
     }
@@ -60,19 +54,11 @@ impl Reader<'_> {
 
     /// A client's parts that are open, each with its incident, the newest first.
     pub fn open_parts(&self, client_id: &str) -> Result<Vec<(i64, Part)>, StoreError> {
-        if !self.has_incidents()? {
-            return Ok(Vec::new());
-        }
         let sql =
             "SELECT * FROM incident_client WHERE client_id = ?1 AND closed_at IS NULL ORDER BY incident DESC";
         let mut statement = self.0.prepare_cached(sql)?;
         let with_incident = |row: &Row<'_>| Ok((row.get("incident")?, part(row)?));
         Ok(statement.query_map([client_id], with_incident)?.collect::<Result<_, _>>()?)
-    }
-
-    /// Whether the schema has incidents: an older one that can only be read lacks them.
-    fn has_incidents(&self) -> Result<bool, StoreError> {
-        self.has_table("incident_client")
     }
 }
 

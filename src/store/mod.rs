@@ -23,6 +23,7 @@ mod schema;
 mod sealed;
 mod secrets;
 mod settings;
+mod stand_ins;
 mod tally;
 mod trail;
 mod upkeep;

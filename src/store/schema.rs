@@ -9,6 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, FileControl, MAIN_DB, OpenFlags, TransactionBehavior};
 
 use super::error::StoreError;
+use super::stand_ins;
 
 /// `ckrg`: told to `file` and checked before anything else is read.
 pub const APPLICATION_ID: i64 = 0x636b_7267;
@@ -38,8 +39,12 @@ pub fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
         return Err(StoreError::Refused(format!("{} is another program's database.", path.display())));
     }
     refuse_garbled(&connection)?;
-    refuse_newer(&connection)?;
-    if !read_only {
+    refuse_unknown(&connection)?;
+    if read_only {
+        if let Some(older) = older(&connection)? {
+            stand_ins::put_up(&connection, older)?;
+        }
+    } else {
         // The log stays when the last program closes it, or a reader in a folder that it can't write
         // could not open the registry.
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
@@ -97,8 +102,12 @@ fn refuse_garbled(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
+/// Refuses a schema that this program does not know.
+fn refuse_unknown(connection: &Connection) -> Result<(), StoreError> {
     let found = version(connection)?;
+    if found < 1 {
+        return Err(StoreError::Damaged(format!("its schema has the version {found}")));
+    }
     if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(()) }
 }
 
@@ -109,7 +118,12 @@ pub fn older(connection: &Connection) -> Result<Option<i64>, StoreError> {
 
 /// Runs the steps that are missing.
 pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    for step in version(connection)?..VERSION {
+    migrate_to(connection, VERSION)
+}
+
+/// Runs the steps that are missing for a version.
+pub fn migrate_to(connection: &mut Connection, wanted: i64) -> Result<(), StoreError> {
+    for step in version(connection)?..wanted {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have been faster.
         if version(&transaction)? == step {

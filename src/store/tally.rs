@@ -19,7 +19,20 @@ impl Reader<'_> {
     pub fn tally(&self) -> Result<Tally, StoreError> {
         let sql = "SELECT clients, changes FROM client_tally";
         let tally = |row: &rusqlite::Row<'_>| Ok(Tally { clients: row.get(0)?, changes: row.get(1)? });
-        Ok(self.0.prepare_cached(sql)?.query_row([], tally)?)
+        match self.0.prepare_cached(sql)?.query_row([], tally).optional()? {
+            Some(tally) => Ok(tally),
+            None => self.counted(),
+        }
+    }
+
+    /// In an older registry that can only be read it is counted; each change has its entry in the audit log.
+    fn counted(&self) -> Result<Tally, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM client WHERE deleted_at IS NULL),
+                   (SELECT ifnull(max(number), 0) FROM audit_entry)";
+        Ok(self
+            .0
+            .prepare_cached(sql)?
+            .query_row([], |row| Ok(Tally { clients: row.get(0)?, changes: row.get(1)? }))?)
     }
 
     /// The clients that changed after so many changes, each once; `None` where that is too long ago to tell.
@@ -38,10 +51,7 @@ impl Reader<'_> {
 
     /// Whether the number of clients that is kept is the one that is counted; an older registry keeps none.
     pub fn tally_is_right(&self) -> Result<bool, StoreError> {
-        if !self.has_table("client_tally")? {
-            return Ok(true);
-        }
         let sql = "SELECT (SELECT count(*) FROM client WHERE deleted_at IS NULL) = clients FROM client_tally";
-        Ok(self.0.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.0.query_row(sql, [], |row| row.get(0)).optional()?.unwrap_or(true))
     }
 }

@@ -3,6 +3,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use super::*;
+use crate::domain::health::FACTS;
+use crate::domain::{COLUMNS, ListQuery, PageAt};
 use crate::service::Error;
 
 fn refused(path: &Path) -> String {
@@ -71,6 +73,19 @@ fn a_schema_whose_words_are_no_text_is_damage_and_no_panic() {
     assert!(refused(&path).contains("damaged"));
     let server = crate::service::Registry::open_read_only(&path).err().unwrap();
     assert!(server.to_string().contains("damaged"), "{server}");
+}
+
+#[test]
+fn a_schema_of_no_version_is_damage_and_no_panic() {
+    for version in [0, -1, i64::from(i32::MIN)] {
+        let bench = Bench::new();
+        let path = bench.folder.path().join("garbled.db");
+        bench.service.backup(&path).unwrap();
+        let file = rusqlite::Connection::open(&path).unwrap();
+        file.pragma_update(None, "user_version", version).unwrap();
+        drop(file);
+        assert!(refused(&path).contains("damaged"));
+    }
 }
 
 #[test]
@@ -150,4 +165,35 @@ fn opening_a_registry_again_takes_no_lock_away_from_whoever_has_it_open() {
     drop(Service::open(&bench.path, world(&bench.clock)).unwrap());
     drop(crate::service::Registry::open_read_only(&bench.path).unwrap());
     assert_eq!(locks(), held);
+}
+
+#[test]
+fn an_older_registry_that_can_only_be_read_is_read() {
+    let mut bench = Bench::new();
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let mut reader = bench.another();
+    bench.sql().execute_batch(BACK_TO_THE_FIRST_SCHEMA).unwrap();
+    // As for somebody who may not write the file.
+    reader.store = crate::store::Store::open_read_only(&bench.path).unwrap();
+    let all = |search: &str, filter: Option<(&str, &str)>| ListQuery {
+        search: search.to_owned(),
+        filters: filter.map(|(word, value)| (word.to_owned(), value.to_owned())).into_iter().collect(),
+        sort: &COLUMNS[0],
+        descending: false,
+        page: PageAt::First,
+        limit: None,
+    };
+    assert_eq!(reader.clients(&all("", None)).unwrap().total, 1);
+    for (word, value, _) in FACTS {
+        reader.clients(&all("", Some((word, value)))).unwrap();
+    }
+    reader.prepare_search(&mut |_, _| ()).unwrap();
+    assert_eq!(reader.clients(&all("shipping", None)).unwrap().total, 1);
+    reader.health().unwrap();
+    assert_eq!(reader.secrets(&id).unwrap().len(), 1);
+    assert_eq!(reader.incidents(false).unwrap(), []);
+    assert!(reader.trash().unwrap().is_empty() && reader.known(&id).is_ok());
+    assert_eq!(reader.check().unwrap(), []);
+    let old = bench.sql().query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(old, 1, "the file is as it was");
 }
