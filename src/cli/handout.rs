@@ -124,7 +124,8 @@ fn documents(
     let object = |(record, secret): (&ClientRecord, Option<Plaintext>)| {
         let mut object = json::client(record);
         if let Some(secret) = secret {
-            object.put_secret(secret);
+            // What is generated here has no end.
+            object.put_secret(secret, None);
         }
         object
     };

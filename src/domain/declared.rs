@@ -186,6 +186,8 @@ pub struct Outgoing<'a> {
     pub record: &'a super::client::ClientRecord,
     /// What it authenticates with.
     pub secret: OutgoingSecret,
+    /// From when on that is refused, Unix seconds.
+    pub secret_expires_at: Option<i64>,
 }
 
 /// What a client that goes out authenticates with.

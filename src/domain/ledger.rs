@@ -4,7 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::audit::Action;
-use super::client::Word;
+use super::client::{ClientType, Word};
+use super::declared::With;
+use super::problem::field;
 
 /// One time that somebody came to know a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,15 @@ const TELLING: &[(&str, &str)] = &[
     ("secret.exported", "exported"),
 ];
 
+/// Whether there was a secret in it: not where the client has none, and not where only its verifier was told.
+fn tells_a_secret(members: &Map<String, Value>) -> bool {
+    let is = |name: &str, word: &str| members.get(name).and_then(Value::as_str) == Some(word);
+    let public = members.get(field::CLIENT_TYPE).and_then(|change| change.get(1)).and_then(Value::as_str)
+        == Some(ClientType::Public.word());
+    let none = members.get("generation").is_some_and(Value::is_null);
+    !(public || none || is("secret", "none") || is("with", With::Verifiers.word()))
+}
+
 impl HandOver {
     /// What an entry of the audit log tells of a secret that somebody came to know; nothing where it tells of
     /// something else.
@@ -53,6 +64,9 @@ impl HandOver {
     ) -> Option<Self> {
         let (_, how) = TELLING.iter().find(|(known, _)| *known == action)?;
         let members: Map<String, Value> = serde_json::from_str(details).unwrap_or_default();
+        if !tells_a_secret(&members) {
+            return None;
+        }
         let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
         let told =
             members.get("generation").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
@@ -118,6 +132,21 @@ mod tests {
         assert_eq!(one.holder(), "jane@abc.example");
         assert_eq!(entry("client.created", "{}").unwrap().generation, Some(1));
         assert_eq!(entry("client.renamed", "{}"), None);
+    }
+
+    #[test]
+    fn where_no_secret_was_told_nobody_came_to_know_one() {
+        for (action, details) in [
+            ("secret.exported", r#"{"generation":1,"channel":"export csv","with":"verifiers"}"#),
+            ("secret.exported", r#"{"generation":null,"channel":"export csv","with":"secrets"}"#),
+            ("client.restored", r#"{"client_name":"App","generation":null}"#),
+            ("client.imported", r#"{"client_name":[null,"App"],"secret":"none"}"#),
+            ("client.created", r#"{"client_type":["confidential","public"]}"#),
+        ] {
+            assert_eq!(entry(action, details), None, "{action} {details}");
+        }
+        let told = r#"{"generation":1,"channel":"export csv","with":"secrets"}"#;
+        assert_eq!(entry("secret.exported", told).unwrap().generation, Some(1));
     }
 
     #[test]

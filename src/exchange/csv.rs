@@ -271,8 +271,8 @@ fn header(with: With) -> String {
     names.push(STATUS);
     match with {
         With::Nothing => {}
-        With::Verifiers => names.extend([VERIFIER, SHA256]),
-        With::Secrets => names.push(field::CLIENT_SECRET),
+        With::Verifiers => names.extend([VERIFIER, SHA256, SECRET_EXPIRES]),
+        With::Secrets => names.extend([field::CLIENT_SECRET, SECRET_EXPIRES]),
     }
     names.join(",") + "\r\n"
 }
@@ -286,7 +286,7 @@ fn write(client: &Outgoing<'_>, with: With, out: &mut dyn Write) -> io::Result<L
     }
     out.write_all(client.record.status().word().as_bytes())?;
     match (&client.secret, with) {
-        (_, With::Nothing) => {}
+        (_, With::Nothing) => return out.write_all(b"\r\n").map(|()| Lost::new()),
         (OutgoingSecret::Verifier { phc, sha256 }, _) => {
             out.write_all(b",")?;
             cell(phc, out)?;
@@ -301,7 +301,8 @@ fn write(client: &Outgoing<'_>, with: With, out: &mut dyn Write) -> io::Result<L
         (OutgoingSecret::None, With::Verifiers) => out.write_all(b",,")?,
         (OutgoingSecret::None, With::Secrets) => out.write_all(b",")?,
     }
-    out.write_all(b"\r\n").map(|()| Lost::new())
+    let expires_at = client.secret_expires_at.map(|at| at.to_string()).unwrap_or_default();
+    write!(out, ",{expires_at}\r\n").map(|()| Lost::new())
 }
 
 /// A cell, in quotes where it has to be.

@@ -117,7 +117,8 @@ fn seconds(text: &str) -> Option<u64> {
 /// The client, and whether its access tokens never end, which has no place.
 fn object(client: &Outgoing<'_>) -> (Object, bool) {
     let told = &client.record.client;
-    let mut object = node_oidc_provider::object(client);
+    // Hydra documents that a secret's end is not supported and always 0.
+    let mut object = node_oidc_provider::object(client, None);
     let mut put = |members: &[(&str, &'static str)], lifetime: Option<Lifetime>| {
         if let Some(Lifetime::Seconds(seconds)) = lifetime {
             for (grant, member) in members {

@@ -42,7 +42,7 @@ pub struct Unreadable {
     pub sentence: String,
 }
 
-/// The attributes of a client that a format has no place for, by their RFC 7591 names.
+/// What is told of a client that a format has no place for, by RFC 7591 names.
 pub type Lost = Vec<&'static str>;
 
 /// One format.
@@ -122,7 +122,7 @@ impl Document {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn end(&self, out: &mut dyn Write) -> io::Result<()> {
         if !self.begun {
             out.write_all((self.format.begin)(self.with).as_bytes())?;
         }
@@ -130,15 +130,16 @@ impl Document {
     }
 }
 
-/// The attributes that tell something of a client and are not among those that a format has a place for.
+/// What tells something of a client and is not among what a format has a place for.
 fn lost(client: &Outgoing<'_>, kept: &[&str]) -> Lost {
+    let end = client.secret_expires_at.map(|_| object::SECRET_EXPIRES).filter(|end| !kept.contains(end));
     let (client, nothing) = (&client.record.client, Client::default());
     let told = |attribute: &&Attribute| {
         let name = attribute.name;
         let means = name != field::RESTRICT_TO_PARTNER_USERS || client.partner.is_some();
         means && !kept.contains(&name) && (attribute.read)(client) != (attribute.read)(&nothing)
     };
-    ATTRIBUTES.iter().filter(told).map(|attribute| attribute.name).collect()
+    ATTRIBUTES.iter().filter(told).map(|attribute| attribute.name).chain(end).collect()
 }
 
 /// The frame of a JSON array.

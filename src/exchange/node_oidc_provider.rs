@@ -3,7 +3,7 @@
 
 use super::elements::Elements;
 use super::mapping::Mapping;
-use super::object::Object;
+use super::object::{Object, SECRET_EXPIRES};
 use super::{BETWEEN, END, Format, array, element::Element, lost};
 use crate::domain::{Declared, Outgoing, OutgoingSecret, Word, field};
 
@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     between: BETWEEN,
     end: END,
     write: |client, _, out| {
-        serde_json::to_writer(out, &object(client))?;
+        serde_json::to_writer(out, &object(client, client.secret_expires_at))?;
         Ok(lost(client, KEPT))
     },
 };
@@ -32,6 +32,7 @@ const KEPT: &[&str] = &[
     field::GRANT_TYPES,
     field::REDIRECT_URIS,
     field::TOKEN_ENDPOINT_AUTH_METHOD,
+    SECRET_EXPIRES,
 ];
 
 fn client(element: Element) -> Declared {
@@ -47,14 +48,15 @@ fn client(element: Element) -> Declared {
     mapping.finish()
 }
 
-/// The members that a registration has, as far as there is something to tell.
-pub fn object(client: &Outgoing<'_>) -> Object {
+/// The members that a registration has, as far as there is something to tell; with when its secret expires, as far as
+/// the system takes that in.
+pub fn object(client: &Outgoing<'_>, expires_at: Option<i64>) -> Object {
     let told = &client.record.client;
     let mut object = Object::default();
     object.put(field::CLIENT_ID, told.client_id.clone());
     object.put(field::CLIENT_NAME, told.name.clone());
     if let OutgoingSecret::Plain(secret) = &client.secret {
-        object.put_secret(secret.clone());
+        object.put_secret(secret.clone(), expires_at);
     }
     object.put(field::GRANT_TYPES, told.grant_types.clone());
     object.put(field::RESPONSE_TYPES, told.response_types());

@@ -30,10 +30,15 @@ impl Object {
         self.0.push((name, Member::Value(value.into())));
     }
 
-    /// Adds `client_secret`, and that it does not expire (RFC 7591 §3.2.1).
-    pub fn put_secret(&mut self, secret: Plaintext) {
+    /// Adds `client_secret`, and when it expires, Unix seconds: 0 for never (RFC 7591 §3.2.1).
+    pub fn put_secret(&mut self, secret: Plaintext, expires_at: Option<i64>) {
         self.put_plaintext(field::CLIENT_SECRET, secret);
-        self.put(SECRET_EXPIRES, 0);
+        self.put_secret_expires(expires_at);
+    }
+
+    /// Adds when the secret expires, likewise.
+    pub fn put_secret_expires(&mut self, expires_at: Option<i64>) {
+        self.put(SECRET_EXPIRES, expires_at.unwrap_or(0));
     }
 
     /// Adds a member that is a secret.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::elements::Elements;
 use super::mapping::Mapping;
-use super::object::{Object, SECRET_EXPIRES};
+use super::object::Object;
 use super::{BETWEEN, END, Format, Lost, array, element::Element};
 use crate::domain::{
     ATTRIBUTES, ClientRecord, Declared, GivenSecret, Named, Outgoing, OutgoingSecret, Profile, Shape, Status,
@@ -143,13 +143,13 @@ fn object(client: &Outgoing<'_>) -> Object {
     let mut object = document(client.record);
     match &client.secret {
         OutgoingSecret::None => {}
-        OutgoingSecret::Plain(secret) => object.put_secret(secret.clone()),
+        OutgoingSecret::Plain(secret) => object.put_secret(secret.clone(), client.secret_expires_at),
         OutgoingSecret::Verifier { phc, sha256 } => {
             object.put(VERIFIER, phc.clone());
             if let Some(sha256) = sha256 {
                 object.put(SHA256, data_encoding::HEXLOWER.encode(sha256));
             }
-            object.put(SECRET_EXPIRES, 0);
+            object.put_secret_expires(client.secret_expires_at);
         }
     }
     object

@@ -9,6 +9,7 @@ use super::clients::{self, differences};
 use super::error::Error;
 use super::hashing::Telling;
 use super::import::{self, ImportProblem, Seen};
+use super::listing;
 use super::secrets::Issued;
 use crate::domain::audit::Action;
 use crate::domain::{
@@ -113,15 +114,16 @@ impl Service {
                     Err(Failed::Unreadable(error)) => return Err(error),
                 }
             }
-            Ok(())
-        })?;
-        if prune && plan.problems.is_empty() {
-            for client_id in self.all_or_named(&[])? {
-                if !kept.contains(&client_id) {
-                    plan.steps.push(Step::Delete(Box::new(self.client(&client_id)?)));
-                }
+            if prune && plan.problems.is_empty() {
+                listing::each(reader, &[], &mut |_, record| {
+                    if !kept.contains(&record.client.client_id) {
+                        plan.steps.push(Step::Delete(Box::new(record)));
+                    }
+                    Ok(())
+                })?;
             }
-        }
+            Ok::<(), Error>(())
+        })?;
         Ok(plan)
     }
 

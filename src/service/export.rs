@@ -1,173 +1,186 @@
-//! Clients on their way out. Without secrets it is one entry of the audit log; with verifiers or secrets one for
-//! each client, committed before anything of it is told.
+//! Clients on their way out. What is told of them leaves once the audit log has it, and is what the log says: an entry
+//! for all of them, and, with verifiers or secrets, one for each client whose secret is told.
 
 use serde_json::json;
 
 use super::change::Change;
+use super::copies::{self, CopyKey};
 use super::error::Error;
-use super::{Service, clients, verify};
+use super::{Service, listing};
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
-use crate::domain::{
-    COLUMNS, ClientRecord, ClientType, ListQuery, Outgoing, OutgoingSecret, PageAt, Plaintext, Right, With,
-    Word,
-};
-use crate::store::SealedCopyRow;
-use crate::vault::{SealContext, SealedCopy, VaultKey};
+use crate::domain::{ClientRecord, ClientType, Outgoing, OutgoingSecret, Right, Status, With, Word};
+use crate::store::{LiveSecret, SealedCopyRow};
 
-/// Clients that are read at once.
-const PAGE: i64 = 1_000;
+/// What an export is to hold.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportTerms<'a> {
+    /// What of secrets.
+    pub with: With,
+    /// Whether clients that are disabled too, marked as such; else they stay out.
+    pub disabled: bool,
+    /// What the audit log calls the way, such as `export csv`.
+    pub channel: &'a str,
+}
 
-/// What is at hand of one client's secret before it is told.
+/// What an export held.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// How many clients.
+    pub clients: u64,
+    /// The IDs of those that stayed out, for they are disabled.
+    pub left_out: Vec<String>,
+}
+
+/// A client that is about to leave, and what is at hand of its secret.
+struct Leaving {
+    record: ClientRecord,
+    held: Held,
+}
+
 enum Held {
     Nothing,
-    Verifier { phc: String, sha256: Option<[u8; 32]> },
-    Sealed(SealedCopyRow),
+    Verifier(LiveSecret),
+    Sealed { copy: SealedCopyRow, stored: LiveSecret },
 }
 
-/// What is told of an export in the audit log.
-struct Told<'a> {
-    channel: &'a str,
-    with: With,
-}
+/// Takes one client after the other.
+type Each<'a> = &'a mut dyn FnMut(&Outgoing<'_>) -> Result<(), Error>;
 
 impl Service {
-    /// Gives clients to `each`, those that are named or, where none is, all that are not in the trash. `channel`
-    /// is what the audit log calls the way, such as `export csv`. Tells how many there were.
+    /// Gives clients to `each`, those that are named or, where none is, all that are not in the trash. What it was given
+    /// may leave once this has returned without an error, and not before.
     ///
     /// # Errors
     /// No right; no such client; one whose secret can't be shown; what `each` says.
     pub fn export(
         &mut self,
         references: &[String],
-        with: With,
-        channel: &str,
-        each: &mut dyn FnMut(&Outgoing<'_>) -> Result<(), Error>,
-    ) -> Result<u64, Error> {
-        let right = match with {
+        terms: &ExportTerms<'_>,
+        each: Each<'_>,
+    ) -> Result<Exported, Error> {
+        let right = match terms.with {
             With::Nothing => Right::Export,
             With::Verifiers => Right::ExportVerifiers,
             With::Secrets => Right::ExportSecrets,
         };
         self.may_try(right)?;
-        let client_ids = self.all_or_named(references)?;
-        let told = Told { channel, with };
-        let (held, key) = self.change(right, |change| {
-            let key = match with {
-                With::Secrets => vault_key(change)?,
+        if terms.with == With::Nothing {
+            return self.export_clients(references, terms, each);
+        }
+        let (leaving, key, exported) = self.change(right, |change| {
+            let key = match terms.with {
+                With::Secrets => CopyKey::in_change(change)?,
                 With::Nothing | With::Verifiers => None,
             };
-            Ok((hold(change, &client_ids, &told)?, key))
+            let (leaving, exported) = hold(change, references, terms, key.as_ref())?;
+            Ok((leaving, key, exported))
         })?;
-        // The log has it: now it may be told.
-        let mut count = 0;
-        for (client_id, held) in client_ids.iter().zip(held) {
-            let (_, record) = clients::find(&self.store.read(), client_id)?;
-            let secret = match held {
-                Held::Nothing => OutgoingSecret::None,
-                Held::Verifier { phc, sha256 } => OutgoingSecret::Verifier { phc, sha256 },
-                Held::Sealed(copy) => OutgoingSecret::Plain(self.open_copy(&copy, key.as_ref())?),
+        // The log has it: now it may be opened.
+        for Leaving { record, held } in leaving {
+            let (secret, secret_expires_at) = match held {
+                Held::Nothing => (OutgoingSecret::None, None),
+                Held::Verifier(stored) => {
+                    (OutgoingSecret::Verifier { phc: stored.phc, sha256: stored.sha256 }, stored.not_after)
+                }
+                Held::Sealed { copy, stored } => {
+                    let expires_at = stored.not_after;
+                    let secret = self.open_copy(copy, Some(&stored), key.as_ref())??;
+                    (OutgoingSecret::Plain(secret), expires_at)
+                }
             };
-            each(&Outgoing { record: &record, secret })?;
-            count += 1;
+            each(&Outgoing { record: &record, secret, secret_expires_at })?;
         }
-        Ok(count)
+        Ok(exported)
     }
 
-    /// Every client's ID in the order of names, or those of the clients that are named, each once.
-    pub(super) fn all_or_named(&self, references: &[String]) -> Result<Vec<String>, Error> {
-        let mut found: Vec<String> = Vec::new();
-        if references.is_empty() {
-            let mut query = ListQuery {
-                search: String::new(),
-                filters: Vec::new(),
-                sort: &COLUMNS[0],
-                descending: false,
-                page: PageAt::First,
-                limit: Some(PAGE),
-            };
-            loop {
-                let rows = self.clients(&query)?.rows;
-                found.extend(rows.iter().map(|(_, record)| record.client.client_id.clone()));
-                let Some((last, _)) = rows.into_iter().next_back() else { return Ok(found) };
-                query.page = PageAt::After(last);
-            }
-        }
-        let mut known = std::collections::HashSet::new();
-        for reference in references {
-            let client_id = self.client(reference)?.client.client_id;
-            if known.insert(client_id.clone()) {
-                found.push(client_id);
-            }
-        }
-        Ok(found)
+    /// Clients without any of their secrets: read as they are at one time, while others may change them, then told to the
+    /// log.
+    fn export_clients(
+        &mut self,
+        references: &[String],
+        terms: &ExportTerms<'_>,
+        each: Each<'_>,
+    ) -> Result<Exported, Error> {
+        let mut exported = Exported::default();
+        self.store.snapshot(|reader| {
+            listing::each(reader, references, &mut |_, record| {
+                if exported.takes(&record, terms) {
+                    each(&Outgoing {
+                        record: &record,
+                        secret: OutgoingSecret::None,
+                        secret_expires_at: None,
+                    })?;
+                }
+                Ok(())
+            })
+        })?;
+        self.change(Right::Export, |change| record_all(change, terms, &exported))?;
+        Ok(exported)
     }
+}
 
-    fn open_copy(&mut self, copy: &SealedCopyRow, key: Option<&VaultKey>) -> Result<Plaintext, Error> {
-        let registry = self.session.as_ref().ok_or(Error::NotSignedOn)?.registry;
-        let key = key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
-        let context = SealContext {
-            registry,
-            client_id: &copy.client_id,
-            generation: copy.generation,
-            key_generation: copy.key_generation,
-        };
-        let secret = key.open(&SealedCopy::from_bytes(copy.sealed.clone()), &context)?;
-        let stored = self.store.read().secret_verifier(copy.client, copy.generation)?;
-        let stored: Vec<_> = stored.into_iter().collect();
-        if self.matches(&secret, copy.generation, &stored)? {
-            Ok(secret)
+impl Exported {
+    /// Counts a client, or leaves it out.
+    fn takes(&mut self, record: &ClientRecord, terms: &ExportTerms<'_>) -> bool {
+        let takes = terms.disabled || record.status() == Status::Enabled;
+        if takes {
+            self.clients += 1;
         } else {
-            Err(Error::Tampered("the stored copy of a secret is not the secret that servers check"))
+            self.left_out.push(record.client.client_id.clone());
         }
+        takes
     }
 }
 
-/// The vault key that is in use; none in a registry that keeps no secrets.
-fn vault_key(change: &Change<'_>) -> Result<Option<VaultKey>, Error> {
-    match &change.trusted.vault_key {
-        None => Ok(None),
-        Some((generation, public)) => change.session.vault_key(change.writer, *generation, public).map(Some),
-    }
+fn record_all(change: &mut Change<'_>, terms: &ExportTerms<'_>, exported: &Exported) -> Result<(), Error> {
+    let details = json!({ "channel": terms.channel, "clients": exported.clients });
+    change.record(Action::ClientsExported, None, &details)
 }
 
-/// Takes hold of what is told of each client's secret, and tells the audit log.
-fn hold(change: &mut Change<'_>, client_ids: &[String], told: &Told<'_>) -> Result<Vec<Held>, Error> {
-    if told.with == With::Nothing {
-        let details = json!({ "channel": told.channel, "clients": client_ids.len() });
-        change.record(Action::ClientsExported, None, &details)?;
-        return Ok(client_ids.iter().map(|_| Held::Nothing).collect());
-    }
-    let (mut all, mut hidden) = (Vec::with_capacity(client_ids.len()), Vec::new());
-    for client_id in client_ids {
-        let (id, record) = clients::find(change.writer, client_id)?;
-        if record.client.client_type == ClientType::Public {
-            all.push(Held::Nothing);
-            continue;
+/// Takes hold of what is told of each client, and tells the audit log.
+fn hold(
+    change: &mut Change<'_>,
+    references: &[String],
+    terms: &ExportTerms<'_>,
+    key: Option<&CopyKey>,
+) -> Result<(Vec<Leaving>, Exported), Error> {
+    let (mut leaving, mut hidden, mut exported) = (Vec::new(), Vec::new(), Exported::default());
+    let reader = change.writer;
+    listing::each(reader, references, &mut |id, record| {
+        if !exported.takes(&record, terms) {
+            return Ok(());
         }
-        let usable = change.writer.usable_secrets(id)?.into_iter().next();
-        let (generation, held) = match (usable, told.with) {
-            (None, _) => (None, Held::Nothing),
-            (Some(newest), With::Secrets) => match change.writer.sealed_copy(id)? {
-                Some(copy) if copy.generation == newest.generation => {
-                    (Some(copy.generation), Held::Sealed(copy))
+        let confidential = record.client.client_type == ClientType::Confidential;
+        let newest = if confidential { reader.usable_secrets(id)?.into_iter().next() } else { None };
+        let held = match newest {
+            None => Held::Nothing,
+            Some(stored) if terms.with == With::Secrets => match reader.sealed_copy(id)? {
+                Some(copy) if copy.generation == stored.generation => {
+                    copies::key_of(&copy, key)?;
+                    Held::Sealed { copy, stored }
                 }
                 _ => {
                     hidden.push(record);
-                    continue;
+                    return Ok(());
                 }
             },
-            (Some(newest), _) => {
-                let stored = verify::stored(&newest);
-                let sha256 = stored.fingerprint.map(|fingerprint| *fingerprint.as_bytes());
-                (Some(newest.generation), Held::Verifier { phc: stored.phc, sha256 })
-            }
+            Some(stored) => Held::Verifier(stored),
         };
-        let details = json!({ "generation": generation, "channel": told.channel, "with": told.with.word() });
-        change.record(Action::SecretExported, Some(client_id), &details)?;
-        all.push(held);
+        if let Held::Verifier(stored) | Held::Sealed { stored, .. } = &held {
+            let details = json!({
+                "generation": stored.generation, "channel": terms.channel, "with": terms.with.word(),
+            });
+            change.record(Action::SecretExported, Some(&record.client.client_id), &details)?;
+        }
+        leaving.push(Leaving { record, held });
+        Ok(())
+    })?;
+    if !hidden.is_empty() {
+        return Err(no_copies(&hidden));
     }
-    if hidden.is_empty() { Ok(all) } else { Err(no_copies(&hidden)) }
+    record_all(change, terms, &exported)?;
+    Ok((leaving, exported))
 }
 
 fn no_copies(hidden: &[ClientRecord]) -> Error {

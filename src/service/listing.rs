@@ -1,13 +1,17 @@
 //! The list of clients: what may be asked of it. A filter or field that does not exist, and a value that nothing can
 //! have, is told instead of finding nothing.
 
-use super::{Error, Service};
+use super::{Error, Service, clients};
 use crate::domain::health::FACTS;
 use crate::domain::text::quoted;
-use crate::domain::{Input, ListQuery, Page, SEARCH_TERMS, Status, Word, field};
-use crate::store;
+use crate::domain::{
+    COLUMNS, ClientRecord, Input, ListQuery, Page, PageAt, SEARCH_TERMS, Status, Word, field,
+};
+use crate::store::{self, Reader};
 
 const STATUS: &str = "status";
+/// Clients that are read at once.
+const PAGE: i64 = 1_000;
 
 impl Service {
     /// A page of the list of clients.
@@ -90,6 +94,41 @@ impl Service {
                 partner.map(|known| known.subdomain).ok_or_else(|| Error::not_found("partner", value))
             }
             _ => Ok(value.to_owned()),
+        }
+    }
+}
+
+/// Gives each client that is named, once, to `work`, with its number; where none is named, all that are not in the trash,
+/// in the order of their names.
+pub(super) fn each(
+    reader: &Reader<'_>,
+    references: &[String],
+    work: &mut dyn FnMut(i64, ClientRecord) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut known = std::collections::HashSet::new();
+    for reference in references {
+        let (id, record) = clients::find(reader, reference)?;
+        if known.insert(id) {
+            work(id, record)?;
+        }
+    }
+    if !references.is_empty() {
+        return Ok(());
+    }
+    let mut query = ListQuery {
+        search: String::new(),
+        filters: Vec::new(),
+        sort: &COLUMNS[0],
+        descending: false,
+        page: PageAt::First,
+        limit: Some(PAGE),
+    };
+    loop {
+        let rows = reader.clients(&query)?.rows;
+        let Some((last, _)) = rows.last() else { return Ok(()) };
+        query.page = PageAt::After(last.clone());
+        for (cursor, record) in rows {
+            work(cursor.id, record)?;
         }
     }
 }

@@ -32,6 +32,7 @@ mod charter;
 mod classes;
 mod clients;
 mod contain;
+mod copies;
 #[cfg(feature = "exchange")]
 mod deliver;
 pub mod demo;
@@ -77,6 +78,8 @@ pub use contain::{ContainPreview, Contained, Effect};
 #[cfg(feature = "exchange")]
 pub use deliver::{Parcel, recipients};
 pub use error::Error;
+pub use export::{ExportTerms, Exported};
+pub use hand_out::{Credentials, Disclosure};
 pub use hashing::Telling;
 pub use holders::Progress;
 pub use import::{Arrived, ImportProblem, ImportRules, Incoming, Survey};
@@ -91,7 +94,7 @@ pub use partners::PartnerChange;
 pub use registry::Registry;
 pub use reporter::UsageReports;
 pub use scan::{Place, Source, Told};
-pub use secrets::{Credentials, Disclosure, Issued, StagedSecret};
+pub use secrets::{Issued, StagedSecret};
 pub use session::{Session, SignedOn};
 pub use set_up::{Founded, SetUp};
 pub use verify::Verdict;

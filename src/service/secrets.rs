@@ -1,22 +1,21 @@
-//! Client secrets: staged, saved, rotated, shown and copied. A secret is hashed before the transaction
-//! that stores it begins, and is told to the audit log before it is told to anybody.
+//! Client secrets: staged, saved, rotated. A secret is hashed before the transaction that stores it begins.
 
 use std::ops::ControlFlow;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::Service;
 use super::change::Change;
 use super::error::Error;
 use super::hashing::Telling;
-use super::{Service, clients};
 use crate::domain::audit::Action;
 use crate::domain::secret::LIVE_AT_MOST;
 use crate::domain::{
-    ClientRecord, ClientType, Plaintext, Problem, Reason, Retention, Right, Rotation, SecretOrigin,
-    SecretState, Word, field, time,
+    ClientRecord, ClientType, Plaintext, Problem, Reason, Right, Rotation, SecretOrigin, SecretState, Word,
+    field, time,
 };
 use crate::store::NewSecret;
-use crate::vault::{Fingerprint, SealContext, SealedCopy, StoredVerifier};
+use crate::vault::{Fingerprint, SealContext, StoredVerifier};
 
 /// A new secret that nothing knows of yet. Dropped, it is gone.
 #[derive(Clone)]
@@ -48,63 +47,6 @@ pub struct Issued {
     pub record: ClientRecord,
     /// Its new secret.
     pub secret: Option<Plaintext>,
-}
-
-/// How a secret becomes known to somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Disclosure {
-    /// On the screen or in the output.
-    Show,
-    /// Through a clipboard.
-    Copy {
-        /// Which, such as `tmux` or `osc52`.
-        channel: String,
-    },
-    /// As a file or in the output of a command, to be sent on.
-    Deliver {
-        /// Which, such as `env file`, with the keys that it was sealed to.
-        channel: String,
-        /// For whom, where that was said.
-        to: Option<String>,
-    },
-}
-
-impl Disclosure {
-    /// The right that it needs, and how the audit log tells it.
-    pub(super) fn told(&self) -> (Right, Action) {
-        match self {
-            Self::Show => (Right::Reveal, Action::SecretShown),
-            Self::Copy { .. } => (Right::Copy, Action::SecretCopied),
-            Self::Deliver { .. } => (Right::Deliver, Action::SecretDelivered),
-        }
-    }
-
-    /// What the audit log tells of one that makes this generation known.
-    pub(super) fn details(&self, generation: u32) -> Value {
-        match self {
-            Self::Show => json!({ "generation": generation, "channel": null }),
-            Self::Copy { channel } => json!({ "generation": generation, "channel": channel }),
-            Self::Deliver { channel, to } => {
-                json!({ "generation": generation, "channel": channel, "to": to })
-            }
-        }
-    }
-}
-
-/// What a client authenticates with.
-pub struct Credentials {
-    /// The client ID.
-    pub client_id: String,
-    /// The client secret.
-    pub secret: Plaintext,
-}
-
-impl Credentials {
-    /// `client_id:client_secret`, without a newline.
-    #[must_use]
-    pub fn line(&self) -> Plaintext {
-        Plaintext::new(format!("{}:{}", self.client_id, self.secret.expose()))
-    }
 }
 
 impl Service {
@@ -154,57 +96,6 @@ impl Service {
             .collect())
     }
 
-    /// Opens the sealed copy of a client's newest secret. The audit log is told first; the secret must then
-    /// be the one that verifies.
-    ///
-    /// # Errors
-    /// No right; or no sealed copy, as in a show-once registry.
-    pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
-        let (right, action) = how.told();
-        let opened = self.change(right, |change| {
-            let (id, record) = clients::find(change.writer, client_id)?;
-            has_secrets(&record)?;
-            let copy = change.writer.sealed_copy(id)?.ok_or_else(|| cannot_be_shown(change))?;
-            let key = change.trusted.vault_key.filter(|(generation, _)| *generation == copy.key_generation);
-            let (in_use, public) =
-                key.ok_or(Error::Tampered("a secret is sealed to a key that is not in use"))?;
-            let key = change.session.vault_key(change.writer, in_use, &public)?;
-            let stored = change.writer.secret_verifier(id, copy.generation)?;
-            change.record(action, Some(&copy.client_id), &how.details(copy.generation))?;
-            Ok((copy, key, stored))
-        })?;
-        // The log has it: now it may be opened.
-        let (copy, key, stored) = opened;
-        let registry = self.session.as_ref().ok_or(Error::NotSignedOn)?.registry;
-        let context = SealContext {
-            registry,
-            client_id: &copy.client_id,
-            generation: copy.generation,
-            key_generation: copy.key_generation,
-        };
-        let secret = key.open(&SealedCopy::from_bytes(copy.sealed), &context)?;
-        // Whether the client is enabled does not matter: it may be made ready before it is.
-        drop(key);
-        let stored: Vec<_> = stored.into_iter().collect();
-        if self.matches(&secret, copy.generation, &stored)? {
-            Ok(Credentials { client_id: copy.client_id, secret })
-        } else {
-            Err(Error::Tampered("the stored copy of this secret is not the secret that servers check"))
-        }
-    }
-
-    pub(super) fn matches(
-        &mut self,
-        secret: &Plaintext,
-        generation: u32,
-        stored: &[crate::store::LiveSecret],
-    ) -> Result<bool, Error> {
-        let cost = self.verifier_cost()?;
-        let own: Vec<StoredVerifier> =
-            stored.iter().filter(|one| one.generation == generation).map(super::verify::stored).collect();
-        Ok(self.verifier.check(secret.expose(), &own, cost)? == Some(generation))
-    }
-
     /// Refuses early what a change would refuse, before work that takes a while; the change asks again.
     pub(super) fn may_try(&mut self, right: Right) -> Result<(), Error> {
         let allowed = self.session.as_ref().ok_or(Error::NotSignedOn)?.role().may(right);
@@ -221,25 +112,12 @@ pub(super) fn check_rotation(rotation: Rotation) -> Result<(), Error> {
     Ok(())
 }
 
-fn has_secrets(record: &ClientRecord) -> Result<(), Error> {
+pub(super) fn has_secrets(record: &ClientRecord) -> Result<(), Error> {
     if record.client.client_type == ClientType::Public {
         let sentence = format!("{} is a public client: it has no secret.", record.client.name);
         return Err(Error::NoSecret(sentence));
     }
     Ok(())
-}
-
-fn cannot_be_shown(change: &Change<'_>) -> Error {
-    Error::NoSecret(match change.trusted.settings.secret_retention {
-        Retention::ShowOnce => {
-            "This registry keeps only verifiers, so the secret can't be shown or copied again. \
-                                Generate a new secret (rotate) and hand that over."
-                .to_owned()
-        }
-        Retention::Sealed => "This secret was not sealed here, so it can't be shown or copied. \
-                              Generate a new secret (rotate) and hand that over."
-            .to_owned(),
-    })
 }
 
 /// Stores a secret of a client, sealed to the vault key that the charter vouches for.

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::copies::{Broken, CopyKey};
 use super::error::Error;
 use super::log::Finding;
 use super::{Service, charter};
 use crate::domain::Right;
 use crate::domain::audit::Action;
-use crate::vault::{RegistryPublicKey, SealContext, SealedCopy};
+use crate::store::SealedCopyRow;
+use crate::vault::RegistryPublicKey;
 
 impl Service {
     /// Checks the file, the audit log with every row that it answers for, and the charter's signature.
@@ -56,11 +58,10 @@ impl Service {
             let Some(last) = copies.last() else { break };
             after = (last.client, last.generation);
             for copy in &copies {
-                if let Err(why) = self.copy_is_whole(copy)?
+                if let Err(Broken(why)) = self.copy_is_whole(copy)?
                     && self.copy_is_there(copy)?
                 {
-                    let sentence =
-                        format!("The sealed copy of {}, secret {}, {why}.", copy.client_id, copy.generation);
+                    let sentence = format!("{}, secret {}: {why}.", copy.client_id, copy.generation);
                     findings.push(found(sentence, Some(&copy.client_id)));
                 }
                 done += 1;
@@ -71,36 +72,18 @@ impl Service {
     }
 
     /// Whether a copy is still as it was read: a rotation meanwhile is no damage.
-    fn copy_is_there(&self, copy: &crate::store::SealedCopyRow) -> Result<bool, Error> {
+    fn copy_is_there(&self, copy: &SealedCopyRow) -> Result<bool, Error> {
         let now = self.store.read().sealed_copy(copy.client)?;
         Ok(now.is_some_and(|now| now.generation == copy.generation && now.sealed == copy.sealed))
     }
 
-    fn copy_is_whole(
-        &mut self,
-        copy: &crate::store::SealedCopyRow,
-    ) -> Result<Result<(), &'static str>, Error> {
+    fn copy_is_whole(&mut self, copy: &SealedCopyRow) -> Result<Result<(), Broken>, Error> {
         let session = self.session.as_ref().ok_or(Error::NotSignedOn)?;
         let reader = self.store.read();
         let trusted = charter::verify(&reader, &session.keyring.pinned())?;
-        let Some((in_use, public)) = trusted.vault_key.filter(|(in_use, _)| *in_use == copy.key_generation)
-        else {
-            return Ok(Err("is sealed to a key that is not in use"));
-        };
-        let context = SealContext {
-            registry: session.registry,
-            client_id: &copy.client_id,
-            generation: copy.generation,
-            key_generation: in_use,
-        };
-        let key = session.vault_key(&reader, in_use, &public)?;
-        let Ok(secret) = key.open(&SealedCopy::from_bytes(copy.sealed.clone()), &context) else {
-            return Ok(Err("does not open in its place"));
-        };
+        let key = CopyKey::of(session, &reader, &trusted)?;
         let stored = reader.secret_verifier(copy.client, copy.generation)?;
-        let stored: Vec<crate::store::LiveSecret> = stored.into_iter().collect();
-        let same = self.matches(&secret, copy.generation, &stored)?;
-        Ok(if same { Ok(()) } else { Err("is not the secret that servers accept") })
+        Ok(self.open_copy(copy.clone(), stored.as_ref(), key.as_ref())?.map(drop))
     }
 
     /// Whether nothing that was destroyed is left in the write-ahead log. Where something reads, it stays there

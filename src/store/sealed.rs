@@ -7,6 +7,7 @@ use super::rows::{RowKey, TouchedRow};
 use super::{Reader, Writer};
 
 /// A sealed copy as it lies in the file.
+#[derive(Clone)]
 pub struct SealedCopyRow {
     /// The client's number.
     pub client: i64,

@@ -38,7 +38,13 @@ pub struct LiveSecret {
     pub phc: String,
     /// Its SHA-256, of generated secrets only.
     pub sha256: Option<[u8; 32]>,
+    /// From when on servers refuse it, where that is known, Unix seconds.
+    pub not_after: Option<i64>,
 }
+
+/// When a secret in its grace or with an end is refused, as the view for servers has it.
+const NOT_AFTER: &str = "CASE WHEN grace_ends_at IS NULL OR state = 'live' THEN expires_at
+                         ELSE min(grace_ends_at, ifnull(expires_at, grace_ends_at)) END";
 
 impl Reader<'_> {
     /// A client's secrets, the newest first.
@@ -52,26 +58,30 @@ impl Reader<'_> {
 
     /// What verifies the secrets that servers accept now, as servers read it; at most two.
     pub fn live_secrets(&self, client_id: &str) -> Result<Vec<LiveSecret>, StoreError> {
-        let sql =
-            "SELECT generation, phc, sha256 FROM live_secret WHERE client_id = ?1 ORDER BY generation DESC";
+        let sql = "SELECT generation, phc, sha256, not_after FROM live_secret WHERE client_id = ?1
+                   ORDER BY generation DESC";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_map([client_id], live)?.collect::<Result<_, _>>()?)
     }
 
     /// What verifies the secrets of a client that servers accept now, or would if the client were enabled.
     pub fn usable_secrets(&self, client: i64) -> Result<Vec<LiveSecret>, StoreError> {
-        let sql = "SELECT generation, phc, sha256 FROM client_secret WHERE client = ?1 AND phc IS NOT NULL
-                   AND (state = 'live' OR (state = 'grace' AND grace_ends_at > unixepoch()))
-                   AND (expires_at IS NULL OR expires_at > unixepoch()) ORDER BY generation DESC";
-        let mut statement = self.0.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT generation, phc, sha256, {NOT_AFTER} FROM client_secret WHERE client = ?1 AND phc IS NOT NULL
+             AND (state = 'live' OR (state = 'grace' AND grace_ends_at > unixepoch()))
+             AND (expires_at IS NULL OR expires_at > unixepoch()) ORDER BY generation DESC"
+        );
+        let mut statement = self.0.prepare_cached(&sql)?;
         Ok(statement.query_map([client], live)?.collect::<Result<_, _>>()?)
     }
 
     /// What verifies one secret of a client, whatever its state.
     pub fn secret_verifier(&self, client: i64, generation: u32) -> Result<Option<LiveSecret>, StoreError> {
-        let sql = "SELECT generation, phc, sha256 FROM client_secret
-                   WHERE client = ?1 AND generation = ?2 AND phc IS NOT NULL";
-        Ok(self.0.prepare_cached(sql)?.query_row(params![client, generation], live).optional()?)
+        let sql = format!(
+            "SELECT generation, phc, sha256, {NOT_AFTER} FROM client_secret
+             WHERE client = ?1 AND generation = ?2 AND phc IS NOT NULL"
+        );
+        Ok(self.0.prepare_cached(&sql)?.query_row(params![client, generation], live).optional()?)
     }
 
     /// Whether a generated secret with this fingerprint exists or existed: its client's ID and generation.
@@ -92,7 +102,7 @@ impl Reader<'_> {
 }
 
 fn live(row: &Row<'_>) -> rusqlite::Result<LiveSecret> {
-    Ok(LiveSecret { generation: row.get(0)?, phc: row.get(1)?, sha256: row.get(2)? })
+    Ok(LiveSecret { generation: row.get(0)?, phc: row.get(1)?, sha256: row.get(2)?, not_after: row.get(3)? })
 }
 
 /// A registry of an older schema that can only be read lacks the columns.

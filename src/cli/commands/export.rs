@@ -1,7 +1,6 @@
 //! `export`: clients as a document that another system reads.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 
 use super::Run;
@@ -10,11 +9,11 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::output;
 use crate::cli::secret_file::SecretFile;
-use crate::domain::{Outgoing, Status, With, attribute};
+use crate::domain::{Outgoing, With, attribute};
 use crate::exchange::{Document, Format, Wiped};
-use crate::service;
+use crate::service::{self, ExportTerms};
 
-/// Bytes that are written at once.
+/// Bytes of a part of a document, about.
 const CHUNK: usize = 64 * 1024;
 
 /// Write clients as a document that another system reads
@@ -69,76 +68,63 @@ impl Run for Export {
         let mut service = context.open()?;
         let file = self.out.as_deref().map(|path| SecretFile::create("--out", path)).transpose()?;
         context.sign_on(&mut service)?;
-        let mut sink = Sink {
-            format,
-            document: Document::new(format, with),
-            text: Wiped::default(),
-            file,
-            lost: BTreeMap::new(),
-            disabled: Vec::new(),
-            failed: None,
-        };
         let channel = format!("export {}", format.name);
-        let exported = service.export(&self.clients, with, &channel, &mut |client| sink.add(client));
-        if let Some(error) = sink.failed.take() {
-            return Err(error);
+        let terms = ExportTerms { with, disabled: format.disabled, channel: &channel };
+        let mut draft = Draft::new(format, with);
+        let exported = service.export(&self.clients, &terms, &mut |client| draft.add(client))?;
+        draft.end()?;
+        // The log has it: now it may leave.
+        match file {
+            Some(mut file) => {
+                draft.parts.iter().try_for_each(|part| file.append(part.bytes()))?;
+                file.keep()?;
+            }
+            None => draft.parts.iter().try_for_each(|part| output::bytes(part.bytes()))?,
         }
-        exported?;
-        sink.end()
+        draft.tell_lost(&exported.left_out);
+        Ok(())
     }
 }
 
-/// Where the document goes.
-struct Sink {
+/// A document that is yet to leave, in memory that is wiped.
+struct Draft {
     format: &'static Format,
     document: Document,
-    text: Wiped,
-    file: Option<SecretFile>,
-    /// How many clients lost which attribute.
+    parts: Vec<Wiped>,
+    /// How many clients lost what.
     lost: BTreeMap<&'static str, u64>,
-    /// Clients that stay out, for the format can't say that they are disabled.
-    disabled: Vec<String>,
-    failed: Option<Error>,
 }
 
-impl Sink {
+impl Draft {
+    fn new(format: &'static Format, with: With) -> Self {
+        let document = Document::new(format, with);
+        Self { format, document, parts: Vec::new(), lost: BTreeMap::new() }
+    }
+
     fn add(&mut self, client: &Outgoing<'_>) -> Result<(), service::Error> {
-        if client.record.status() == Status::Disabled && !self.format.disabled {
-            self.disabled.push(client.record.client.client_id.clone());
-            return Ok(());
+        // Parts are small, so that little has to move for one to grow.
+        if self.parts.last().is_none_or(|part| part.bytes().len() >= CHUNK) {
+            self.parts.push(Wiped::default());
         }
-        let written =
-            self.document.add(client, &mut self.text).map_err(|error| Error::Unavailable(error.to_string()));
-        let done = written.and_then(|lost| {
-            for attribute in lost {
-                *self.lost.entry(attribute).or_default() += 1;
-            }
-            if self.text.bytes().len() >= CHUNK { self.flush() } else { Ok(()) }
-        });
-        done.map_err(|error| {
-            self.failed = Some(error);
-            service::Error::Interrupted
-        })
+        let Some(part) = self.parts.last_mut() else { return Ok(()) };
+        for name in self.document.add(client, part).map_err(|error| unwritten(&error))? {
+            *self.lost.entry(name).or_default() += 1;
+        }
+        Ok(())
     }
 
-    fn flush(&mut self) -> Result<(), Error> {
-        let text = std::mem::take(&mut self.text);
-        match &mut self.file {
-            Some(file) => file.append(text.bytes()),
-            None => output::bytes(text.bytes()),
-        }
+    fn end(&mut self) -> Result<(), service::Error> {
+        let mut part = Wiped::default();
+        self.document.end(&mut part).map_err(|error| unwritten(&error))?;
+        self.parts.push(part);
+        Ok(())
     }
 
-    fn end(mut self) -> Result<(), Error> {
-        let end = std::mem::replace(&mut self.document, Document::new(self.format, With::Nothing));
-        end.end(&mut self.text).map_err(|error| Error::Unavailable(error.to_string()))?;
-        self.text.flush().map_err(|error| Error::Unavailable(error.to_string()))?;
-        self.flush()?;
-        if let Some(file) = self.file.take() {
-            file.keep()?;
-        }
-        if !self.disabled.is_empty() {
-            let (name, ids) = (self.format.name, self.disabled.join(", "));
+    /// Says what is not in the document: clients that stayed out, and what the format has no place for.
+    fn tell_lost(&self, left_out: &[String]) {
+        let name = self.format.name;
+        if !left_out.is_empty() {
+            let ids = left_out.join(", ");
             output::say(&format!("Left out, for {name} can't say that a client is disabled: {ids}."));
         }
         if !self.lost.is_empty() {
@@ -146,9 +132,11 @@ impl Sink {
                 |name: &str| attribute(name).map_or_else(|| name.to_owned(), |it| it.label.to_owned());
             let told: Vec<String> =
                 self.lost.iter().map(|(name, count)| format!("{} ({count})", label(name))).collect();
-            let name = self.format.name;
             output::say(&format!("Has no place in {name}, with the number of clients: {}.", told.join(", ")));
         }
-        Ok(())
     }
+}
+
+fn unwritten(error: &std::io::Error) -> service::Error {
+    service::Error::Machine(format!("The document could not be written: {error}."))
 }

@@ -39,7 +39,7 @@ impl Run for Show {
         let credentials = service.disclose(&record.client.client_id, &Disclosure::Show)?;
         if output.json() {
             let mut object = json::client(&record);
-            object.put_secret(credentials.secret);
+            object.put_secret(credentials.secret, credentials.expires_at);
             return output.document(&object);
         }
         let pair = (credentials.client_id.as_str(), &credentials.secret);

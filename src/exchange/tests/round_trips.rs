@@ -7,6 +7,9 @@ use crate::domain::{
     ClientRecord, ClientType, Draft, Lifetime, OutgoingSecret, Plaintext, Profile, Stamp, With, grant,
 };
 
+/// When the secrets that are told end.
+const END_OF_SECRET: i64 = 1_900_000_000;
+
 fn record(client: Client) -> ClientRecord {
     let stamp = Stamp { at: 1_700_000_000, by: "ada".to_owned() };
     ClientRecord {
@@ -72,7 +75,8 @@ fn through(
                 OutgoingSecret::Verifier { phc: phc.clone(), sha256: *sha256 }
             }
         };
-        lost.push(document.add(&Outgoing { record, secret }, &mut text).unwrap());
+        let secret_expires_at = (!matches!(secret, OutgoingSecret::None)).then_some(END_OF_SECRET);
+        lost.push(document.add(&Outgoing { record, secret, secret_expires_at }, &mut text).unwrap());
     }
     document.end(&mut text).unwrap();
     (read(format.name, &String::from_utf8(text).unwrap()), lost)
@@ -130,6 +134,28 @@ fn verifiers_and_secrets_carry_over() {
             let (found, _) = through(format, With::Verifiers, &[(confidential(), verifier)]);
             // A fixture of Django has no place for more than the hash.
             assert_eq!(kind(&found[0]), format!("{PHC} {}", format.name != "django"), "{}", format.name);
+        }
+    }
+}
+
+#[test]
+fn the_end_of_a_secret_comes_back_or_is_told_as_lost() {
+    const END: &str = "client_secret_expires_at";
+    for format in FORMATS {
+        let plain = || OutgoingSecret::Plain(Plaintext::new("an imported secret".to_owned()));
+        let verifier = || OutgoingSecret::Verifier {
+            phc: "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMzQ1Njc4OWFiY2RlZg".to_owned(),
+            sha256: None,
+        };
+        let mut ways = vec![(With::Secrets, plain())];
+        ways.extend(format.verifiers.then(|| (With::Verifiers, verifier())));
+        for (with, secret) in ways {
+            let (found, lost) = through(format, with, &[(record(clients().remove(0)), secret)]);
+            let kept = found[0].secret_expires_at;
+            assert_eq!(kept.is_none(), lost[0].contains(&END), "{}: {:?}", format.name, lost[0]);
+            assert_eq!(kept.unwrap_or(END_OF_SECRET), END_OF_SECRET, "{}", format.name);
+            let keeps = ["rfc7591", "csv", "node-oidc-provider"].contains(&format.name);
+            assert_eq!(kept.is_some(), keeps, "{}", format.name);
         }
     }
 }

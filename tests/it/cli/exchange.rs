@@ -1,5 +1,6 @@
 //! Clients moved in and out with the real program, by documents of other systems.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -205,7 +206,7 @@ fn an_export_has_nothing_of_a_secret_unless_asked() {
         assert!(with.contains(secret), "{format}");
     }
     let entries = registry.run_bare(&["audit", "--action", "clients.exported", "--json"]).json();
-    assert_eq!(entries.as_array().unwrap().len(), 7);
+    assert_eq!(entries.as_array().unwrap().len(), 14, "one for each export");
     assert_eq!(entries[0]["details"]["channel"], "export node-oidc-provider");
     let log = registry.run_bare(&["audit", "--json"]).ok();
     assert!(!log.contains(secret));
@@ -221,6 +222,73 @@ fn a_disabled_client_is_not_let_in_by_a_format_that_cannot_say_so() {
     assert!(ran.stderr.contains("can't say that a client is disabled"), "{}", ran.stderr);
     let told: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(told.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_log_tells_what_left_and_nothing_else() {
+    let registry = Registry::new();
+    for name in ["ABC", "DEF"] {
+        registry.create(name);
+    }
+    registry.run(&["disable", "ABC"]).ok();
+    registry.run(&["export", "--format", "hydra", "--with-secrets"]).ok();
+    registry.run(&["export", "--format", "rfc7591", "--with-verifiers"]).ok();
+    let exports = registry.run_bare(&["audit", "--action", "clients.exported", "--json"]).json();
+    let counts: Vec<u64> =
+        exports.as_array().unwrap().iter().map(|one| one["details"]["clients"].as_u64().unwrap()).collect();
+    assert_eq!(counts, [2, 1], "a client that stayed out is not counted");
+    let ledger = |client| registry.run_bare(&["ledger", client, "--json"]).json();
+    let how = |entries: Value| -> Vec<String> {
+        entries.as_array().unwrap().iter().map(|one| one["how"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(how(ledger("ABC")), ["made"], "its secret stayed here");
+    assert_eq!(how(ledger("DEF")), ["made", "exported"], "a verifier is no secret");
+}
+
+#[test]
+fn the_end_of_an_imported_secret_goes_out_and_comes_back() {
+    const END: i64 = 4_102_444_800;
+    let registry = Registry::new();
+    let text = format!(
+        r#"[{{"client_id": "old", "client_name": "Old", "client_secret": "an imported secret",
+              "client_secret_expires_at": {END}}}]"#
+    );
+    registry.run_with(&["import", "-", "--format", "rfc7591", "--class", "USER"], &text).ok();
+    assert_eq!(registry.run(&["show", "old", "--reveal", "--json"]).json()["client_secret_expires_at"], END);
+    for (format, with) in
+        [("rfc7591", "--with-verifiers"), ("csv", "--with-verifiers"), ("csv", "--with-secrets")]
+    {
+        let document = registry.run(&["export", "--format", format, with]).ok();
+        let other = Registry::new();
+        other.run_with(&["import", "-", "--format", format, "--class", "USER"], &document).ok();
+        let back = other.run(&["export", "--format", "rfc7591", "--with-verifiers"]).json();
+        assert_eq!(back[0]["client_secret_expires_at"], END, "{format} {with}");
+    }
+    let ran =
+        Ran::of(registry.command().args(["export", "--format", "hydra", "--with-secrets"]).output().unwrap());
+    assert!(ran.stderr.contains("client_secret_expires_at (1)"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_export_that_fails_on_the_way_prints_nothing() {
+    let registry = Registry::new();
+    // More than is written at once.
+    let mut text = "client_name,class,notes\n".to_owned();
+    for number in 10..50 {
+        writeln!(text, "Client {number},USER,{}", "note ".repeat(399)).unwrap();
+    }
+    registry.run_with(&["import", "-", "--format", "csv"], &text).ok();
+    let sql = rusqlite::Connection::open(registry.path()).unwrap();
+    sql.execute(
+        "UPDATE sealed_copy SET sealed = zeroblob(length(sealed)) WHERE client = (SELECT max(id) FROM client)",
+        [],
+    )
+    .unwrap();
+    let ran = registry.run(&["export", "--format", "csv", "--with-secrets"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (7, ""), "{}", ran.stderr);
+    let out = registry.file("out.csv");
+    registry.run(&["export", "--format", "csv", "--with-secrets", "--out", out.to_str().unwrap()]).fails(7);
+    assert!(!out.exists());
 }
 
 #[test]
