@@ -124,6 +124,19 @@ impl std::fmt::Debug for Attribute {
 }
 
 impl Attribute {
+    /// What searches, filters and commands call it.
+    #[must_use]
+    pub fn called(&self) -> &'static str {
+        self.column.map_or(self.flag.unwrap_or(self.name), |column| column.key)
+    }
+
+    /// Whether a word means it: its flag, with dashes or underscores, its name or its column.
+    #[must_use]
+    pub fn is_called(&self, word: &str) -> bool {
+        let flag = self.flag.is_some_and(|flag| flag == word || flag.replace('-', "_") == word);
+        flag || self.name == word || self.column.is_some_and(|column| column.key == word)
+    }
+
     /// The value of a client as one JSON value of the row's shape.
     #[must_use]
     pub fn json(&self, client: &Client) -> serde_json::Value {

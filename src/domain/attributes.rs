@@ -320,6 +320,12 @@ const USERS: &str = "Users and contact";
 const RIGHTS: &str = "Scopes, grants and redirects";
 const PROTOCOL: &str = "Tokens and protocol";
 
+/// The attribute that a person calls so: by its flag, with dashes or underscores, by its name or its column.
+#[must_use]
+pub fn attribute_called(word: &str) -> Option<&'static Attribute> {
+    ATTRIBUTES.iter().find(|attribute| attribute.is_called(word))
+}
+
 /// The attribute of an RFC 7591 name.
 #[must_use]
 pub fn attribute(name: &str) -> Option<&'static Attribute> {

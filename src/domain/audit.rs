@@ -1,8 +1,10 @@
 //! What an entry of the audit log tells. Entries are only ever added; how they are chained and signed is
 //! the vault's.
 
+mod older;
 mod words;
 
+pub use older::older;
 pub use words::words;
 
 use super::client::Word;

@@ -98,8 +98,12 @@ impl Service {
 
     /// Refuses early what a change would refuse, before work that takes a while; the change asks again.
     pub(super) fn may_try(&mut self, right: Right) -> Result<(), Error> {
-        let allowed = self.session.as_ref().ok_or(Error::NotSignedOn)?.role().may(right);
-        if allowed { Ok(()) } else { self.change(right, |_| Ok(())) }
+        let session = self.session.as_ref().ok_or(Error::NotSignedOn)?;
+        if session.role().may(right) && !session.operator.must_change_password {
+            Ok(())
+        } else {
+            self.change(right, |_| Ok(()))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::{
     Acceptance, Advice, ClientRecord, Known, Page, Partner, PartnerRecord, PartnerUser, Plaintext,
 };
 use crate::domain::{Problem, Scope, SecretRecord, SecurityClass, Settings};
-use crate::service::{ContainPreview, Contained, Exposure, IncidentReport};
+use crate::service::{ContainPreview, Contained, Exposure, GivenBack, IncidentReport, Past};
 use crate::service::{Error, Issued, LogEntry, LogPage, LogReport, OperatorRecord, SignedOn, StagedSecret};
 
 /// What comes back. Each variant is named after what came, and holds why where nothing did.
@@ -74,6 +74,8 @@ pub enum Answer {
     RecoveryCode(Result<Plaintext, Failure>),
     Log(Result<LoggedPage, Failure>),
     LogEntry(Result<Box<LogEntry>, Failure>),
+    Past(Result<Past, Failure>),
+    AttributeRestored(Result<Box<GivenBack>, Failure>),
     LogVerified(Result<Box<LogReport>, Failure>),
     SettingsSaved(Result<(), Failure>),
 }
@@ -137,6 +139,8 @@ impl Answer {
             | Self::RecoveryCode(Err(failure))
             | Self::Log(Err(failure))
             | Self::LogEntry(Err(failure))
+            | Self::Past(Err(failure))
+            | Self::AttributeRestored(Err(failure))
             | Self::LogVerified(Err(failure))
             | Self::SettingsSaved(Err(failure)) => Some(failure),
             _ => None,

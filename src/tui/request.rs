@@ -265,6 +265,22 @@ pub enum Request {
     ReplaceRecoveryCode,
     /// A page of the audit log. A client may be named by its name.
     Log(LogQuery),
+    /// What an entry changed about a client and can be given back.
+    Past {
+        /// Which client.
+        client_id: String,
+        /// The number of the entry.
+        entry: i64,
+    },
+    /// Give an attribute the value that it had before an entry.
+    RestoreAttribute {
+        /// Which client.
+        client_id: String,
+        /// The number of the entry.
+        entry: i64,
+        /// The attribute's name.
+        attribute: String,
+    },
     /// One entry, and whether it is as it was written.
     LogEntry(i64),
     /// Check the audit log and every row.

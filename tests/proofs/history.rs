@@ -118,7 +118,8 @@ impl Life {
     }
 
     fn changes(&mut self, details: &Map<String, Value>, step: &str) {
-        for (name, pair) in details {
+        // From which entry a value was given back is no attribute.
+        for (name, pair) in details.iter().filter(|(name, _)| *name != "restored_from") {
             if name == "enabled" {
                 assert_eq!(pair[0], self.enabled, "{step}: it was so already");
                 self.enabled = pair[1].as_bool().expect(step);

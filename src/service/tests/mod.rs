@@ -6,6 +6,7 @@ mod contain;
 mod demo;
 mod file;
 mod hand_out;
+mod history;
 mod keys;
 mod lint;
 mod log;

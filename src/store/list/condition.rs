@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use crate::domain::health::FACTS;
 use crate::domain::name::search_fold;
-use crate::domain::{ATTRIBUTES, Attribute, Cursor, ListQuery, Shape, SortValue};
+use crate::domain::{ATTRIBUTES, Attribute, Cursor, ListQuery, Shape, SortValue, attribute_called};
 use crate::store::client_row::Placed;
 
 /// What a column is sorted by: the expression that its index has, whether that is text, and whether it runs
@@ -42,22 +42,11 @@ pub fn bound(cursor: &Cursor) -> Value {
     }
 }
 
-/// Whether a word before a colon, or after `--filter`, means this attribute: its column, its flag or its name.
-fn means(attribute: &Attribute, word: &str) -> bool {
-    let flag = attribute.flag.is_some_and(|flag| flag == word || flag.replace('-', "_") == word);
-    flag || attribute.name == word || attribute.column.is_some_and(|column| column.key == word)
-}
-
 /// The words that `--filter` takes.
 pub fn filters() -> impl Iterator<Item = &'static str> {
     let mut facts: Vec<&str> = FACTS.iter().map(|(word, ..)| *word).collect();
     facts.dedup();
-    ATTRIBUTES.iter().map(word).chain([STATUS]).chain(facts)
-}
-
-/// What an attribute is called in searches and filters.
-fn word(row: &'static Attribute) -> &'static str {
-    row.column.map_or(row.flag.unwrap_or(row.name), |column| column.key)
+    ATTRIBUTES.iter().map(Attribute::called).chain([STATUS]).chain(facts)
 }
 
 /// Whether a word is a filter.
@@ -69,12 +58,12 @@ pub fn is_filter(word: &str) -> bool {
 /// The attribute that a filter is about; none for the status.
 #[must_use]
 pub fn filtered(word: &str) -> Option<&'static Attribute> {
-    ATTRIBUTES.iter().find(|attribute| means(attribute, word))
+    attribute_called(word)
 }
 
 /// The words that may stand before the colon of a term.
 pub fn fields() -> impl Iterator<Item = &'static str> {
-    searched_attributes().map(word).chain([STATUS])
+    searched_attributes().map(Attribute::called).chain([STATUS])
 }
 
 /// A word before the colon of a term that looks like a field, and is none.
@@ -155,7 +144,7 @@ fn searched_attributes() -> impl Iterator<Item = &'static Attribute> {
 /// Where a term looks that has this word before its colon.
 fn place_of(word: &str) -> Option<usize> {
     let status = (word == STATUS).then(|| searched().count());
-    status.or_else(|| searched_attributes().position(|attribute| means(attribute, word)))
+    status.or_else(|| searched_attributes().position(|attribute| attribute.is_called(word)))
 }
 
 /// Whether a search asks for the status.

@@ -48,6 +48,7 @@ pub enum Command {
     AcceptAdvice,
     WithdrawAdvice,
     Restore,
+    RestoreAttribute,
     Purge,
     PartnerUsers,
     ResetPassword,

@@ -21,6 +21,8 @@ pub enum Context {
     Operators,
     /// In the audit log.
     Audit,
+    /// In the history of a client.
+    ClientHistory,
     /// In the panel of health.
     Health,
     /// In what was found in a pasted text.
@@ -82,10 +84,10 @@ pub enum Context {
 }
 
 use Context::{
-    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Entrusting,
-    Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over,
-    Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest,
-    Suggestions, Text, Trash, Worklist,
+    Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
+    Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
+    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn,
+    Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 /// What holds in the list of clients.
@@ -114,8 +116,10 @@ pub const FINDINGS: &[Context] = &[Over, Findings, List, Everywhere];
 pub const INCIDENTS: &[Context] = &[Over, Incidents, List, Everywhere];
 /// What holds in the clients of an incident.
 pub const WORKLIST: &[Context] = &[Over, Worklist, List, Everywhere];
-/// What holds in a client's own history.
+/// What holds in an operator's own history.
 pub const HISTORY: &[Context] = &[Over, Audit, List, Everywhere];
+/// What holds in a client's own history.
+pub const CLIENT_HISTORY: &[Context] = &[Over, ClientHistory, Audit, List, Everywhere];
 /// What holds in a text that is read.
 pub const READING: &[Context] = &[Reading, Everywhere];
 /// What holds while a search is typed.
@@ -139,6 +143,7 @@ pub const PLACES: &[&[Context]] = &[
     ADVICE,
     AUDIT,
     HISTORY,
+    CLIENT_HISTORY,
     HEALTH,
     FINDINGS,
     INCIDENTS,

@@ -21,10 +21,10 @@ pub enum Shown {
 
 use Command as Do;
 use Context::{
-    Advice, Audit, Button, Choice, Classes, ClientForm, Clients, DropDown, Editor, Entrance, Entrusting,
-    Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List, Operators, Over,
-    Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn, Suggest,
-    Suggestions, Text, Trash, Worklist,
+    Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
+    Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
+    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn,
+    Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 const fn bind(
@@ -109,6 +109,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Audit, &[c('f')], Do::Filter, Shown::Button, "Filter", "Chooses entries by operator, client, action and time."),
     bind(Audit, &[c('v')], Do::VerifyLog, Shown::Button, "Verify", "Checks every entry, and every row of the registry against the log."),
     bind(Audit, &[c('h')], Do::History, Shown::Footer, "History", "Shows the entries about the selected entry's client."),
+    bind(ClientHistory, &[c('r')], Do::RestoreAttribute, Shown::Footer, "Restore", "Asks which, then gives the client an attribute again as it was before the selected entry."),
     // The panel of health.
     bind(Health, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the clients behind the selected bar."),
     bind(Health, &[c('q')], Do::Exit, Shown::Button, "Exit", "Leaves the program at once."),

@@ -5,6 +5,7 @@ mod entry;
 mod filter;
 mod query;
 pub(super) mod reading;
+mod restore;
 
 use ratatui::layout::Rect;
 
@@ -149,6 +150,10 @@ impl AuditLog {
                 let client_id = entry.client.as_deref()?;
                 vec![Effect::Open(Box::new(Self::of_client(client_id, name.unwrap_or(client_id))))]
             }
+            (Command::RestoreAttribute, Some((entry, _))) => {
+                let client_id = entry.client.clone()?;
+                vec![Effect::Ask(Request::Past { client_id, entry: entry.number })]
+            }
             (Command::Close, _) => vec![Effect::Close],
             (Command::Back, _) if !self.is_panel() && self.is_bare() => vec![Effect::Close],
             _ => return None,
@@ -164,6 +169,10 @@ impl AuditLog {
         match answer {
             Answer::Log(Ok(logged)) => self.show(logged, facts),
             Answer::LogVerified(Ok(report)) => vec![Effect::Open(Box::new(Reading::report(&report)))],
+            Answer::Past(Ok(past)) => match &self.scope {
+                Scope::Client(client_id, _) => vec![restore::ask(client_id, past)],
+                Scope::Whole | Scope::Operator(_) => Vec::new(),
+            },
             answer => {
                 let failure = answer.failure().map(ToString::to_string);
                 failure.map(|said| Effect::Say(Notice::error(said))).into_iter().collect()
@@ -204,10 +213,11 @@ fn row(entry: &AuditRow, name: Option<&str>) -> Row {
 
 impl Screen for AuditLog {
     fn contexts(&self) -> Vec<Context> {
-        match (self.list.is_searching(), self.is_panel()) {
-            (true, _) => places::SEARCH.to_vec(),
-            (false, true) => places::AUDIT.to_vec(),
-            (false, false) => places::HISTORY.to_vec(),
+        match &self.scope {
+            _ if self.list.is_searching() => places::SEARCH.to_vec(),
+            Scope::Whole => places::AUDIT.to_vec(),
+            Scope::Operator(_) => places::HISTORY.to_vec(),
+            Scope::Client(..) => places::CLIENT_HISTORY.to_vec(),
         }
     }
 
@@ -244,12 +254,13 @@ impl Screen for AuditLog {
         true
     }
 
-    fn refusal(&self, command: Command, _facts: &Facts) -> Option<String> {
+    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
         let selected = self.selected();
         match command {
-            Command::Details | Command::History if selected.is_none() => {
+            Command::Details | Command::History | Command::RestoreAttribute if selected.is_none() => {
                 Some("Select an entry first.".to_owned())
             }
+            Command::RestoreAttribute => restore::refusal(selected.map(|(entry, _)| entry), facts),
             Command::History if matches!(self.scope, Scope::Client(..)) => {
                 Some("This is the client's history already.".to_owned())
             }

@@ -41,6 +41,13 @@ impl Worker {
             Request::LogEntry(number) => {
                 Answer::LogEntry(self.call(|service| service.log_entry(number)).map(Box::new))
             }
+            Request::Past { client_id, entry } => {
+                Answer::Past(self.call(|service| service.past(&client_id, entry)))
+            }
+            Request::RestoreAttribute { client_id, entry, attribute } => Answer::AttributeRestored(
+                self.call(|service| service.restore_attribute(&client_id, &attribute, Some(entry)))
+                    .map(Box::new),
+            ),
             Request::PrepareSearch => {
                 Answer::SearchPrepared(self.call(|service| service.prepare_search(progress)))
             }

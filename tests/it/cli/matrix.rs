@@ -44,6 +44,8 @@ const ROWS: &[Row] = &[
     ("operator passwd --new-password-file {password}", Some("auditor"), 0),
     ("create New --class USER", Some("automation"), 0),
     ("update ABC --notes new", Some("automation"), 0),
+    ("history ABC --restore notes", Some("automation"), 4),
+    ("history ABC --restore name", Some("operator"), 4),
     ("rotate ABC", Some("automation"), 0),
     ("disable ABC", Some("automation"), 0),
     ("enable ABC", Some("automation"), 0),

@@ -10,6 +10,7 @@ mod deliver;
 mod exchange;
 mod exit_codes;
 mod help;
+mod history;
 mod lint;
 mod list;
 mod matrix;

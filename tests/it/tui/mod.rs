@@ -6,6 +6,7 @@ mod clients;
 mod credentials;
 mod entrance;
 mod form;
+mod history;
 mod incidents;
 mod leak;
 mod looks;
