@@ -120,6 +120,14 @@ pub fn bytes(bytes: &[u8]) -> Result<(), Error> {
     write(bytes).map_err(|error| failed(&error))
 }
 
+/// Says which members of a document mean nothing here.
+pub fn say_left_out<'n>(names: impl IntoIterator<Item = &'n String>) {
+    let names: Vec<String> = names.into_iter().map(|name| text::quoted(name)).collect();
+    if !names.is_empty() {
+        say(&format!("Left out, for they mean nothing here: {}.", names.join(", ")));
+    }
+}
+
 /// Says something to the person: one line on stderr, visible. That nobody listens is no error.
 pub fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{}", text::drawn_lines(words));

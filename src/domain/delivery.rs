@@ -1,8 +1,11 @@
 //! Credentials as a file that a program reads: environment, netrc, JSON, or the plain line.
 
+use std::str::FromStr;
+
 use super::client::Word;
 use super::credentials;
 use super::plaintext::Plaintext;
+use super::problem::Problem;
 
 /// What credentials look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +29,31 @@ impl Word for Delivery {
     ];
 }
 
+/// The host that a netrc entry is for: nothing in it ends the entry or begins another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine(String);
+
+impl FromStr for Machine {
+    type Err = Problem;
+
+    fn from_str(typed: &str) -> Result<Self, Problem> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+        if typed.is_empty() || !typed.chars().all(plain) {
+            let sentence = "A netrc entry is for a host, such as as.example.";
+            return Err(Problem::new("machine", "", sentence));
+        }
+        Ok(Self(typed.to_owned()))
+    }
+}
+
 impl Delivery {
     /// The credentials in this form; `machine` is the host that a netrc entry is for, else the default entry.
     #[must_use]
-    pub fn text(self, client_id: &str, secret: &Plaintext, machine: Option<&str>) -> Plaintext {
+    pub fn text(self, client_id: &str, secret: &Plaintext, machine: Option<&Machine>) -> Plaintext {
         let secret_text = secret.expose();
         // The whole length at once: a string that grows leaves copies behind.
-        let room = 6 * (client_id.len() + secret_text.len()) + machine.map_or(0, str::len) + 64;
+        let room =
+            6 * (client_id.len() + secret_text.len()) + machine.map_or(0, |machine| machine.0.len()) + 64;
         let mut text = String::with_capacity(room);
         match self {
             Self::Raw => return credentials::line(client_id, secret),
@@ -45,7 +66,7 @@ impl Delivery {
             }
             Self::Netrc => {
                 match machine {
-                    Some(machine) => text.extend(["machine ", machine]),
+                    Some(Machine(host)) => text.extend(["machine ", host.as_str()]),
                     None => text.push_str("default"),
                 }
                 text.push_str(" login ");
@@ -111,7 +132,20 @@ mod tests {
     use super::*;
 
     fn text(form: Delivery, secret: &str, machine: Option<&str>) -> String {
-        form.text("abc-1", &Plaintext::new(secret.to_owned()), machine).expose().to_owned()
+        let machine = machine.map(|host| host.parse().unwrap());
+        form.text("abc-1", &Plaintext::new(secret.to_owned()), machine.as_ref()).expose().to_owned()
+    }
+
+    #[test]
+    fn a_host_ends_no_entry_and_begins_none() {
+        for host in ["as.example", "192.0.2.1", "[2001:db8::1]:8443", "host_name-1"] {
+            host.parse::<Machine>().unwrap();
+        }
+        for typed in
+            ["", "as.example login eve", "as.example\npassword x", "a\"b", "a#b", "\u{fc}ber.example"]
+        {
+            assert!(typed.parse::<Machine>().is_err(), "{typed}");
+        }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 use super::attribute::Attribute;
 use super::attributes::ATTRIBUTES;
 use super::attributes::Client;
-use super::consistency;
-use super::problem::Problem;
+use super::problem::{Problem, field};
 use super::profile::Profile;
+use super::{client_id, consistency};
 
 /// Raw text of every attribute, in the order of [`ATTRIBUTES`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,21 @@ impl Draft {
         if let Some(at) = position(name) {
             self.texts[at] = text;
         }
+    }
+
+    /// Whether the client ID is to be made: where none was typed. A partner's client has one that somebody says, for it
+    /// names a user of the partner.
+    ///
+    /// # Errors
+    /// None was typed for a partner's client.
+    pub fn client_id_is_to_be_made(&self) -> Result<bool, Problem> {
+        let missing = self.is_empty(field::CLIENT_ID);
+        if !missing || self.is_empty(field::PARTNER) {
+            return Ok(missing);
+        }
+        let prefix = client_id::prefix(self.text(field::PARTNER).trim());
+        let sentence = format!("With a partner the client ID is yours to say, such as {prefix}USER.");
+        Err(Problem::new(field::CLIENT_ID, "Audience Manager", sentence))
     }
 
     /// The attributes whose text differs.

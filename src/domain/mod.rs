@@ -50,7 +50,7 @@ pub use client::{AuthMethod, ClientRecord, ClientType, Stamp, Status, Word};
 pub use column::{COLUMNS, Column, column};
 pub use credentials::{Credentials, CredentialsError};
 pub use declared::{Declared, GivenSecret, Located, Named, Outgoing, OutgoingSecret, Unverifiable, With};
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Machine};
 pub use draft::Draft;
 pub use estate::{EstateInput, Known, estate};
 pub use facts::{Facts, Refusal};

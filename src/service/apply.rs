@@ -209,10 +209,10 @@ fn step(
         .as_ref()
         .map_or_else(|| Draft::new(declared.profile.unwrap_or_default()), |record| Draft::of(&record.client));
     let mut draft = declared.over(base);
-    let to_be_made = draft.is_empty(field::CLIENT_ID);
-    if to_be_made {
-        draft.set(field::CLIENT_ID, vec![import::TO_BE_MADE.to_owned()]);
-    }
+    let to_be_made = import::client_id_to_be_made(&mut draft).unwrap_or_else(|problem| {
+        problems.push(tell(problem, invalid));
+        true
+    });
     if draft.is_empty(field::SECURITY_CLASS) {
         let sentence = "A new client has a security class: declare security_class.";
         problems.push(tell(Problem::new(field::SECURITY_CLASS, "", sentence), invalid));

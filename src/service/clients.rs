@@ -57,7 +57,7 @@ impl Service {
     ) -> Result<Issued, Error> {
         self.may_try(Right::Create)?;
         let mut draft = draft.clone();
-        if draft.is_empty(field::CLIENT_ID) {
+        if draft.client_id_is_to_be_made().map_err(|problem| Error::Invalid(vec![problem]))? {
             draft.set(field::CLIENT_ID, vec![self.stage_client_id()?]);
         }
         let client = draft.check()?;

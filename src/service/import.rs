@@ -15,7 +15,7 @@ use crate::domain::audit::Action;
 use crate::domain::{Client, Declared, Draft, Plaintext, Problem, Profile, Right, Unverifiable, field};
 use crate::store::Reader;
 use crate::vault::{self, Cost};
-pub(super) use judge::TO_BE_MADE;
+pub(super) use judge::client_id_to_be_made;
 use judge::{Judged, Sure};
 pub(super) use seen::Seen;
 

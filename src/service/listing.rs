@@ -47,6 +47,16 @@ impl Service {
         Ok(self.store.page_holding(query, client_id)?.unwrap_or(page))
     }
 
+    /// The words that a filter may begin with.
+    pub fn filters() -> impl Iterator<Item = &'static str> {
+        store::filters()
+    }
+
+    /// The words that may stand before the colon of a searched term.
+    pub fn search_fields() -> impl Iterator<Item = &'static str> {
+        store::fields()
+    }
+
     /// Why a search that found nothing could not find anything: a word before a colon that is no field.
     #[must_use]
     pub fn unknown_field(search: &str) -> Option<String> {

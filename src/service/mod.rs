@@ -77,7 +77,7 @@ use std::path::Path;
 pub use apply::{Plan, Step};
 pub use contain::{ContainPreview, Contained, Effect};
 #[cfg(feature = "exchange")]
-pub use deliver::{Parcel, recipients};
+pub use deliver::{Parcel, Shipment, recipients};
 pub use error::Error;
 pub use export::{ExportTerms, Exported};
 pub use hand_out::{Credentials, Disclosure};

@@ -133,10 +133,7 @@ fn joined(files: Vec<Vec<Declared>>, names: &[PathBuf]) -> (Vec<Declared>, Vec<(
     let mut left_out: Vec<String> = all.iter().flat_map(|one: &Declared| one.left_out.clone()).collect();
     left_out.sort();
     left_out.dedup();
-    if !left_out.is_empty() {
-        let names: Vec<String> = left_out.iter().map(|name| text::quoted(name)).collect();
-        output::say(&format!("Left out, for they mean nothing here: {}.", names.join(", ")));
-    }
+    output::say_left_out(&left_out);
     (all, places)
 }
 

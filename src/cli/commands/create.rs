@@ -7,9 +7,7 @@ use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
 use crate::cli::output;
 use crate::domain::declared::agree;
-use crate::domain::{
-    ClientType, Declared, Draft, GivenSecret, Plaintext, Problem, Profile, Word, field, text,
-};
+use crate::domain::{ClientType, Declared, Draft, GivenSecret, Plaintext, Problem, Profile, Word, field};
 use crate::exchange;
 
 /// What stands in place of a name where stdin holds the client.
@@ -75,7 +73,7 @@ impl Create {
         if self.name == STDIN {
             let text = context.input.read("create -", LONGEST_DOCUMENT)?;
             document = only_client(&text)?;
-            say_unknown(&document.left_out);
+            output::say_left_out(&document.left_out);
             draft = document.over(document.profile.map_or(draft, Draft::new));
         } else {
             draft.set(field::CLIENT_NAME, vec![self.name.clone()]);
@@ -85,11 +83,8 @@ impl Create {
         if !named(field::SECURITY_CLASS) {
             return Err(Error::Usage("A client has a security class: name it with --class.".to_owned()));
         }
-        if !draft.is_empty(field::PARTNER) && draft.is_empty(field::CLIENT_ID) {
-            let form = format!("{}-USER", draft.text(field::PARTNER));
-            return Err(Error::Usage(format!(
-                "With a partner the client ID is yours to say: --client-id {form}."
-            )));
+        if let Err(problem) = draft.client_id_is_to_be_made() {
+            return Err(Error::Usage(format!("{} Name it with --client-id.", problem.sentence)));
         }
         agree(&mut draft, named(field::CLIENT_TYPE), named(field::TOKEN_ENDPOINT_AUTH_METHOD));
         Ok((draft, document.enabled.unwrap_or(true)))
@@ -120,11 +115,4 @@ fn only_client(text: &Plaintext) -> Result<Declared, Error> {
         return Ok(client);
     }
     Err(Error::Invalid(client.problems.into_iter().map(|located| located.problem).chain(end).collect()))
-}
-
-fn say_unknown(unknown: &[String]) {
-    if !unknown.is_empty() {
-        let names: Vec<String> = unknown.iter().map(|name| text::quoted(name)).collect();
-        output::say(&format!("Left out, for they mean nothing here: {}.", names.join(", ")));
-    }
 }

@@ -10,8 +10,8 @@ use crate::cli::error::Error;
 use crate::cli::output;
 use crate::cli::record;
 use crate::cli::secret_file::SecretFile;
-use crate::domain::{Delivery, Word};
-use crate::service::{Disclosure, Parcel, recipients};
+use crate::domain::{Delivery, Machine, Problem, Word};
+use crate::service::{Parcel, Shipment, recipients};
 
 /// Bytes of a file with keys at most.
 const LONGEST: u64 = 64 * 1024;
@@ -61,17 +61,18 @@ impl Run for Deliver {
             return Err(Error::Usage(sentence.to_owned()));
         }
         let keys = recipients(&self.keys()?)?;
-        if sealed && keys.is_empty() {
-            return Err(Error::Usage("There is no key in what --recipient names.".to_owned()));
-        }
-        let form = Delivery::from_word(&self.format).unwrap_or(Delivery::Raw);
-        let machine = self.machine.as_deref().map(host).transpose()?;
+        let shipment = Shipment {
+            form: Delivery::from_word(&self.format).unwrap_or(Delivery::Raw),
+            machine: self.machine()?,
+            recipients: &keys,
+            place: if self.out.is_some() { "file" } else { "stdout" },
+            to: self.to.clone(),
+        };
         let mut service = context.open()?;
         let record = service.client(&self.client)?;
         let file = self.out.as_deref().map(|path| SecretFile::create("--out", path)).transpose()?;
         context.sign_on(&mut service)?;
-        let how = Disclosure::Deliver { channel: self.channel(form), to: self.to.clone() };
-        let parcel = service.deliver(&record.client.client_id, form, machine, &keys, &how)?;
+        let parcel = service.deliver(&record.client.client_id, &shipment)?;
         let text = match parcel {
             Parcel::Open(text) => Zeroizing::new(text.expose().to_owned()),
             Parcel::Sealed(text) => Zeroizing::new(text),
@@ -105,23 +106,8 @@ impl Deliver {
         self.recipient.iter().map(text).collect()
     }
 
-    /// What the ledger calls the way.
-    fn channel(&self, form: Delivery) -> String {
-        let place = if self.out.is_some() { "file" } else { "stdout" };
-        let seal = match self.recipient.len() {
-            0 => String::new(),
-            1 => ", sealed to a key".to_owned(),
-            count => format!(", sealed to {count} keys"),
-        };
-        format!("{} to {place}{seal}", form.word())
+    fn machine(&self) -> Result<Option<Machine>, Error> {
+        let refused = |problem: Problem| Error::Usage(format!("{} (--machine)", problem.sentence));
+        self.machine.as_deref().map(|typed| typed.parse().map_err(refused)).transpose()
     }
-}
-
-/// A host that will do in a netrc entry.
-fn host(typed: &str) -> Result<&str, Error> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
-    if typed.is_empty() || !typed.chars().all(plain) {
-        return Err(Error::Usage("--machine wants a host, such as as.example.".to_owned()));
-    }
-    Ok(typed)
 }

@@ -2,6 +2,7 @@
 
 mod document;
 
+use clap::builder::PossibleValue;
 use serde_json::Value;
 
 use super::Run;
@@ -59,9 +60,9 @@ pub struct Import {
     handout: HandoutFlags,
 }
 
-/// The words of the formats.
-pub fn formats() -> Vec<&'static str> {
-    FORMATS.iter().map(|format| format.name).collect()
+/// The words of the formats, each with whose documents it is about.
+pub fn formats() -> Vec<PossibleValue> {
+    FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect()
 }
 
 fn profiles() -> Vec<&'static str> {

@@ -5,7 +5,7 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::sheet::Sheet;
-use crate::domain::{Column, ListQuery, Page, PageAt, text};
+use crate::domain::{COLUMNS, Column, ListQuery, Page, PageAt, text};
 use crate::service::Service;
 
 /// Clients that are read at once for a table, whose columns fit all of them: a registry may have a million.
@@ -17,16 +17,7 @@ const SMALL_PART: i64 = 1_000;
 #[derive(clap::Parser)]
 #[command(
     name = "list",
-    after_help = "Examples:
-  clientkeep list
-  clientkeep list --search 'abc class:USER' --sort updated:desc --limit 50 --page 2
-  clientkeep list --filter status=disabled --json | jq -r '.[].client_id'
-  clientkeep list | cut -f 2
-
-On a terminal: a table with as many columns as fit. Otherwise: a line a client without a heading, \
-all columns, parted by tabs, times as in RFC 3339; a tab or newline inside a value stands as \\t \
-or \\n. The columns, which are also the words for --sort and --filter: name client_id class \
-partner email grants status secret_age last_used updated created."
+    after_help = words()
 )]
 pub struct List {
     /// Terms that must all be found; field:term looks into one field
@@ -44,6 +35,30 @@ pub struct List {
     /// Which page
     #[arg(long, value_name = "N", requires = "limit", value_parser = clap::value_parser!(i64).range(1..))]
     page: Option<i64>,
+}
+
+/// Examples, and the words that the flags take.
+fn words() -> String {
+    let columns: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
+    let filters: Vec<&str> = Service::filters().collect();
+    let fields: Vec<&str> = Service::search_fields().collect();
+    format!(
+        "Examples:
+  clientkeep list
+  clientkeep list --search 'abc class:USER' --sort updated:desc --limit 50 --page 2
+  clientkeep list --filter status=disabled --json | jq -r '.[].client_id'
+  clientkeep list | cut -f 2
+
+On a terminal: a table with as many columns as fit. Otherwise: a line a client without a heading, all columns, \
+parted by tabs, times as in RFC 3339; a tab or newline inside a value stands as \\t or \\n.
+
+Columns, by which --sort sorts: {}.
+Fields of --search, before a colon: {}.
+Fields of --filter: {}.",
+        columns.join(" "),
+        fields.join(" "),
+        filters.join(" ")
+    )
 }
 
 impl Run for List {

@@ -48,7 +48,7 @@ fn say_what_is_known(service: &Service, record: &ClientRecord, rotation: Rotatio
     let mut accepted = service.secrets(client_id)?;
     accepted.retain(|secret| secret.is_accepted(now));
     for secret in accepted.iter().filter(|secret| secret.last_used_at.is_some()) {
-        let fate = if rotation.grace.is_some() { "" } else { "; it is refused from now on" };
+        let fate = if rotation.grace.is_some() { "" } else { "; rotating refuses it at once" };
         let used = used_words(secret);
         output::say(&format!("Secret {} of {}: {used}{fate}.", secret.generation, record::called(record)));
     }

@@ -3,7 +3,7 @@
 
 use super::{ImportRules, base, readable};
 use crate::domain::{
-    Client, ClientType, Declared, GivenSecret, Located, Plaintext, Problem, Unverifiable, client_id, field,
+    Client, ClientType, Declared, Draft, GivenSecret, Located, Plaintext, Problem, Unverifiable, field,
     imported_secret,
 };
 
@@ -40,7 +40,19 @@ pub enum Sure {
 }
 
 /// A client ID in the place of one that is to be made; it is checked with the rest and never stored.
-pub const TO_BE_MADE: &str = "00000000000000000000000000000000";
+const TO_BE_MADE: &str = "00000000000000000000000000000000";
+
+/// Whether the client ID is to be made; then one stands in its place, so that the rest can be checked.
+///
+/// # Errors
+/// Somebody has to say it.
+pub fn client_id_to_be_made(draft: &mut Draft) -> Result<bool, Problem> {
+    let to_be_made = draft.client_id_is_to_be_made();
+    if !matches!(to_be_made, Ok(false)) {
+        draft.set(field::CLIENT_ID, vec![TO_BE_MADE.to_owned()]);
+    }
+    to_be_made
+}
 
 /// Judges a declared client.
 pub fn judge(declared: &Declared, rules: &ImportRules) -> Judged {
@@ -54,14 +66,10 @@ pub fn judge(declared: &Declared, rules: &ImportRules) -> Judged {
         refuse(Problem::new(field::SECURITY_CLASS, "", sentence));
         draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
     }
-    let to_be_made = draft.is_empty(field::CLIENT_ID);
-    if to_be_made && !draft.is_empty(field::PARTNER) {
-        let prefix = client_id::prefix(draft.text(field::PARTNER));
-        let sentence = format!("With a partner the client ID is yours to say, such as {prefix}USER.");
-        refuse(Problem::new(field::CLIENT_ID, "", sentence));
-    } else if to_be_made {
-        draft.set(field::CLIENT_ID, vec![TO_BE_MADE.to_owned()]);
-    }
+    let to_be_made = client_id_to_be_made(&mut draft).unwrap_or_else(|problem| {
+        refuse(problem);
+        true
+    });
     let checked = draft.check();
     let public = draft.text(field::CLIENT_TYPE) == crate::domain::Word::word(ClientType::Public);
     let secret = secret(declared, public, rules.unverifiable);

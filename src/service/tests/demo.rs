@@ -24,7 +24,9 @@ fn it_is_a_registry_like_any_other() {
         ControlFlow::Continue(())
     })
     .unwrap();
-    assert_eq!(told, [5_000, 5_500]);
+    assert_eq!(told.last(), Some(&5_500));
+    let steps = told.iter().scan(0, |before, now| Some(now - std::mem::replace(before, *now)));
+    assert!(steps.max() <= Some(64), "with the cost of a real registry that is a second or two");
     assert!(service.verify_log(None).unwrap().findings.is_empty());
     service.set_setting("idle_lock", "60").unwrap();
     let sql = rusqlite::Connection::open(&path).unwrap();

@@ -9,6 +9,13 @@ fn for_partner(name: &str, client_id: &str) -> Draft {
 }
 
 #[test]
+fn a_partners_client_without_an_id_is_refused_before_anything_is_made() {
+    let mut bench = Bench::new();
+    let refused = bench.service.create_client(&for_partner("Portal", ""), None).map(drop).unwrap_err();
+    assert!(refused.problems()[0].sentence.contains("yours to say"), "{refused}");
+}
+
+#[test]
 fn a_partner_in_use_stays_and_its_new_subdomain_goes_along() {
     let mut bench = Bench::new();
     bench.service.add_partner("ABC Shipping", "abc").unwrap();

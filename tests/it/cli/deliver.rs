@@ -92,6 +92,29 @@ fn what_is_no_key_is_refused_before_anything_is_told() {
 }
 
 #[test]
+fn the_ledger_counts_the_keys_and_not_the_files_that_they_are_in() {
+    const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    let registry = Registry::new();
+    registry.create("ABC");
+    let keys = registry.file("keys");
+    std::fs::write(&keys, format!("# jane\n{KEY}\n# joe\n{KEY}\n")).unwrap();
+    let sealed =
+        registry.run(&["deliver", "ABC", "--format", "raw", "--recipient", keys.to_str().unwrap()]).ok();
+    assert!(sealed.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "{sealed}");
+    assert_eq!(log(&registry)[0]["details"]["channel"], "raw to stdout, sealed to 2 keys");
+}
+
+#[test]
+fn a_host_that_would_end_its_entry_is_refused() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    let said =
+        registry.run(&["deliver", "ABC", "--format", "netrc", "--machine", "as.example login eve"]).fails(2);
+    assert!(said.contains("--machine"), "{said}");
+    assert!(log(&registry).is_empty());
+}
+
+#[test]
 fn a_show_once_registry_has_nothing_to_deliver() {
     let registry = Registry::with(&["--retention", "show-once"]);
     registry.create("ABC");

@@ -28,3 +28,39 @@ fn the_manual_is_one_page_with_every_command() {
         assert!(page.contains(section), "{section}");
     }
 }
+
+#[test]
+fn the_words_of_a_list_are_those_that_it_takes() {
+    let registry = super::program::Registry::new();
+    let help = run(&["list", "--help"]).ok();
+    let words = |title: &str| -> Vec<String> {
+        let line =
+            help.lines().find(|line| line.starts_with(title)).unwrap_or_else(|| panic!("{title}: {help}"));
+        let (_, words) = line.split_once(": ").unwrap();
+        words.trim_end_matches('.').split(' ').map(str::to_owned).collect()
+    };
+    let columns = words("Columns");
+    assert!(columns.contains(&"secret_age".to_owned()), "{columns:?}");
+    for column in columns {
+        registry.run_bare(&["list", "--sort", &column]).ok();
+    }
+    let filters = words("Fields of --filter");
+    assert!(
+        filters.contains(&"status".to_owned()) && !filters.contains(&"updated".to_owned()),
+        "{filters:?}"
+    );
+    for filter in filters {
+        let ran = registry.run_bare(&["list", "--filter", &format!("{filter}=x")]);
+        assert!(!ran.stderr.contains("is no filter"), "{filter}: {}", ran.stderr);
+    }
+    for field in words("Fields of --search") {
+        registry.run_bare(&["list", "--search", &format!("{field}:x")]).ok();
+    }
+}
+
+#[test]
+fn formats_say_whose_documents_they_are() {
+    for command in ["import", "export"] {
+        assert!(run(&[command, "--help"]).ok().contains("in its YAML configuration"), "{command}");
+    }
+}

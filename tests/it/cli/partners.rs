@@ -11,6 +11,22 @@ fn with_partner() -> Registry {
 }
 
 #[test]
+fn somebody_says_the_client_id_of_a_partners_client_whichever_way_it_comes() {
+    let registry = with_partner();
+    let sentence = "With a partner the client ID is yours to say, such as abc-USER.";
+    let said = registry.run(&["create", "Portal", "--class", "USER", "--partner", "abc"]).fails(2);
+    assert!(said.contains(sentence) && said.contains("--client-id"), "{said}");
+    let document = r#"{"client_name": "Portal", "security_class": "USER", "partner": "abc"}"#;
+    assert!(registry.run_with(&["create", "-"], document).fails(2).contains(sentence));
+    let said = registry.run_with(&["import", "-", "--format", "rfc7591"], document).fails(6);
+    assert!(said.contains(sentence) && !said.contains("0 characters"), "{said}");
+    let file = registry.file("portal.json");
+    std::fs::write(&file, document).unwrap();
+    assert!(registry.run(&["apply", file.to_str().unwrap()]).fails(6).contains(sentence));
+    assert_eq!(registry.run_bare(&["list", "--json"]).json(), json!([]));
+}
+
+#[test]
 fn a_partner_is_added_changed_and_deleted_but_not_while_a_client_refers_to_it() {
     let registry = Registry::new();
     assert_eq!(registry.run_bare(&["partner", "list", "--json"]).json(), json!([]));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::cli::input::Input;
 use crate::cli::output;
-use crate::domain::{Declared, Plaintext, text};
+use crate::domain::{Declared, Plaintext};
 use crate::exchange::Format;
 use crate::service;
 
@@ -72,10 +72,7 @@ impl Document {
 
     /// Says which members mean nothing here.
     pub fn say_left_out(&self) {
-        let names: Vec<String> = self.left_out.borrow().iter().map(|name| text::quoted(name)).collect();
-        if !names.is_empty() {
-            output::say(&format!("Left out, for they mean nothing here: {}.", names.join(", ")));
-        }
+        output::say_left_out(&*self.left_out.borrow());
     }
 }
 
