@@ -73,6 +73,20 @@ impl Handout {
     /// # Errors
     /// [`Error::Unavailable`] where a secret reached nobody, though it is made.
     pub fn give(self, output: Output, issued: Vec<Issued>, several: bool) -> Result<(), Error> {
+        self.give_until(output, issued, several, None)
+    }
+
+    /// As [`Handout::give`], of secrets that end by themselves at a time, Unix seconds.
+    ///
+    /// # Errors
+    /// As [`Handout::give`].
+    pub fn give_until(
+        self,
+        output: Output,
+        issued: Vec<Issued>,
+        several: bool,
+        expires_at: Option<i64>,
+    ) -> Result<(), Error> {
         let (records, secrets): (Vec<_>, Vec<_>) =
             issued.into_iter().map(|it| (it.record, it.secret)).unzip();
         if secrets.iter().all(Option::is_none) {
@@ -90,7 +104,9 @@ impl Handout {
                 );
                 Ok(())
             }
-            Self::Stdout if output.json() => documents(output, &records, secrets, several).map_err(lost),
+            Self::Stdout if output.json() => {
+                documents(output, &records, secrets, several, expires_at).map_err(lost)
+            }
             Self::Stdout => output::secrets(&credentials(&pairs(&records, &secrets))).map_err(lost),
         }
     }
@@ -120,12 +136,12 @@ fn documents(
     records: &[ClientRecord],
     secrets: Vec<Option<Plaintext>>,
     several: bool,
+    expires_at: Option<i64>,
 ) -> Result<(), Error> {
     let object = |(record, secret): (&ClientRecord, Option<Plaintext>)| {
         let mut object = json::client(record);
         if let Some(secret) = secret {
-            // What is generated here has no end.
-            object.put_secret(secret, None);
+            object.put_secret(secret, expires_at);
         }
         object
     };

@@ -12,6 +12,7 @@ mod commands;
 mod context;
 mod entries;
 mod error;
+mod expiry;
 mod findings;
 mod globals;
 mod handout;

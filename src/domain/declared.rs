@@ -85,11 +85,11 @@ impl Declared {
         named.and_then(|named| named.text.first()).map_or("", String::as_str)
     }
 
-    /// Why a new secret can't be as the document says: it has no end, for it is rotated.
+    /// Why a new secret can't be as the document says: when it ends is said as it is made.
     #[must_use]
     pub fn end_of_new_secret(&self) -> Option<Problem> {
-        let sentence = "A secret that is generated here does not expire: take client_secret_expires_at out, and rotate the \
-                        secret in time.";
+        let sentence = "A document can't say when a secret ends that is generated here: take client_secret_expires_at out, \
+                        and rotate the client with --secret-expires.";
         self.secret_expires_at.map(|_| Problem::new(field::CLIENT_SECRET, "", sentence))
     }
 

@@ -32,6 +32,8 @@ pub struct Known {
     pub incident: Option<i64>,
 }
 
+/// How long ahead it is told that a secret ends by itself, in seconds: 30 days.
+const ENDS_SOON: i64 = 30 * 86_400;
 /// How long it is told that a retired secret was tried again, in seconds: 90 days.
 const TRIED_TOLD: i64 = 90 * 86_400;
 
@@ -93,6 +95,15 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
             format!("Servers accept {count} secrets of this client. Retire those that nobody uses."),
         );
     }
+    if let Some(end) = all_end(&accepted).filter(|end| end - now <= ENDS_SOON) {
+        give(
+            rule::L102,
+            format!(
+                "From {} UTC on servers accept no secret of this client. Generate a new one and hand it over before.",
+                time::minute(end)
+            ),
+        );
+    }
     for secret in secrets.iter().filter(|secret| used_after_its_end(secret, now)) {
         let sentence = format!(
             "Secret {} was used after its end, so a server still accepts it. Make that server read the registry anew.",
@@ -113,6 +124,13 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
         give(rule::L92, sentence.to_owned());
     }
     given
+}
+
+/// When the last of these ends by itself; nothing where one does not.
+fn all_end(accepted: &[&SecretRecord]) -> Option<i64> {
+    let ends =
+        accepted.iter().map(|secret| [secret.expires_at, secret.grace_ends_at].into_iter().flatten().min());
+    ends.collect::<Option<Vec<i64>>>()?.into_iter().max()
 }
 
 fn about_a_try(secret: &SecretRecord, tried: TriedAgain, now: i64) -> Advice {

@@ -13,6 +13,8 @@ pub mod field {
     pub const CLIENT_ID: &str = "client_id";
     /// The client secret.
     pub const CLIENT_SECRET: &str = "client_secret";
+    /// When a client secret ends by itself (RFC 7591 §3.2.1).
+    pub const SECRET_EXPIRES_AT: &str = "client_secret_expires_at";
     /// Confidential or public.
     pub const CLIENT_TYPE: &str = "client_type";
     /// The security class.

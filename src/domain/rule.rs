@@ -190,6 +190,8 @@ rules! {
         "A client in an open incident has a new secret.";
     L101 "L-101" Estate Error "practice"
         "Nobody tries a secret that was retired.";
+    L102 "L-102" Estate Warning "practice"
+        "A secret that ends by itself is replaced in time.";
 }
 
 /// The rule with this number, such as `L-41`.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::domain::{Plaintext, field};
 
 /// Members of RFC 7591 §3.2.1 about a secret; only the first is text to keep out.
-pub const SECRET_EXPIRES: &str = "client_secret_expires_at";
+pub const SECRET_EXPIRES: &str = field::SECRET_EXPIRES_AT;
 
 /// A JSON object whose members stay in the order in which they were put.
 #[derive(Default)]

@@ -11,6 +11,7 @@ use crate::domain::audit::Action;
 use crate::domain::text::quoted;
 use crate::domain::{
     ATTRIBUTES, Client, ClientRecord, ClientType, Draft, Edit, Problem, Right, Rotation, field, name, rule,
+    time,
 };
 use crate::store::Reader;
 use crate::vault;
@@ -201,8 +202,11 @@ pub(super) fn create_one(
     enabled: bool,
     secret: Option<StagedSecret>,
 ) -> Result<Issued, Error> {
-    let (id, client, given) = add_one(change, client, enabled)?;
+    let (id, client, mut given) = add_one(change, client, enabled)?;
     if let Some(secret) = &secret {
+        if let Some(end) = secret.end(change.stamp.at)? {
+            given[field::SECRET_EXPIRES_AT] = json!([null, time::rfc3339(end)]);
+        }
         secrets::add(change, id, &client.client_id, secret)?;
     }
     change.record(Action::ClientCreated, Some(&client.client_id), &given)?;

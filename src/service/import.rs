@@ -311,7 +311,8 @@ fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) 
     let mut handed = None;
     let told = match (secret, staged) {
         (Kept::Hashed { new, expires_at }, Some(staged)) => {
-            secrets::add_until(change, id, &client_id, &staged, expires_at)?;
+            let staged = staged.until(expires_at);
+            secrets::add(change, id, &client_id, &staged)?;
             handed = new.then(|| staged.into_plaintext());
             if new { "new" } else { "imported" }
         }

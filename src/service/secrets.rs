@@ -23,6 +23,8 @@ pub struct StagedSecret {
     plaintext: Plaintext,
     stored: StoredVerifier,
     origin: SecretOrigin,
+    /// From when on it is refused, Unix seconds.
+    expires_at: Option<i64>,
 }
 
 impl StagedSecret {
@@ -32,8 +34,23 @@ impl StagedSecret {
         &self.plaintext
     }
 
+    /// The same, to end by itself at a time, Unix seconds; nothing for never.
+    #[must_use]
+    pub fn until(self, expires_at: Option<i64>) -> Self {
+        Self { expires_at, ..self }
+    }
+
     pub(super) fn new(plaintext: Plaintext, stored: StoredVerifier, origin: SecretOrigin) -> Self {
-        Self { plaintext, stored, origin }
+        Self { plaintext, stored, origin, expires_at: None }
+    }
+
+    /// When it ends, which must be to come.
+    pub(super) fn end(&self, now: i64) -> Result<Option<i64>, Error> {
+        if self.expires_at.is_some_and(|end| end <= now) {
+            let sentence = "A new secret can't end before it begins: name a time to come.";
+            return Err(vec![Problem::new(field::SECRET_EXPIRES_AT, "", sentence)].into());
+        }
+        Ok(self.expires_at)
     }
 
     pub(super) fn into_plaintext(self) -> Plaintext {
@@ -75,6 +92,20 @@ impl Service {
         rotation: Rotation,
         tell: Telling<'_>,
     ) -> Result<Vec<Issued>, Error> {
+        self.rotate_until(clients, rotation, None, tell)
+    }
+
+    /// As [`Service::rotate_telling`], with new secrets that end by themselves at a time, Unix seconds.
+    ///
+    /// # Errors
+    /// As [`Service::rotate_telling`]; a time that is over.
+    pub fn rotate_until(
+        &mut self,
+        clients: &[String],
+        rotation: Rotation,
+        expires_at: Option<i64>,
+        tell: Telling<'_>,
+    ) -> Result<Vec<Issued>, Error> {
         check_rotation(rotation)?;
         self.may_try(Right::Rotate)?;
         for reference in clients {
@@ -84,6 +115,7 @@ impl Service {
         let mut made = Vec::with_capacity(clients.len());
         let records = self.each(Right::Rotate, clients, |change, id, record| {
             if let Some(staged) = staged.next() {
+                let staged = staged.until(expires_at);
                 made.push(replace(change, id, record, staged, rotation)?);
             }
             Ok(())
@@ -131,17 +163,6 @@ pub(super) fn add(
     client_id: &str,
     staged: &StagedSecret,
 ) -> Result<u32, Error> {
-    add_until(change, id, client_id, staged, None)
-}
-
-/// As [`add`], of a secret that is refused from some time on.
-pub(super) fn add_until(
-    change: &mut Change<'_>,
-    id: i64,
-    client_id: &str,
-    staged: &StagedSecret,
-    expires_at: Option<i64>,
-) -> Result<u32, Error> {
     let generation = change.writer.next_generation(client_id)?;
     let registry = change.session.registry;
     let sealed = match change.trusted.vault_key {
@@ -157,7 +178,7 @@ pub(super) fn add_until(
         generation,
         origin: staged.origin,
         created: &change.stamp,
-        expires_at,
+        expires_at: staged.expires_at,
         phc: &staged.stored.phc,
         sha256: staged.stored.fingerprint.as_ref().map(|fingerprint: &Fingerprint| *fingerprint.as_bytes()),
         sealed: sealed.as_ref().map(|(key_generation, copy)| (*key_generation, copy.as_bytes())),
@@ -204,7 +225,7 @@ pub(super) fn replace(
     has_secrets(record)?;
     let client_id = &record.client.client_id;
     let now = change.stamp.at;
-    let why = rotation.reason.word();
+    let (why, end) = (rotation.reason.word(), staged.end(now)?);
     let older = change.writer.secrets(id)?;
     let mut kept = 0;
     for secret in older.iter().filter(|secret| secret.stored_state != SecretState::Retired) {
@@ -225,7 +246,12 @@ pub(super) fn replace(
         Reason::Routine | Reason::Lost => change.writer.client_changed(id, client_id, &change.stamp)?,
     }
     let grace_ends = rotation.grace.filter(|_| kept > 0).map(|grace| time::rfc3339(now + grace));
-    let details = json!({ "generation": generation, "reason": why, "grace_ends_at": grace_ends });
+    let details = json!({
+        "generation": generation,
+        "reason": why,
+        "grace_ends_at": grace_ends,
+        "expires_at": end.map(time::rfc3339),
+    });
     change.record(Action::SecretRotated, Some(client_id), &details)?;
     Ok(staged.into_plaintext())
 }

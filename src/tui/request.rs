@@ -205,6 +205,8 @@ pub enum Request {
         reason: Reason,
         /// How long the older secrets still work, as it was typed; nothing retires them at once.
         grace: String,
+        /// When the new ones end by themselves, as it was typed; may be empty.
+        expires: String,
     },
     /// The clients in the trash.
     Trash,

@@ -4,6 +4,7 @@ use super::Run;
 use crate::cli::attribute_flags::AttributeFlags;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::expiry::ExpiryFlag;
 use crate::cli::handout::HandoutFlags;
 use crate::cli::output;
 use crate::domain::declared::agree;
@@ -39,6 +40,8 @@ pub struct Create {
     #[command(flatten)]
     attributes: AttributeFlags,
     #[command(flatten)]
+    expiry: ExpiryFlag,
+    #[command(flatten)]
     handout: HandoutFlags,
 }
 
@@ -50,6 +53,7 @@ impl Run for Create {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let (draft, enabled) = self.draft(context)?;
         let mut service = context.open()?;
+        let expires_at = self.expiry.at(service.now())?;
         let confidential = draft.text(field::CLIENT_TYPE) != ClientType::Public.word();
         let handout = if confidential {
             Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
@@ -57,9 +61,13 @@ impl Run for Create {
             None
         };
         context.sign_on(&mut service)?;
-        let issued = service.create_client_as(&draft, enabled, None)?;
+        let secret = match expires_at {
+            Some(_) => Some(service.stage_secret()?.until(expires_at)),
+            None => None,
+        };
+        let issued = service.create_client_as(&draft, enabled, secret)?;
         match handout {
-            Some(handout) => handout.give(context.output, vec![issued], false),
+            Some(handout) => handout.give_until(context.output, vec![issued], false, expires_at),
             None => crate::cli::record::print(context.output, &[issued.record], false),
         }
     }

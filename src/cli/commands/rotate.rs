@@ -4,6 +4,7 @@ use super::Run;
 use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::expiry::ExpiryFlag;
 use crate::cli::handout::HandoutFlags;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::progress::Progress;
@@ -20,6 +21,7 @@ use crate::service::{Service, used_words};
   clientkeep rotate 'ABC Shipping' --secret-out abc.credentials
   clientkeep rotate abc-portal --grace 24h --json | jq -r .client_secret
   clientkeep rotate abc-portal abc-batch --reason leak > credentials
+  clientkeep rotate abc-portal --secret-expires 90d --secret-out abc.credentials
 
 Without --grace the older secrets are refused at once. All of the clients are rotated, or none."
 )]
@@ -33,6 +35,8 @@ pub struct Rotate {
     /// How long the older secrets stay accepted, such as 3600 or 24h
     #[arg(long, value_name = "TIME")]
     grace: Option<String>,
+    #[command(flatten)]
+    expiry: ExpiryFlag,
     #[command(flatten)]
     handout: HandoutFlags,
 }
@@ -67,6 +71,7 @@ impl Run for Rotate {
             grace: grace.map(i64::from),
         };
         let mut service = context.open()?;
+        let expires_at = self.expiry.at(service.now())?;
         let found = bulk::named(&service, &self.clients)?;
         let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
         context.sign_on(&mut service)?;
@@ -75,15 +80,16 @@ impl Run for Rotate {
         }
         let interrupt = Interrupt::listen()?;
         let mut progress = Progress::of("secrets");
-        let rotated = service.rotate_telling(&bulk::client_ids(&found), rotation, &mut |done, all| {
-            if all > 1 {
-                progress.tell(done, all);
-            }
-            interrupt.flow()
-        });
+        let rotated =
+            service.rotate_until(&bulk::client_ids(&found), rotation, expires_at, &mut |done, all| {
+                if all > 1 {
+                    progress.tell(done, all);
+                }
+                interrupt.flow()
+            });
         drop(progress);
         match rotated {
-            Ok(issued) => handout.give(context.output, issued, self.clients.len() > 1),
+            Ok(issued) => handout.give_until(context.output, issued, self.clients.len() > 1, expires_at),
             Err(error) => {
                 drop(handout);
                 interrupt.obey();

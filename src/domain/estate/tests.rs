@@ -56,6 +56,24 @@ fn input<'a>(record: &'a ClientRecord, secrets: &'a [SecretRecord]) -> EstateInp
     }
 }
 
+#[test]
+fn the_end_of_the_last_secret_is_told_a_month_ahead() {
+    let record = record();
+    let ends = |days: i64| SecretRecord { expires_at: Some(NOW + days * DAY), ..secret(1) };
+    let told = |secrets: &[SecretRecord]| rules(&input(&record, secrets)).contains(&"L-102");
+    assert!(told(&[ends(30)]) && told(&[ends(1)]));
+    assert!(!told(&[ends(31)]) && !told(&[secret(1)]));
+    assert!(!told(&[secret(1), ends(3)]), "another one goes on");
+    let grace = SecretRecord {
+        stored_state: SecretState::Grace,
+        grace_ends_at: Some(NOW + 60),
+        expires_at: Some(NOW + 99 * DAY),
+        ..secret(40)
+    };
+    assert!(told(&[ends(2), grace.clone()]) && !told(&[ends(50), grace]));
+    assert!(!told(&[ends(-1)]), "what has ended is told otherwise");
+}
+
 fn rules(input: &EstateInput) -> Vec<&'static str> {
     estate(input).iter().map(|advice| advice.rule).collect()
 }

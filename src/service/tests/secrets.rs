@@ -201,3 +201,29 @@ fn a_server_gets_the_facts_of_whom_it_verified_and_the_reason_of_whom_it_refused
     assert_eq!(server.verify(&id, &secret).unwrap(), Err(Refusal::DisabledClient));
     assert_eq!(server.client(&id).unwrap(), None);
 }
+
+#[test]
+fn a_new_secret_ends_by_itself_where_somebody_said_when() {
+    let mut bench = Bench::new();
+    let now = bench.service.now();
+    let staged = bench.service.stage_secret().unwrap().until(Some(now + 600));
+    let id = bench.service.create_client(&draft("One"), Some(staged)).unwrap().record.client.client_id;
+    let end = |bench: &Bench| bench.service.secrets(&id).unwrap()[0].expires_at;
+    assert_eq!(end(&bench), Some(now + 600));
+    assert_eq!(bench.service.disclose(&id, &copy()).unwrap().expires_at, Some(now + 600));
+    let served: i64 =
+        bench.sql().query_row("SELECT not_after FROM live_secret", [], |row| row.get(0)).unwrap();
+    assert_eq!(served, now + 600, "servers see it");
+    bench.clock.pass(600);
+    assert_eq!(bench.service.secrets(&id).unwrap()[0].state(now + 600), SecretState::Retired);
+    let clients = std::slice::from_ref(&id);
+    let mut on = |_, _| std::ops::ControlFlow::Continue(());
+    let over = bench.service.rotate_until(clients, rotation(None), Some(now + 600), &mut on).err().unwrap();
+    assert_eq!(over.problems()[0].field, field::SECRET_EXPIRES_AT);
+    assert_eq!(end(&bench), Some(now + 600), "nothing was changed");
+    bench.service.rotate_until(clients, rotation(None), Some(now + 900), &mut on).unwrap();
+    assert_eq!(end(&bench), Some(now + 900));
+    bench.service.rotate(clients, rotation(None)).unwrap();
+    assert_eq!(end(&bench), None, "the next one has none of its own accord");
+    assert_eq!(bench.service.check().unwrap(), []);
+}

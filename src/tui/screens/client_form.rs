@@ -149,13 +149,13 @@ impl ClientForm {
         effects
     }
 
-    fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
+    fn command(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
         Some(match command {
             Command::GenerateSecret => vec![Effect::Ask(Request::StageSecret)],
             Command::ShowOrHideSecret => self.show_or_hide(),
             Command::CopyCredentials => self.ask_copy(),
-            Command::Save => self.save(Then::Close),
-            Command::SaveAndCopy => self.save(Then::Copy),
+            Command::Save => self.save(Then::Close, facts),
+            Command::SaveAndCopy => self.save(Then::Copy, facts),
             Command::CopyAndClose => self.copy(Then::Close),
             Command::Cancel => self.cancel(),
             Command::ShowAdvice => {
@@ -321,7 +321,7 @@ impl Screen for ClientForm {
             Message::Changed => return self.look_again(),
             Message::Answer(answer) => return self.answered(answer, facts),
             Message::Merged(merged) => return self.merged(*merged, facts),
-            Message::Do(command) => match self.command(command) {
+            Message::Do(command) => match self.command(command, facts) {
                 Some(effects) => return effects,
                 None => message,
             },
@@ -333,7 +333,7 @@ impl Screen for ClientForm {
         }
         match form_outcome(&mut self.form, message) {
             Outcome::Changed(id) => self.changed(id, facts),
-            Outcome::Pressed(command) => self.command(command).unwrap_or_default(),
+            Outcome::Pressed(command) => self.command(command, facts).unwrap_or_default(),
             Outcome::Ignored | Outcome::Moved => Vec::new(),
         }
     }

@@ -1,8 +1,10 @@
 //! The requests that keep a registry in order: advice, rotation of several clients, the trash, scopes. Each is one
 //! call at the service's door.
 
+use std::ops::ControlFlow;
+
 use super::Worker;
-use crate::domain::{Acceptance, Advice, Rotation, lifetime};
+use crate::domain::{Acceptance, Advice, Rotation, field, lifetime, time};
 use crate::tui::request::{Answer, Failure, Request};
 
 impl Worker {
@@ -15,11 +17,15 @@ impl Worker {
             Request::WithdrawAdvice { client_id, rule } => Answer::AdviceWithdrawn(
                 self.call(|service| service.withdraw_advice(&client_id, &rule)).map(|()| rule),
             ),
-            Request::Rotate { client_ids, reason, grace } => Answer::Rotated(self.call(|service| {
-                let empty = grace.trim().is_empty();
-                let grace = if empty { None } else { Some(lifetime::grace(&grace)?.into()) };
+            Request::Rotate { client_ids, reason, grace, expires } => Answer::Rotated(self.call(|service| {
+                let typed = |text: &str| !text.trim().is_empty();
+                let grace = if typed(&grace) { Some(lifetime::grace(&grace)?.into()) } else { None };
+                let now = service.now();
+                let end = typed(&expires).then(|| time::deadline(field::SECRET_EXPIRES_AT, &expires, now));
                 let rotation = Rotation { reason, grace };
-                let issued = service.rotate(&client_ids, rotation)?;
+                let issued = service.rotate_until(&client_ids, rotation, end.transpose()?, &mut |_, _| {
+                    ControlFlow::Continue(())
+                })?;
                 Ok(issued.into_iter().map(|issued| issued.record).collect())
             })),
             Request::Trash => Answer::Trash(self.call(|service| service.trash())),

@@ -73,3 +73,31 @@ fn the_recovery_code_is_told_once() {
     assert_eq!(mode(&file), 0o600);
     assert!(std::fs::read_to_string(file).unwrap().trim_end().len() > 40);
 }
+
+#[test]
+fn a_secret_that_ends_by_itself_says_so_everywhere_and_is_warned_of_ahead() {
+    let registry = Registry::new();
+    let made = registry.run(&["create", "ABC", "--class", "USER", "--secret-expires", "5d", "--json"]).json();
+    let end = made["client_secret_expires_at"].as_i64().unwrap();
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs().cast_signed();
+    assert!((end - now - 5 * 86_400).abs() < 60, "{end}");
+    let shown = registry.run(&["show", "ABC", "--reveal", "--json"]).json();
+    assert_eq!(shown["client_secret_expires_at"], end);
+    let exported = registry.run(&["export", "--format", "rfc7591", "--with-secrets"]).ok();
+    assert!(exported.contains(&end.to_string()), "{exported}");
+    assert_eq!(registry.run_bare(&["list", "--filter", "expiring=7d"]).ok().lines().count(), 1);
+    let advice = registry.run_bare(&["lint", "ABC"]).stdout;
+    assert!(
+        advice.contains("L-102") && advice.contains("servers accept no secret of this client"),
+        "{advice}"
+    );
+    registry.run(&["rotate", "ABC", "--secret-expires", "2030-02-30"]).fails(6);
+    registry.run(&["rotate", "ABC", "--secret-expires", "2020-01-01"]).fails(6);
+    let rotated = registry.run(&["rotate", "ABC", "--secret-expires", "2090-05-31", "--json"]).json();
+    assert_eq!(rotated["client_secret_expires_at"], 3_799_958_399_i64);
+    assert!(!registry.run_bare(&["lint", "ABC"]).stdout.contains("L-102"));
+    let never = registry.run(&["rotate", "ABC", "--json"]).json();
+    assert_eq!(never["client_secret_expires_at"], 0);
+    let history = registry.run_bare(&["history", "ABC"]).ok();
+    assert!(history.contains("2090-05-31T23:59:59Z"), "{history}");
+}

@@ -226,3 +226,33 @@ fn a_public_client_has_no_secret_and_says_so() {
         robot.sees("1–1 of 1");
     }
 }
+
+#[test]
+fn a_new_secret_gets_an_end_in_the_form_and_for_several_at_once() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.write("ABC");
+    robot.choose("Security class", "USER");
+    robot.fill("Expires", "soon");
+    robot.press("Ctrl-S");
+    assert!(robot.is_focused("Expires"), "{}", robot.screen());
+    robot.sees("is no");
+    robot.fill("Expires", "90d");
+    robot.press("Ctrl-S");
+    robot.sees("Created");
+    let end = |robot: &Robot| robot.service().secrets("ABC").unwrap()[0].expires_at;
+    let first = end(&robot).unwrap();
+    robot.press("u");
+    robot.sees("generation 1, made just now, expires 20");
+    robot.press("Ctrl-G");
+    robot.fill("Expires", "30d");
+    robot.press("Ctrl-S");
+    robot.sees("Saved");
+    assert!(end(&robot).unwrap() < first);
+    super::robot::create(&mut robot.service_of(super::robot::ADMIN, super::robot::PASSWORD), "DEF");
+    robot.press("F5 * n");
+    robot.fill("Expires", "2090-05-31");
+    robot.press("Ctrl-S");
+    robot.sees("2 clients have new secrets.");
+    assert_eq!(end(&robot), Some(3_799_958_399));
+}

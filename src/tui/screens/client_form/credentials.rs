@@ -78,7 +78,8 @@ impl ClientForm {
             n => format!(", {n} older ones in grace"),
         };
         let made = time::ago(newest.created.at, now);
-        (true, format!("generation {}, made {made}{older}", newest.generation))
+        let ends = newest.expires_at.map_or_else(String::new, |at| format!(", expires {}", time::minute(at)));
+        (true, format!("generation {}, made {made}{ends}{older}", newest.generation))
     }
 
     /// Shows the secret, or hides it where it is shown.

@@ -33,7 +33,7 @@ pub fn for_new(profile: Profile) -> Form {
         .value(&[profile.word().to_owned()])
         .group(group)
         .help("Fills the form with what such clients usually need; every field stays free.");
-    let mut form = Form::new([profile].into_iter().chain(with_secret(true, [secret()])), BUTTONS);
+    let mut form = Form::new([profile].into_iter().chain(with_secret(true, [secret(), expiry()])), BUTTONS);
     form.set_read_only(field::CLIENT_ID, true);
     form
 }
@@ -47,7 +47,7 @@ pub fn for_existing() -> Form {
     let grace = Field::short(field::GRACE, "Grace")
         .group(SECRET_GROUP)
         .help("How long older secrets still work, such as 24h. Empty: they are refused at once.");
-    let mut form = Form::new(with_secret(false, [secret(), reason, grace]), BUTTONS);
+    let mut form = Form::new(with_secret(false, [secret(), expiry(), reason, grace]), BUTTONS);
     allow_rotation(&mut form, false, false);
     form
 }
@@ -74,14 +74,20 @@ fn secret() -> Field {
     Field::secret(field::CLIENT_SECRET, "Client secret").group(SECRET_GROUP).help(help)
 }
 
+fn expiry() -> Field {
+    Field::short(field::SECRET_EXPIRES_AT, "Expires")
+        .group(SECRET_GROUP)
+        .help("When the new secret ends by itself, such as 90d or 2030-05-31. Empty: it does not.")
+}
+
 fn words<W: Word>() -> Vec<(String, String)> {
     W::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned())).collect()
 }
 
-/// Lets the operator say how the older secrets end, once there is a new one.
+/// Lets the operator say when a new secret ends, and how the older ones do, once there is a new one.
 pub fn allow_rotation(form: &mut Form, staged: bool, public: bool) {
     let reason = if public { Some(PUBLIC) } else { (!staged).then_some(NOT_STAGED) };
-    for id in [REASON, field::GRACE] {
+    for id in [field::SECRET_EXPIRES_AT, REASON, field::GRACE] {
         form.set_disabled(id, reason);
     }
 }

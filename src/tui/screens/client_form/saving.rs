@@ -2,7 +2,7 @@
 
 use super::{ClientForm, Then, fields};
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Reason, Rotation, SecretRecord, Word, field, lifetime, time};
+use crate::domain::{ClientRecord, Problem, Reason, Rotation, SecretRecord, Word, field, lifetime, time};
 use crate::service::{Error, Issued};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::request::{Failure, Request};
@@ -10,7 +10,7 @@ use crate::tui::screen::{Facts, refused};
 use crate::tui::screens::conflict::{Conflict, Secrets};
 
 impl ClientForm {
-    pub(super) fn save(&mut self, then: Then) -> Vec<Effect> {
+    pub(super) fn save(&mut self, then: Then, facts: &Facts) -> Vec<Effect> {
         if self.saving.is_some() {
             return Vec::new();
         }
@@ -18,14 +18,20 @@ impl ClientForm {
         self.form.clear_errors();
         let draft = self.draft.clone();
         let request = match self.client_id.clone() {
-            None => Request::CreateClient { draft, secret: self.staged_for_save() },
+            None => {
+                let Ok(expires_at) = self.expiry(facts.now) else { return Vec::new() };
+                let secret = self.staged_for_save().map(|secret| secret.until(expires_at));
+                Request::CreateClient { draft, secret }
+            }
             Some(_) if !self.is_changed() && then == Then::Close => return self.close(),
             Some(client_id) => {
                 let Some(version) = self.record.as_ref().map(|record| record.version) else {
                     return Vec::new();
                 };
-                let Ok(how) = self.rotation() else { return Vec::new() };
-                let rotation = self.staged_for_save().map(|secret| (secret, how));
+                let (Ok(how), Ok(expires_at)) = (self.rotation(), self.expiry(facts.now)) else {
+                    return Vec::new();
+                };
+                let rotation = self.staged_for_save().map(|secret| (secret.until(expires_at), how));
                 Request::UpdateClient { client_id, version, draft, rotation }
             }
         };
@@ -40,14 +46,23 @@ impl ClientForm {
         if self.staged.is_none() || typed.trim().is_empty() {
             return Ok(Rotation { reason, grace: None });
         }
-        match lifetime::grace(&typed) {
-            Ok(seconds) => Ok(Rotation { reason, grace: Some(seconds.into()) }),
-            Err(problems) => {
-                self.form.set_problems(&problems);
-                self.form.focus_first_error();
-                Err(())
-            }
+        let grace = lifetime::grace(&typed).map_err(|problems| self.blame(&problems))?;
+        Ok(Rotation { reason, grace: Some(grace.into()) })
+    }
+
+    /// When the new secret ends, as its field says; an error stands there.
+    fn expiry(&mut self, now: i64) -> Result<Option<i64>, ()> {
+        let typed = self.form.text(field::SECRET_EXPIRES_AT);
+        if self.staged_for_save().is_none() || typed.trim().is_empty() {
+            return Ok(None);
         }
+        let end = time::deadline(field::SECRET_EXPIRES_AT, &typed, now);
+        end.map(Some).map_err(|problems| self.blame(&problems))
+    }
+
+    fn blame(&mut self, problems: &[Problem]) {
+        self.form.set_problems(problems);
+        self.form.focus_first_error();
     }
 
     /// Reads the client again, after somebody else changed the registry.

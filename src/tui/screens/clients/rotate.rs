@@ -32,6 +32,8 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
             .help("After a leak, tokens that were issued so far are void as well."),
         Field::short(field::GRACE, "Grace")
             .help("How long the older secrets still work, such as 24h. Empty: they are refused at once."),
+        Field::short(field::SECRET_EXPIRES_AT, "Expires")
+            .help("When the new secrets end by themselves, such as 90d or 2030-05-31. Empty: they do not."),
     ];
     let (count, about) = (names.len(), client_ids.clone());
     let text = format!(
@@ -42,6 +44,7 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
         client_ids: client_ids.clone(),
         reason: Reason::from_word(&form.text(WHY)).unwrap_or_default(),
         grace: form.text(field::GRACE),
+        expires: form.text(field::SECRET_EXPIRES_AT),
     };
     let saved = |answer| match answer {
         Answer::Rotated(result) => Some(
