@@ -91,10 +91,10 @@ fn document(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
         Some((generation, key)) => form.number(generation.into()).bytes(&key),
         None => form.absent(),
     };
-    let classes = reader.classes()?;
+    let classes = reader.class_texts()?;
     form.list(classes.len());
-    for class in &classes {
-        form.text(&class.name).text(&class.description);
+    for (name, description) in &classes {
+        form.text(name).text(description);
     }
     let scopes = reader.scopes()?;
     form.list(scopes.len());

@@ -18,7 +18,7 @@ impl Service {
     pub fn add_class(&mut self, typed: &str, description: &str) -> Result<SecurityClass, Error> {
         let (typed, description) = (name::class_name(typed)?, name::description(description)?);
         self.change(Right::Classes, |change| {
-            if change.writer.class(&typed)?.is_some() {
+            if change.writer.class_name(&typed)?.is_some() {
                 let sentence = format!("There is already a security class {}.", quoted(&typed));
                 return Err(Error::conflict(field::SECURITY_CLASS, sentence));
             }

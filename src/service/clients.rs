@@ -263,8 +263,7 @@ pub(super) fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, E
     let missing =
         |what, name: &str, field| Error::NotFound { what, name: name.to_owned(), field: Some(field) };
     client.security_class = reader
-        .class(&client.security_class)?
-        .map(|class| class.name)
+        .class_name(&client.security_class)?
         .ok_or_else(|| missing("security class", &client.security_class, field::SECURITY_CLASS))?;
     if let Some(typed) = client.partner.take() {
         let known = reader.partner(&typed)?.ok_or_else(|| missing("partner", &typed, field::PARTNER))?;

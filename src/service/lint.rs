@@ -182,7 +182,7 @@ impl Around {
         let partners = reader.partners()?.into_iter().map(|partner| (partner.subdomain.clone(), partner));
         Ok(Self {
             settings: reader.settings()?,
-            classes: reader.class_names()?.into_iter().collect(),
+            classes: reader.class_texts()?.into_iter().map(|(name, _)| name).collect(),
             partners: partners.collect(),
             users: HashMap::new(),
             lookalikes: Lookalikes::default(),

@@ -96,8 +96,8 @@ impl Service {
                 one_of(word, value, &words)
             }
             Input::SecurityClass => {
-                let class = self.store.read().class(value)?;
-                class.map(|class| class.name).ok_or_else(|| Error::not_found("security class", value))
+                let class = self.store.read().class_name(value)?;
+                class.ok_or_else(|| Error::not_found("security class", value))
             }
             Input::Partner if !value.is_empty() => {
                 let partner = self.store.read().partner(value)?;

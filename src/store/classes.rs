@@ -28,10 +28,17 @@ impl Reader<'_> {
         Ok(statement.query_map([], class)?.collect::<Result<_, _>>()?)
     }
 
-    /// The name of every security class.
-    pub fn class_names(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT name FROM security_class")?;
-        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    /// The name and description of every security class by name; no client is counted, for every change asks this.
+    pub fn class_texts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT name, description FROM security_class ORDER BY name")?;
+        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    }
+
+    /// The name of a security class as it is spelled, without regard to case; no client is counted.
+    pub fn class_name(&self, typed: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT name FROM security_class WHERE name = ?1")?;
+        Ok(statement.query_row([typed], |row| row.get(0)).optional()?)
     }
 
     /// One security class, without regard to case.

@@ -17,6 +17,10 @@ pub const APPLICATION_ID: i64 = 0x636b_7267;
 /// How long a change waits for another program's.
 pub const BUSY: Duration = Duration::from_secs(5);
 
+/// Statements that are kept planned: more than a change of one client takes, or a bulk one would plan each anew for each
+/// client.
+const STATEMENTS: usize = 128;
+
 /// Every step under `assets/migrations`, the first to make the schema; listed by the build.
 const MIGRATIONS: &[&str] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
@@ -62,6 +66,7 @@ fn open(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // A statement is planned once, not anew for each value that is bound to it.

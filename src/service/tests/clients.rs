@@ -209,3 +209,21 @@ fn scopes_are_defined_before_clients_have_them_and_go_when_none_has() {
     assert_eq!(bench.service.scopes().unwrap().len(), 2);
     assert_eq!(bench.service.check().unwrap(), []);
 }
+
+#[test]
+fn no_change_counts_the_clients_of_the_registry() {
+    let mut bench = Bench::new();
+    bench.create("ABC Shipping");
+    let pinned = bench.service.session.as_ref().unwrap().keyring.pinned();
+    let store = &mut bench.service.store;
+    let read = store.tables_read(|store| {
+        crate::service::charter::verify(&store.read(), &pinned).map(drop).unwrap();
+        assert_eq!(store.read().class_name("user").unwrap().as_deref(), Some("USER"));
+    });
+    assert!(read.contains("security_class") && !read.contains("client"), "{read:?}");
+    let read = store.tables_read(|store| drop(store.read().classes().unwrap()));
+    assert!(
+        read.contains("client"),
+        "whoever asks for the classes is told how many clients each has: {read:?}"
+    );
+}
