@@ -9,6 +9,7 @@
 //!
 //! Both need no terminal code: `clientkeep = { version = "0.1", default-features = false }`.
 
+mod cores;
 pub mod domain;
 #[cfg(feature = "exchange")]
 pub mod exchange;

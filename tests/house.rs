@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("os", &[]),
-    ("store", &["domain"]),
+    ("cores", &[]),
+    ("store", &["domain", "cores"]),
     ("vault", &["domain"]),
     ("exchange", &["domain"]),
-    ("service", &["domain", "store", "vault"]),
+    ("service", &["domain", "store", "vault", "cores"]),
     ("clipboard", &["domain", "os"]),
     ("cli", &["domain", "service", "exchange", "clipboard", "tui", "os"]),
     ("tui", &["domain", "service", "clipboard", "os"]),

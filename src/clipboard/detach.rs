@@ -105,7 +105,7 @@ impl Holder {
             }
         }
         // Somebody must take note of its end, or it stays in the process table as long as we run.
-        thread::spawn(move || child.wait());
+        let _reaps = thread::Builder::new().spawn(move || child.wait());
         Ok(holder)
     }
 

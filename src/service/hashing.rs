@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread::{self, available_parallelism};
+use std::thread::{self, Builder, ScopedJoinHandle};
 
 use super::Service;
 use super::error::Error;
 use super::secrets::StagedSecret;
+use crate::cores;
 use crate::domain::{Plaintext, SecretOrigin};
 use crate::vault::{Cost, Entropy, EntropyError, Verifier, draw, generate};
 
@@ -70,14 +71,16 @@ impl DrawnSecrets {
     /// # Errors
     /// [`Error::Interrupted`] where that was broken off.
     pub fn hash_telling(&self, tell: Telling<'_>) -> Result<Vec<StagedSecret>, Error> {
-        let share = self.drawn.len().div_ceil(cores().min(self.drawn.len().max(1))).max(1);
+        let share = self.drawn.len().div_ceil(cores::count().min(self.drawn.len().max(1))).max(1);
         let stop = AtomicBool::new(false);
         let (done, told) = channel();
         let staged: Vec<Result<Vec<StagedSecret>, Error>> = thread::scope(|scope| {
             let stop = &stop;
             let hash = |chunk| {
-                let done = done.clone();
-                scope.spawn(move || hash_all(chunk, self.cost, &done, stop))
+                let own = done.clone();
+                let work = move || hash_all(chunk, self.cost, &own, stop);
+                // Where no thread can be started, it is done here.
+                Builder::new().spawn_scoped(scope, work).map_err(|_| hash_all(chunk, self.cost, &done, stop))
             };
             let workers: Vec<_> = self.drawn.chunks(share).map(hash).collect();
             drop(done);
@@ -86,7 +89,9 @@ impl DrawnSecrets {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(not_hashed()))).collect()
+            let joined =
+                |worker: ScopedJoinHandle<'_, _>| worker.join().unwrap_or_else(|_| Err(not_hashed()));
+            workers.into_iter().map(|worker| worker.map_or_else(|here| here, joined)).collect()
         });
         let mut all = Vec::with_capacity(self.drawn.len());
         for some in staged {
@@ -120,10 +125,6 @@ pub(super) fn not_hashed() -> Error {
     Error::Machine("Hashing was interrupted; try again.".to_owned())
 }
 
-fn cores() -> usize {
-    available_parallelism().map_or(1, usize::from)
-}
-
 impl Service {
     /// Makes secrets and hashes them on all cores.
     pub(super) fn stage_secrets(&mut self, count: usize) -> Result<Vec<StagedSecret>, Error> {
@@ -143,6 +144,8 @@ impl Service {
 pub(super) struct Staging<T> {
     jobs: Sender<(u64, DrawnSecret)>,
     hashed: Receiver<(u64, Result<StagedSecret, Error>)>,
+    /// What this thread hashes with, where no other could be started.
+    alone: Option<(Cost, Verifier)>,
     queue: VecDeque<(T, Slot)>,
     /// The number of the first in the queue.
     first: u64,
@@ -164,9 +167,10 @@ pub(super) fn staging<T, R>(cost: Cost, work: impl FnOnce(&mut Staging<T>) -> R)
     let (done, hashed) = channel();
     let taken = Mutex::new(taken);
     thread::scope(|scope| {
-        for _ in 0..cores() {
+        let mut alone = Some((cost, Verifier::new()));
+        for _ in 0..cores::count() {
             let (taken, done) = (&taken, done.clone());
-            scope.spawn(move || {
+            let work = move || {
                 let mut verifier = Verifier::new();
                 let next = || taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 // It ends when nobody stages any more, or nobody waits.
@@ -175,10 +179,15 @@ pub(super) fn staging<T, R>(cost: Cost, work: impl FnOnce(&mut Staging<T>) -> R)
                         break;
                     }
                 }
-            });
+            };
+            if Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+            alone = None;
         }
         drop(done);
-        let mut staging = Staging { jobs, hashed, queue: VecDeque::new(), first: 0, under_way: 0, done: 0 };
+        let mut staging =
+            Staging { jobs, hashed, alone, queue: VecDeque::new(), first: 0, under_way: 0, done: 0 };
         let result = work(&mut staging);
         // What was not begun is not hashed any more.
         drop(staging);
@@ -192,6 +201,10 @@ impl<T> Staging<T> {
     pub fn push(&mut self, thing: T, secret: Option<DrawnSecret>) -> Result<(), Error> {
         let slot = match secret {
             None => Slot::None,
+            Some(secret) if let Some((cost, verifier)) = &mut self.alone => {
+                self.done += 1;
+                Slot::Ready(secret.hash(*cost, verifier))
+            }
             Some(secret) => {
                 let number = self.first + self.queue.len() as u64;
                 self.jobs.send((number, secret)).map_err(|_| not_hashed())?;

@@ -1,13 +1,12 @@
 //! How an entry of the audit log is made: numbered, chained to the one before, covering the rows that the
 //! change touched, and signed by whoever acted.
 
-use std::thread::{self, available_parallelism};
-
 use serde_json::Value;
 
 use super::charter;
 use super::error::Error;
 use super::world::World;
+use crate::cores;
 use crate::domain::audit::Action;
 use crate::domain::{Operator, Word};
 use crate::store::{AuditRow, FieldValue, TouchedRow, Writer};
@@ -122,15 +121,9 @@ fn sign_all(rows: &mut [AuditRow], keyring: &Keyring, registry: RegistryId) {
             row.signature = Some(*sign_entry(keyring, registry, &Digest::from_bytes(row.hash)).as_bytes());
         }
     };
-    let cores = available_parallelism().map_or(1, usize::from);
-    let share = rows.len().div_ceil(cores).max(SIGNED_TOGETHER);
-    let (own, others) = rows.split_at_mut(share.min(rows.len()));
-    thread::scope(|scope| {
-        for part in others.chunks_mut(share) {
-            scope.spawn(|| sign(part));
-        }
-        sign(own);
-    });
+    let share = rows.len().div_ceil(cores::count()).max(SIGNED_TOGETHER);
+    let threads = rows.len().div_ceil(share);
+    cores::share_out(rows.chunks_mut(share), threads, sign);
 }
 
 /// The digest of a row as it is now; none where it is gone.

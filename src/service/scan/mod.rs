@@ -15,10 +15,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, available_parallelism};
+use std::thread::{self, Builder};
 
 use super::Service;
 use super::error::Error;
+use crate::cores;
 use crate::domain::sighting::Sighting;
 use finder::{Candidate, Finder};
 use judge::Judge;
@@ -91,12 +92,17 @@ impl Service {
             // The workers own it together: once they are gone, nobody finds more files.
             let jobs = Arc::new(Mutex::new(jobs));
             let (finder, enough) = (&finder, &enough);
-            for _ in 0..available_parallelism().map_or(1, usize::from) {
+            let mut looking = 0;
+            for _ in 0..cores::count() {
                 let (seen, jobs) = (seen.clone(), Arc::clone(&jobs));
-                scope.spawn(move || look_through(finder, &jobs, &seen, enough));
+                let look = move || look_through(finder, &jobs, &seen, enough);
+                looking += usize::from(Builder::new().spawn_scoped(scope, look).is_ok());
             }
             drop(jobs);
-            scope.spawn(move || find_files(sources, &work, &seen));
+            let finding = Builder::new().spawn_scoped(scope, move || find_files(sources, &work, &seen));
+            if looking == 0 || finding.is_err() {
+                return Err(no_thread().into());
+            }
             let told = sights.into_iter().try_for_each(|sight| match sight {
                 Seen::Unread(path, why) => tell(Told::Unread { path, why }),
                 Seen::Candidate(path, place, candidate) => match judge.judge(&candidate)? {
@@ -167,6 +173,13 @@ fn find_files(sources: Vec<Source>, work: &SyncSender<Work>, seen: &SyncSender<S
 }
 
 /// Looks through files until there is none left.
+fn no_thread() -> Error {
+    Error::Machine(
+        "No thread could be started to look through the files. Try again once the machine has room."
+            .to_owned(),
+    )
+}
+
 fn look_through(finder: &Finder, jobs: &Mutex<Receiver<Work>>, seen: &SyncSender<Seen>, enough: &AtomicBool) {
     let mut scanner = Scanner::new(finder);
     let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();

@@ -1,12 +1,11 @@
 //! The searched texts of many rows, folded, in a few large pieces of memory; and the rows in which terms are
 //! found. A byte that no text has stands behind each field, so that no match spans two. It knows no SQL.
 
-use std::thread;
-
 use memchr::memmem::Finder as Needle;
 use memchr::{memchr, memchr_iter};
 
 use super::bits::Bits;
+use crate::cores;
 use crate::store::list::Term;
 
 /// Stands behind each field: no byte of UTF-8.
@@ -82,8 +81,7 @@ impl Texts {
         let terms: Vec<Sought> = terms.into_iter().map(Sought::of).collect();
         let mut found = Bits::none(self.rows);
         let words = PIECE / 64;
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let threads = cores.min(self.pieces.len() / PIECES_A_THREAD).max(1);
+        let threads = cores::count().min(self.pieces.len() / PIECES_A_THREAD).max(1);
         let share = self.pieces.len().div_ceil(threads).max(1);
         let look = |first: usize, out: &mut [u64]| {
             for (at, out) in (first..).zip(out.chunks_mut(words)) {
@@ -91,16 +89,8 @@ impl Texts {
                 self.pieces[at].find(&terms, among, out);
             }
         };
-        thread::scope(|scope| {
-            let mut parts = (0..).step_by(share).zip(found.words_mut().chunks_mut(share * words));
-            let own = parts.next();
-            for (first, out) in parts {
-                scope.spawn(move || look(first, out));
-            }
-            if let Some((first, out)) = own {
-                look(first, out);
-            }
-        });
+        let parts = (0..).step_by(share).zip(found.words_mut().chunks_mut(share * words));
+        cores::share_out(parts, threads, |(first, out)| look(first, out));
         found
     }
 }

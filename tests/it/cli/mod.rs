@@ -26,6 +26,7 @@ mod secrets;
 mod settings;
 mod story;
 mod terminal;
+mod threads;
 mod together;
 mod trash;
 mod upkeep;

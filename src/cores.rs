@@ -1,0 +1,44 @@
+//! Work shared out among the cores of the machine. Where no other thread can be started, this one does it all: a
+//! change that has begun never fails for that.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Builder};
+
+/// Threads that run side by side.
+#[must_use]
+pub fn count() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does every part, on so many threads at most; this one is among them.
+pub fn share_out<T: Send>(parts: impl Iterator<Item = T> + Send, threads: usize, work: impl Fn(T) + Sync) {
+    let parts = Mutex::new(parts);
+    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work_off = || {
+        while let Some(part) = next() {
+            work(part);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            if Builder::new().spawn_scoped(scope, work_off).is_err() {
+                break;
+            }
+        }
+        work_off();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_done_once() {
+        for threads in [0, 1, 3] {
+            let mut done = [0u8; 100];
+            share_out(done.iter_mut(), threads, |one| *one += 1);
+            assert_eq!(done, [1; 100]);
+        }
+    }
+}
