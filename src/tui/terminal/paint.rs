@@ -1,5 +1,6 @@
 //! What changed between two frames, in as few bytes as will do: rows that only moved are scrolled by the terminal,
 //! gaps are jumped over, and nothing is said that the terminal knows. Only what every VT100 understands is used.
+//! How wide a character is that is not ASCII is the terminal's own matter: behind it every cell is gone to by name.
 
 use std::io::Write as _;
 
@@ -19,13 +20,15 @@ pub(super) struct Painter {
     shown: Buffer,
     /// Unknown behind what terminals do not agree about.
     at: Option<Position>,
+    /// Where it is behind a piece of a frame, if that is as wide as it should be: good enough for the next piece.
+    drawn: Option<Position>,
     pen: Pen,
 }
 
 impl Painter {
     /// For a terminal of which nothing is known.
     pub fn new() -> Self {
-        Self { shown: Buffer::empty(Rect::ZERO), at: None, pen: Pen::default() }
+        Self { shown: Buffer::empty(Rect::ZERO), at: None, drawn: None, pen: Pen::default() }
     }
 
     /// Erases the terminal. Upwards from its last corner, because tmux and others keep what `ED 0` or `ED 2`
@@ -59,7 +62,7 @@ impl Painter {
             self.pen(Pen::default(), out);
             moved.tell(out);
             moved.apply(&mut self.shown);
-            self.at = None;
+            (self.at, self.drawn) = (None, None);
         }
         for y in area.top()..area.bottom() {
             self.row(&next, y, out);
@@ -85,21 +88,31 @@ impl Painter {
         let mut x = area.left();
         // Half of a wide character is left of what was painted over its other half.
         let mut halved = false;
+        // What the terminal may have painted over with a character that it takes for wider.
+        let mut spilt = Spill::default();
         while x < tail {
             let (cell, before) = (&next[(x, y)], &self.shown[(x, y)]);
             let differs = !same(cell, before);
             let wide = width(cell) > 1;
-            if differs || halved {
+            if differs || halved || spilt.reaches(x, cell) {
                 let last = if wide { self.shown.cell((x + 1, y)) } else { Some(before) };
+                let behind = wide && last.is_some_and(|last| !is_blank(last));
                 halved = last.is_some_and(|last| width(last) > 1);
                 self.go(next, Position { x, y }, out);
+                if behind {
+                    self.clear_two(Position { x, y }, cell, out);
+                }
                 self.put(cell, area, out);
+                spilt.take_in(x, cell);
             } else {
                 halved = false;
             }
             x += if wide { 2 } else { 1 };
         }
-        if halved || (tail..area.right()).any(|x| !is_blank(&self.shown[(x, y)])) {
+        if halved
+            || spilt.to > tail && spilt.over_blanks
+            || (tail..area.right()).any(|x| !is_blank(&self.shown[(x, y)]))
+        {
             self.jump(Position { x: tail.min(area.right() - 1), y }, out);
             self.pen(Pen::default(), out);
             if tail < area.right() {
@@ -111,13 +124,25 @@ impl Painter {
     fn put(&mut self, cell: &Cell, area: Rect, out: &mut Vec<u8>) {
         self.pen(Pen::of(cell), out);
         out.extend_from_slice(cell.symbol().as_bytes());
-        let one = cell.symbol().chars().nth(1).is_none() && width(cell) == 1;
-        self.at =
-            self.at.filter(|at| one && at.x + 1 < area.right()).map(|at| Position { x: at.x + 1, ..at });
+        let next = self.at.filter(|at| at.x + 1 < area.right()).map(|at| Position { x: at.x + 1, ..at });
+        self.at = next.filter(|_| cell.symbol().len() == 1);
+        self.drawn = next.filter(|_| is_frame(cell));
+    }
+
+    /// Takes away what a terminal that takes the next character for narrower would leave behind it.
+    fn clear_two(&mut self, at: Position, cell: &Cell, out: &mut Vec<u8>) {
+        self.pen(Pen::of(cell), out);
+        out.extend_from_slice(b"  ");
+        self.at = None;
+        self.jump(at, out);
     }
 
     /// Goes to a cell that is to be painted; over a short gap by painting what is in it.
     fn go(&mut self, next: &Buffer, to: Position, out: &mut Vec<u8>) {
+        if self.drawn == Some(to) && is_frame(&next[(to.x, to.y)]) {
+            self.at = Some(to);
+            return;
+        }
         if let Some(at) = self.at.filter(|at| at.y == to.y && at.x < to.x && to.x - at.x <= SHORT_GAP) {
             let gap = || (at.x..to.x).map(|x| &next[(x, to.y)]);
             if gap()
@@ -132,6 +157,7 @@ impl Painter {
     }
 
     fn jump(&mut self, to: Position, out: &mut Vec<u8>) {
+        self.drawn = None;
         if self.at == Some(to) {
             return;
         }
@@ -153,6 +179,37 @@ impl Painter {
         pen.take_up(self.pen, out);
         self.pen = pen;
     }
+}
+
+/// The cells of a row that a terminal may have painted over with a character that is wider to it.
+#[derive(Default)]
+struct Spill {
+    /// The first cell behind them.
+    to: u16,
+    /// Whether those that should be blank must be painted too; else what is on them goes with the character.
+    over_blanks: bool,
+}
+
+impl Spill {
+    fn take_in(&mut self, x: u16, cell: &Cell) {
+        if cell.symbol().len() == 1 || is_frame(cell) {
+            return;
+        }
+        // Nothing is wider than two cells, but a terminal may show each character of a cluster for itself.
+        let characters = cell.symbol().chars().count();
+        self.to = self.to.max(x.saturating_add(u16::try_from(2 * characters).unwrap_or(u16::MAX)));
+        self.over_blanks = characters > 1;
+    }
+
+    fn reaches(&self, x: u16, cell: &Cell) -> bool {
+        x < self.to && (self.over_blanks || !is_blank(cell))
+    }
+}
+
+/// Whether a cell is a piece of a frame or of a bar: terminals take those for as wide as their neighbours.
+fn is_frame(cell: &Cell) -> bool {
+    let mut characters = cell.symbol().chars();
+    matches!((characters.next(), characters.next()), (Some('\u{2500}'..='\u{259f}'), None))
 }
 
 /// Cells that a symbol takes on the terminal.

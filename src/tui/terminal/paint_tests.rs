@@ -10,12 +10,14 @@ struct Eye {
     painter: Painter,
     emulator: vt100::Parser,
     area: Rect,
+    /// Whether it takes narrow characters for wide ones, and wide ones for narrow ones.
+    odd: bool,
 }
 
 impl Eye {
     fn new(width: u16, height: u16) -> Self {
         let area = Rect { x: 0, y: 0, width, height };
-        Self { painter: Painter::new(), emulator: vt100::Parser::new(height, width, 0), area }
+        Self { painter: Painter::new(), emulator: vt100::Parser::new(height, width, 0), area, odd: false }
     }
 
     /// Paints a frame; tells the bytes.
@@ -27,11 +29,42 @@ impl Eye {
             Buffer::empty(self.area)
         };
         self.painter.paint(self.area, before.diff(next).into_iter(), &mut out);
+        if self.odd {
+            let narrow = ['日', '本', '語', '\u{1f468}', '\u{1f469}'];
+            let mut shown = String::from_utf8(out).unwrap().replace(['é', '–', '…'], "宽");
+            shown = shown.replace(narrow, "x").replace('\u{200d}', "字");
+            self.emulator.process(shown.as_bytes());
+            return shown.len();
+        }
         self.emulator.process(&out);
         out.len()
     }
 
+    /// What is ASCII stands where it should, whatever became of the other characters.
+    fn sees_ascii(&self, next: &Buffer) {
+        for (at, wanted) in next.content.iter().enumerate() {
+            let (x, y) = next.pos_of(at);
+            let behind = x > 0 && width(&next[(x - 1, y)]) > 1;
+            if wanted.symbol().is_ascii() && !behind {
+                let seen = self.emulator.screen().cell(y, x).unwrap();
+                let contents = if seen.contents().is_empty() { " " } else { seen.contents() };
+                assert!(
+                    contents == wanted.symbol()
+                        || wanted.symbol() == " " && x > 0 && {
+                            // A wide character may lie over a blank.
+                            !next[(x - 1, y)].symbol().is_ascii()
+                        },
+                    "at {x},{y}: {contents:?} for {:?}",
+                    wanted.symbol()
+                );
+            }
+        }
+    }
+
     fn sees(&self, next: &Buffer) {
+        if self.odd {
+            return self.sees_ascii(next);
+        }
         for y in 0..self.area.height {
             let mut x = 0;
             while x < self.area.width {
@@ -88,8 +121,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(frame(), 1..6)) {
-        let mut eye = Eye::new(26, 12);
+    fn the_terminal_shows_what_was_drawn(frames in prop::collection::vec(frame(), 1..6), odd: bool) {
+        let mut eye = Eye { odd, ..Eye::new(26, 12) };
         let mut last: Vec<(usize, usize, u16)> = Vec::new();
         for (fresh, turn) in frames {
             let next = draw(&fresh);
@@ -137,4 +170,35 @@ fn a_step_and_a_scroll_take_few_bytes() {
     eye.sees(&list(0, 1));
     assert!(back <= 250, "a row scrolled back: {back}");
     assert_eq!(eye.paint(&list(0, 1)), 0);
+}
+
+#[test]
+fn a_character_that_the_terminal_takes_for_wider_or_narrower_shifts_nothing() {
+    let mut eye = Eye { odd: true, ..Eye::new(40, 3) };
+    let draw = |texts: [&str; 3]| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 40, 3));
+        for (y, text) in (0u16..).zip(texts) {
+            buffer.set_string(0, y, text, Style::new());
+        }
+        buffer
+    };
+    for texts in [
+        ["Café Olé  abc123  ADMIN", "日本 Archive  def456  USER", "─────── │ Ready"],
+        ["Cafe Olé! abc123  ADMIN", "abcd Archive  def456  USER", "─────── │ Ready"],
+        ["Café Olé  xbc123  ADMIN", "\u{1f468}\u{200d}\u{1f469} Family    def456  USER", "│ … Done"],
+        ["Café Olé  xbc123  ADMIN", "short", ""],
+    ] {
+        let next = draw(texts);
+        eye.paint(&next);
+        eye.sees(&next);
+    }
+}
+
+#[test]
+fn a_frame_costs_no_more_than_its_pieces() {
+    let mut eye = Eye::new(80, 3);
+    let mut buffer = Buffer::empty(eye.area);
+    buffer.set_string(0, 1, "─".repeat(80), Style::new());
+    let bytes = eye.paint(&buffer);
+    assert!(bytes <= 80 * "─".len() + 40, "{bytes}");
 }
