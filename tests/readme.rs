@@ -7,20 +7,30 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use clientkeep::domain::{ATTRIBUTES, Edit};
+use clientkeep::domain::{ATTRIBUTES, Edit, Right, Role, Word};
 use clientkeep::tui::keys::{BINDINGS, Context};
 
 /// The contexts that a reader wants to know, with what to call them.
 const SECTIONS: &[(&str, &[Context])] = &[
     ("Sign-on", &[Context::SignOn]),
     ("Clients", &[Context::Clients]),
+    ("Security classes", &[Context::Classes]),
+    ("Scopes", &[Context::Scopes]),
     ("Partners", &[Context::Partners]),
+    ("Partner users", &[Context::PartnerUsers]),
     ("Operators", &[Context::Operators]),
     ("Audit log", &[Context::Audit]),
     ("Health", &[Context::Health]),
+    ("Trash", &[Context::Trash]),
+    ("Settings", &[Context::Settings]),
+    ("Advice", &[Context::Advice]),
     ("Whose secret?", &[Context::Findings]),
-    ("Incidents", &[Context::Incidents, Context::Worklist]),
-    ("Lists", &[Context::List, Context::Panels]),
+    ("Incidents", &[Context::Incidents]),
+    ("An incident", &[Context::Worklist]),
+    ("Lists", &[Context::List]),
+    ("A list over a panel", &[Context::Over]),
+    ("Panels", &[Context::Panels]),
+    ("A search", &[Context::Search]),
     ("Forms", &[Context::Editor, Context::ClientForm, Context::Form]),
     ("Everywhere", &[Context::Everywhere]),
 ];
@@ -60,6 +70,17 @@ fn keys() -> String {
     table
 }
 
+/// Every right stands beside the least role that has it; who has more may do that too.
+fn roles() -> String {
+    let mut table = String::from("| role | may, besides what the roles above it may |\n|---|---|\n");
+    for (role, word, _) in Role::WORDS.iter().rev() {
+        let own = Right::ALL.iter().filter(|right| right.least() == *role);
+        let words: Vec<&str> = own.map(|right| right.words()).collect();
+        writeln!(table, "| {word} | {} |", words.join(", ")).unwrap();
+    }
+    table
+}
+
 fn attributes() -> String {
     let mut table = String::from("| attribute | JSON | flag | |\n|---|---|---|---|\n");
     for row in ATTRIBUTES {
@@ -87,6 +108,7 @@ fn check(name: &str, made: &str) {
 fn the_tables_of_the_readme_are_those_of_the_program() {
     check("keys", &keys());
     check("attributes", &attributes());
+    check("roles", &roles());
     for (name, file) in QUOTED {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let (_, language) = file.rsplit_once('.').unwrap();
