@@ -109,7 +109,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         searched: true,
         read: |client| one(&client.security_class),
         write: |client, text| {
-            client.security_class = name::class_name(single(field::SECURITY_CLASS, text)?)?;
+            client.security_class = name::chosen_class(single(field::SECURITY_CLASS, text)?)?;
             Ok(())
         },
         ..PLAIN

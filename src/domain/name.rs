@@ -50,6 +50,18 @@ pub fn class_name(typed: &str) -> Checked<String> {
     identifier(field::SECURITY_CLASS, "The name of a security class", typed)
 }
 
+/// The class of a client, which is chosen among those that the registry defines.
+pub fn chosen_class(typed: &str) -> Checked<String> {
+    if typed.is_empty() {
+        return Err(vec![Problem::new(
+            field::SECURITY_CLASS,
+            "",
+            "No security class is chosen. Choose one.",
+        )]);
+    }
+    class_name(typed)
+}
+
 /// The name that an operator signs on with: 1 to 32 of `[A-Za-z0-9._-]`.
 pub fn operator_name(typed: &str) -> Checked<String> {
     identifier(field::USER_NAME, "An operator's name", typed)

@@ -217,3 +217,11 @@ fn names_look_alike_by_case_blanks_and_letters() {
         assert_ne!(look(one), look(other), "{one} {other}");
     }
 }
+
+#[test]
+fn a_class_that_is_not_chosen_yet_is_to_be_chosen_and_not_typed() {
+    let said = |problems: Result<String, Vec<Problem>>| problems.unwrap_err()[0].sentence.clone();
+    assert_eq!(said(chosen_class("")), "No security class is chosen. Choose one.");
+    assert!(said(class_name("")).contains("Type 1 to 32 characters"));
+    assert_eq!(chosen_class("USER").unwrap(), "USER");
+}
