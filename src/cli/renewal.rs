@@ -9,6 +9,7 @@ use super::interrupt::Interrupt;
 use super::output::{self, Output};
 use super::progress::Progress;
 use crate::domain::ClientRecord;
+use crate::domain::incident::renew_command;
 use crate::service::{self, Issued, Service};
 
 /// The new secrets that were made, and why not all were.
@@ -69,8 +70,8 @@ impl Renewal {
         }
         if stopped.is_some() || left > 0 {
             output::say(&format!(
-                "New secrets that were made before it stopped: {count}. The other clients wait for theirs: clientkeep \
-                 incident set {incident} rotated goes on."
+                "New secrets that were made before it stopped: {count}. The other clients wait for theirs: {} goes on.",
+                renew_command(incident)
             ));
         }
         interrupt.obey();

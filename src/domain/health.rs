@@ -18,7 +18,7 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// What heads its list: what they have in common, and that some are left out.
+    /// What heads its list: what they have in common, that some are left out, and what it is about.
     #[must_use]
     pub fn heading(&self, title: &str) -> String {
         let listed = self.count - self.left_out;
@@ -27,7 +27,7 @@ impl Bar {
         } else {
             String::new()
         };
-        format!("{title}: {}{part}", self.label)
+        format!("{}{part}: {title}", self.label)
     }
 }
 
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn a_list_that_leaves_some_out_says_so() {
         let whole = bars("grace").next().unwrap();
-        assert_eq!(whole.heading("Grace"), "Grace: an older secret in its grace");
+        assert_eq!(whole.heading("Grace"), "an older secret in its grace: Grace");
         let part = Bar { count: 12_345, left_out: 2_345, ..whole };
-        assert!(part.heading("Grace").ends_with("in its grace (the first 10000 of 12345)"));
+        assert!(part.heading("Grace").ends_with("in its grace (the first 10000 of 12345): Grace"));
     }
 
     #[test]

@@ -36,6 +36,12 @@ impl Step {
     }
 }
 
+/// The command that makes the new secrets of an incident's clients.
+#[must_use]
+pub fn renew_command(incident: i64) -> String {
+    format!("clientkeep incident set {incident} rotated")
+}
+
 /// An incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incident {

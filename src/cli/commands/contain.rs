@@ -8,6 +8,7 @@ use crate::cli::handout::{Handout, HandoutFlags};
 use crate::cli::output;
 use crate::cli::record;
 use crate::cli::renewal::Renewal;
+use crate::domain::incident::renew_command;
 use crate::domain::ledger::to_tell;
 use crate::domain::text::counted;
 use crate::domain::time::{self, Edge};
@@ -72,7 +73,8 @@ impl Run for Contain {
         let Some(handout) = handout else {
             output::say(&format!(
                 "This registry shows a secret once, so none was made: \
-                 clientkeep incident set {number} rotated --secret-out FILE makes them."
+                 {} --secret-out FILE makes them.",
+                renew_command(number)
             ));
             return record::print(context.output, &contained.records, several);
         };

@@ -22,7 +22,10 @@ pub fn words(action: &str, details: &str) -> Vec<String> {
         return told(action, key, key, value).into_iter().collect();
     }
     let mut members: Vec<(String, Value)> = members.into_iter().collect();
-    members.sort_by_key(|(name, _)| ATTRIBUTES.iter().position(|attribute| attribute.name == name));
+    // What is no attribute comes last.
+    members.sort_by_key(|(name, _)| {
+        ATTRIBUTES.iter().position(|attribute| attribute.name == name).unwrap_or(ATTRIBUTES.len())
+    });
     members.iter().filter_map(|(name, value)| told(action, name, &label(name), value)).collect()
 }
 

@@ -42,7 +42,7 @@ fn one_attribute_is_given_back_and_the_others_stay() {
     assert_eq!(given_back.words(), "E-mail: b@abc.example → none.");
     let (_, action, told) = newest(&bench);
     assert_eq!(action, "client.updated");
-    assert_eq!(told, [format!("Restored from: {entry}"), "E-mail: b@abc.example → none".to_owned()]);
+    assert_eq!(told, ["E-mail: b@abc.example → none".to_owned(), format!("Restored from: {entry}")]);
     // Without an entry it is the last change that is taken back: this one.
     let again = bench.service.restore_attribute("One", "contacts", None).unwrap().record;
     assert_eq!(again.client.email.as_deref(), Some("b@abc.example"));

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::incident::renew_command;
 use crate::domain::ledger::to_tell;
 use crate::domain::text::{counted, quoted};
 use crate::domain::{field, time};
@@ -147,8 +148,9 @@ pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
 /// Why a show-once registry gets no new secrets here, and where it does.
 pub(super) fn kept_back(incident: i64) -> String {
     format!(
-        "This registry shows a secret once, so make each client's new one in its form, or all of them: clientkeep \
-         incident set {incident} rotated --secret-out FILE"
+        "This registry shows a secret once, so make each client's new one in its form, or all of them: {} --secret-out \
+         FILE",
+        renew_command(incident)
     )
 }
 

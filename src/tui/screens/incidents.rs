@@ -29,7 +29,7 @@ impl Incidents {
             head(Some("clients"), "Clients", (7, 7), 2),
             head(Some("pending"), "Pending", (7, 7), 1),
             head(Some("closed"), "Closed", (6, 6), 2),
-            head(Some("reason"), "Reason", (16, 60), 0),
+            head(Some("reason"), "Reason", (16, 400), 0),
         ];
         let nothing = "There is no incident. Contain in the list of clients opens one.".to_owned();
         let empty = Empty { nothing, not_found: "No incident matches the search.".to_owned() };

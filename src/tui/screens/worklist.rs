@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::clients::copied_words;
 use super::contain::{kept_back, renewed};
+use super::panels;
 use crate::domain::incident::{Incident, Step};
 use crate::domain::text::counted;
 use crate::domain::{ClientRecord, Retention, Right, Status, Word as _, time};
@@ -155,7 +156,9 @@ impl Worklist {
                 vec![Effect::Say(said), again()]
             }
             Answer::Enabled(Ok(records)) => {
-                let said = Notice::good(format!("Enabled: {}. Their part is closed.", records.len()));
+                let whose = if records.len() == 1 { "Its" } else { "Their" };
+                let count = counted(records.len(), "client");
+                let said = Notice::good(format!("Enabled: {count}. {whose} part is closed."));
                 self.list.list.unmark();
                 vec![Effect::Say(said), again()]
             }
@@ -176,7 +179,7 @@ impl Worklist {
 
     fn title(&self) -> String {
         let reason = self.incident.as_ref().map(|incident| incident.reason.as_str()).unwrap_or_default();
-        format!("Incident {}: {}", self.number, reason.chars().take(40).collect::<String>())
+        format!(" Incident {}: {reason}", self.number)
     }
 }
 
@@ -221,9 +224,8 @@ impl Screen for Worklist {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let room = area.width.saturating_sub(1);
-        let used = canvas.text(area.x + 1, area.y, room, &self.title(), canvas.theme.heading);
-        self.list.list.view(canvas, area, used + 2);
+        let used = panels::heading(canvas, area, &self.title(), self.list.list.needs());
+        self.list.list.view(canvas, area, used + 1);
     }
 
     fn footer_buttons(&self) -> bool {

@@ -86,7 +86,7 @@ fn marked_clients_are_contained_together_and_worked_off() {
     robot.press("* x");
     robot.focus("Enable");
     robot.press("Enter");
-    robot.sees("Enabled: 2.");
+    robot.sees("Enabled: 2 clients. Their part is closed.");
     assert!(robot.accepts(&copied) && !robot.accepts(&pairs[0]));
     robot.press("Esc");
     robot.sees("closed");
@@ -169,7 +169,7 @@ fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
     robot.sees("Age of the newest secret");
     assert!(!robot.has_colour());
     robot.press("Enter");
-    robot.sees("Incidents: contained, not let in again");
+    robot.sees("contained, not let in again: Incidents");
     robot.sees("1–1 of 1");
     robot.sees("ABC");
     robot.press("Esc");
