@@ -93,7 +93,8 @@ fn sentences(problems: &[Problem]) -> String {
             None => problem.field.to_owned(),
         };
         let source = if problem.source.is_empty() { String::new() } else { format!(" ({})", problem.source) };
-        format!("{field}: {}{source}", problem.sentence)
+        let colon = if field.is_empty() { "" } else { ": " };
+        format!("{field}{colon}{}{source}", problem.sentence)
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }

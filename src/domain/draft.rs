@@ -63,7 +63,7 @@ impl Draft {
             return Ok(missing);
         }
         let prefix = client_id::prefix(self.text(field::PARTNER).trim());
-        let sentence = format!("With a partner the client ID is yours to say, such as {prefix}USER.");
+        let sentence = format!("With a partner the client ID is yours to say, such as {prefix}USERNAME.");
         Err(Problem::new(field::CLIENT_ID, "Audience Manager", sentence))
     }
 

@@ -39,6 +39,10 @@ macro_rules! rights {
             #[must_use]
             pub fn least(self) -> Role { match self { $(Self::$right => Role::$least),* } }
 
+            /// Whom to ask for it: the least role of people that has it.
+            #[must_use]
+            pub fn whom_to_ask(self) -> Role { self.least().max(Role::Operator) }
+
             /// What it lets one do, to follow *may not*.
             #[must_use]
             pub fn words(self) -> &'static str { match self { $(Self::$right => $words),* } }

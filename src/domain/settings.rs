@@ -138,9 +138,9 @@ pub static SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "grace",
-        label: "Grace",
+        label: "Grace offered",
         input: Input::Lifetime,
-        help: "Grace that a rotation offers to the older secrets.",
+        help: "Grace that the form offers for older secrets. Without one they end at once, as rotate does without --grace.",
         read: |settings| settings.grace.to_string(),
         write: |settings, text| span("grace", text).map(|value| settings.grace = value),
     },

@@ -123,6 +123,9 @@ impl Service {
         self.change(Right::Rename, |change| {
             let (id, before) = find(change.writer, client_id)?;
             let client = Client { name: new, ..before.client.clone() };
+            if client == before.client {
+                return Ok(before);
+            }
             name_is_free(change.writer, &client, Some(id))?;
             change.writer.update_client(id, &client, &change.stamp)?;
             let details = differences(&before.client, &client);

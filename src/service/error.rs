@@ -29,7 +29,7 @@ pub enum Error {
         seconds: i64,
     },
     /// The role lacks the right.
-    #[error("{operator} is {}: {} may not {}. Ask somebody with the role {}.", article(*.role), .role.word(), .right.words(), .right.least().word())]
+    #[error("{operator} is {}: {} may not {}. Ask somebody with the role {}.", article(*.role), .role.word(), .right.words(), .right.whom_to_ask().word())]
     NotAllowed {
         /// Who asked.
         operator: String,
@@ -151,7 +151,9 @@ impl Error {
         matches!(self, Self::Store(StoreError::Missing(_)))
     }
 
-    pub(super) fn not_found(what: &'static str, name: &str) -> Self {
+    /// There is no such thing.
+    #[must_use]
+    pub fn not_found(what: &'static str, name: &str) -> Self {
         Self::NotFound { what, name: name.to_owned(), field: None }
     }
 

@@ -37,6 +37,15 @@ impl Service {
         Ok(self.store.read().log(query)?)
     }
 
+    /// Whether somebody of this name is an operator, or was one when the log was written.
+    ///
+    /// # Errors
+    /// A registry that can't be read.
+    pub fn has_acted(&self, operator: &str) -> Result<bool, Error> {
+        let query = LogQuery { operator: Some(operator.to_owned()), limit: Some(1), ..LogQuery::default() };
+        Ok(self.store.read().operator(operator)?.is_some() || !self.log(&query)?.is_empty())
+    }
+
     /// A page of the log, the newest first, and where it stands in what the query is about.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::secrets::{self, Issued, StagedSecret};
 use super::{Service, clients};
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, ClientType, Right, field};
+use crate::domain::{Client, ClientRecord, ClientType, Right, field};
 use crate::store::Reader;
 
 impl Service {
@@ -43,7 +43,7 @@ impl Service {
             for record in &wanted {
                 let client_id = &record.client.client_id;
                 let (id, before) = find(change.writer, client_id)?;
-                clients::name_is_free(change.writer, &before.client, Some(id))?;
+                name_is_free(change.writer, &before.client, id)?;
                 change.writer.restore_client(id, client_id, &change.stamp)?;
                 let secret = match before.client.client_type {
                     ClientType::Confidential => staged.next(),
@@ -95,6 +95,25 @@ impl Service {
         }
         Ok(found)
     }
+}
+
+/// Refuses a name that another client has taken meanwhile, and says which of the two to rename.
+fn name_is_free(reader: &Reader<'_>, client: &Client, id: i64) -> Result<(), Error> {
+    clients::name_is_free(reader, client, Some(id)).map_err(|error| match error {
+        Error::Conflict { field, .. } => {
+            let name = quoted(&client.name);
+            let by_name = reader.client_by_name(&client.name).ok().flatten();
+            let other = by_name.or_else(|| reader.client_by_id(&client.name).ok().flatten());
+            let other = other.map_or_else(String::new, |(_, other)| format!(" ({})", other.client.client_id));
+            let sentence = format!(
+                "{name} can't come back while another client{other} answers to that name: give that one another name \
+                 with rename, then restore {}.",
+                client.client_id
+            );
+            Error::Conflict { sentence, field }
+        }
+        other => other,
+    })
 }
 
 fn find(reader: &Reader<'_>, reference: &str) -> Result<(i64, ClientRecord), Error> {

@@ -151,6 +151,6 @@ pub fn may(right: Right, facts: &Facts) -> Option<String> {
         "Your role is {}: it may not {}. Ask somebody with the role {}.",
         role.word(),
         right.words(),
-        right.least().word()
+        right.whom_to_ask().word()
     ))
 }

@@ -13,7 +13,7 @@ use crate::cli::output::{self, Output};
 use crate::domain::audit::Action as Done;
 use crate::domain::time::{self, Edge};
 use crate::domain::{Problem, Word as _, text};
-use crate::service::{Digest, LogQuery, Service, parse_head};
+use crate::service::{self, Digest, LogQuery, Service, parse_head};
 
 /// List and verify the audit log
 #[derive(clap::Parser)]
@@ -121,6 +121,11 @@ impl Wanted {
             Ok(record) => record.client.client_id,
             Err(_) => client,
         };
+        if let Some(by) = self.by.as_deref()
+            && !service.has_acted(by)?
+        {
+            return Err(service::Error::not_found("operator", by).into());
+        }
         Ok(LogQuery {
             operator: self.by,
             client: self.client.map(known),

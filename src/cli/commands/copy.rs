@@ -80,9 +80,10 @@ fn report(
         ]));
     }
     output::say(receipt.sentence());
-    if let Some(seconds) = clears {
-        output::say(&format!("It is cleared after {seconds} seconds."));
-    }
+    output::say(&match clears {
+        Some(seconds) => format!("It is cleared after {seconds} seconds."),
+        None => "Nothing clears it by itself: copy something else over it once it is pasted.".to_owned(),
+    });
     if !documentation_url.is_empty() {
         output::say(&format!("Send the documentation too: {documentation_url}"));
     }
@@ -94,7 +95,9 @@ fn stay(receipt: Receipt) -> Result<(), Error> {
     let interrupt = Interrupt::listen()
         .map_err(|error| Error::Unavailable(format!("The clipboard could not be watched: {error}.")))?;
     let cleared = receipt.outlast(&interrupt);
-    output::say(cleared.map_or("Nothing clears this clipboard by itself.", |cleared| cleared.sentence()));
+    if let Some(cleared) = cleared {
+        output::say(cleared.sentence());
+    }
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
-use crate::cli::record;
-use crate::domain::ClientType;
+use crate::cli::{output, record};
+use crate::domain::{ClientType, text};
 
 /// Take clients out of the trash, with new secrets
 #[derive(clap::Parser)]
@@ -38,6 +38,12 @@ impl Run for Restore {
         };
         context.sign_on(&mut service)?;
         let issued = service.restore(&bulk::client_ids(&found))?;
+        for record in issued.iter().map(|issued| &issued.record).filter(|record| !record.enabled) {
+            let name = text::quoted(&record.client.name);
+            output::say(&format!(
+                "{name} is still disabled, as it was when it was deleted: enable lets it in."
+            ));
+        }
         let several = self.clients.len() > 1;
         match handout {
             Some(handout) => handout.give(context.output, issued, several),

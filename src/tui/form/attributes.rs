@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::field::{Field, FieldId};
-use crate::domain::lifetime::words_or_default;
+use crate::domain::lifetime::{span_typed, span_words, words_or_default};
 use crate::domain::{
     ATTRIBUTES, Acceptance, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings,
     field, setting,
@@ -44,6 +44,13 @@ fn read_lifetime(attribute: &Attribute, text: &str) -> Option<Lifetime> {
     Lifetime::from_seconds(seconds)
 }
 
+/// The grace that the settings offer, as it is typed, and in words.
+#[must_use]
+pub fn grace_offered(settings: &Settings) -> (String, String) {
+    let grace = u32::try_from(settings.grace).unwrap_or(u32::MAX);
+    (span_typed(grace), format!("{}, as the settings offer", span_words(grace)))
+}
+
 impl Form {
     /// Says beside each lifetime which one holds while none is typed.
     pub fn set_defaults(&mut self, settings: &Settings) {
@@ -54,6 +61,8 @@ impl Form {
                 self.set_when_empty(attribute.name, words_or_default(None, default));
             }
         }
+        self.set_when_empty(field::GRACE, "none: refused at once");
+        self.suggest(field::GRACE, [grace_offered(settings)]);
     }
 
     /// Puts a draft into the fields of its attributes. Call [`Form::keep`] where it is what is saved.

@@ -289,5 +289,11 @@ fn tone_style(tone: Tone, theme: &Theme) -> Style {
 }
 
 /// The contexts that have buttons on forms.
-const BUTTONS: &[Context] =
-    &[Context::ClientForm, Context::Settings, Context::Form, Context::Question, Context::Entrance];
+const BUTTONS: &[Context] = &[
+    Context::ClientForm,
+    Context::Settings,
+    Context::Form,
+    Context::Question,
+    Context::SetUp,
+    Context::Entrance,
+];

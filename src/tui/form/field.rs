@@ -124,6 +124,13 @@ impl Field {
         Self::new(id, label, Control::Checklist(Checklist::new(options)))
     }
 
+    /// Values to choose from, each with the words for it; any other text may be typed as well.
+    #[must_use]
+    pub fn suggests(mut self, options: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.suggest(options.into_iter().collect());
+        self
+    }
+
     /// The sentence at the bottom while the field has the focus.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -23,6 +23,7 @@ mod tests;
 
 use std::cell::Cell;
 
+pub use attributes::grace_offered;
 pub use field::{Field, FieldId, Says};
 
 use crate::domain::Plaintext;

@@ -75,6 +75,8 @@ pub enum Context {
     Entrance,
     /// Where the recovery code is shown.
     Entrusting,
+    /// On the set-up.
+    SetUp,
     /// On the sign-on, while the screen is not locked.
     SignOn,
     /// In a text that is read, such as an entry of the audit log.
@@ -86,8 +88,8 @@ pub enum Context {
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
     Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
-    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn,
-    Suggest, Suggestions, Text, Trash, Worklist,
+    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
+    SignOn, Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 /// What holds in the list of clients.
@@ -166,6 +168,9 @@ pub const PLACES: &[&[Context]] = &[
     &[Line, Text, Form, Entrance, Everywhere],
     &[Choice, Form, Entrance, Everywhere],
     &[Button, Form, Entrance, Everywhere],
+    &[Line, Text, Form, SetUp, Entrance, Everywhere],
+    &[Choice, Form, SetUp, Entrance, Everywhere],
+    &[Button, Form, SetUp, Entrance, Everywhere],
     &[Line, Text, Form, SignOn, Entrance, Everywhere],
     &[Button, Form, SignOn, Entrance, Everywhere],
     &[Line, Text, Form, Entrusting, Entrance, Everywhere],

@@ -23,8 +23,8 @@ use Command as Do;
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
     Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
-    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, Settings, SignOn,
-    Suggest, Suggestions, Text, Trash, Worklist,
+    Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
+    SignOn, Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 const fn bind(
@@ -143,7 +143,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(List, &[k(Home), c('g')], Do::First, Shown::Help, "First", "Goes to the first row."),
     bind(List, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last row."),
     bind(List, &[c(' ')], Do::Mark, Shown::Help, "Mark", "Marks the row for an action on several, or takes the mark away."),
-    bind(List, &[c('*')], Do::MarkAll, Shown::Help, "Mark page", "Marks every row that is seen, or takes all marks away."),
+    bind(List, &[c('*')], Do::MarkAll, Shown::Help, "Mark page", "Marks every row of this page, or takes all marks away."),
     bind(List, &[c('o')], Do::SortNext, Shown::Help, "Sort", "Sorts by the next column; a click on a header sorts too."),
     bind(List, &[c('O')], Do::SortReverse, Shown::Help, "Reverse", "Reverses the order."),
     bind(List, &[k(F(5))], Do::Reload, Shown::Help, "Reload", "Reads the list again."),
@@ -252,7 +252,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Question, &[], Do::ReplaceRecoveryCode, Shown::Button, "Replace code", "Makes a new recovery code; the old one opens nothing any more."),
     bind(Question, &[], Do::ApplyFilter, Shown::Button, "Show", "Shows the entries that this chooses."),
     // Set-up and sign-on.
-    bind(Entrance, &[], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),
+    bind(SetUp, &[ctrl('s')], Do::CreateRegistry, Shown::Button, "Create registry", "Creates the registry and signs its administrator on."),
     bind(Entrance, &[], Do::SignOn, Shown::Button, "Sign on", "Signs on."),
     bind(Entrance, &[], Do::SetPassword, Shown::Button, "Set password", "Makes this your password from now on."),
     bind(SignOn, &[ctrl('r')], Do::Recover, Shown::Footer, "Recovery code", "Gives an administrator a new password by the recovery code."),

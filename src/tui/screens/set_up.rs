@@ -25,6 +25,9 @@ pub struct SetUp {
     asked: bool,
 }
 
+/// The system's account that says nothing of who is there.
+const ROOT: &str = "root";
+
 impl SetUp {
     /// With a user name that is proposed.
     #[must_use]
@@ -33,7 +36,7 @@ impl SetUp {
         let [password, again] = twice::fields("Password");
         let fields = [
             Field::line(field::USER_NAME, "Administrator")
-                .value(&[operator.to_owned()])
+                .value(&[if operator == ROOT { String::new() } else { operator.to_owned() }])
                 .help("The first operator's user name: up to 32 letters, digits and . _ -"),
             Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
             password,
@@ -86,7 +89,7 @@ fn text(facts: &Facts) -> String {
 
 impl Screen for SetUp {
     fn contexts(&self) -> Vec<Context> {
-        form_contexts(&self.form, &[Context::Entrance])
+        form_contexts(&self.form, &[Context::SetUp, Context::Entrance])
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {

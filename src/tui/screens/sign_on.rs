@@ -19,12 +19,31 @@ use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
 
 /// Cells that the inside is wide at most.
 const WIDEST: u16 = 64;
-const LOCKED: &str = "Nobody was here for a while. What was typed is still there: sign on to go on.";
+/// Why the screen is locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nobody pressed a key.
+    Idle,
+    /// The operator was disabled or deleted.
+    ShutOut,
+}
+
+impl Why {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Idle => "Nobody was here for a while. What was typed is still there: sign on to go on.",
+            Self::ShutOut => {
+                "Your account was disabled or deleted. What was typed is still there: ask an administrator, then sign \
+                 on to go on."
+            }
+        }
+    }
+}
 
 /// Who are you?
 pub struct SignOn {
     form: Form,
-    locked: bool,
+    locked: Option<Why>,
     asked: bool,
 }
 
@@ -32,17 +51,17 @@ impl SignOn {
     /// For anybody; `operator` stands there already.
     #[must_use]
     pub fn new(operator: &str) -> Self {
-        Self::with(Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]), false)
+        Self::with(Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]), None)
     }
 
     /// After the lock, for the one who was there.
     #[must_use]
-    pub fn locked(operator: &str) -> Self {
+    pub fn locked(operator: &str, why: Why) -> Self {
         let field = Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]).read_only();
-        Self::with(field, true)
+        Self::with(field, Some(why))
     }
 
-    fn with(operator: Field, locked: bool) -> Self {
+    fn with(operator: Field, locked: Option<Why>) -> Self {
         let operator = operator.help("Your user name in this registry.");
         let password = Field::password(field::PASSWORD, "Password").help("Enter signs on.");
         let form = Form::new([operator, password], [Command::SignOn, Command::Exit])
@@ -75,12 +94,12 @@ impl SignOn {
 
     fn signed_on(&self, entry: &Entry, now: i64) -> Vec<Effect> {
         let must = entry.session.must_change_password;
-        let mut effects = match (self.locked, must) {
+        let mut effects = match (self.locked.is_some(), must) {
             (true, _) => vec![Effect::Close],
             (false, true) => vec![Effect::Switch(Box::new(OwnPassword::forced(false)))],
             (false, false) => vec![Effect::Switch(panels::first())],
         };
-        if self.locked && must {
+        if self.locked.is_some() && must {
             effects.push(Effect::Open(Box::new(OwnPassword::forced(true))));
         }
         let Some(signed_on) = &entry.signed_on else { return effects };
@@ -121,7 +140,7 @@ fn greeting(signed_on: &SignedOn, now: i64) -> Notice {
 impl Screen for SignOn {
     fn contexts(&self) -> Vec<Context> {
         let more: &[Context] =
-            if self.locked { &[Context::Entrance] } else { &[Context::SignOn, Context::Entrance] };
+            if self.locked.is_some() { &[Context::Entrance] } else { &[Context::SignOn, Context::Entrance] };
         form_contexts(&self.form, more)
     }
 
@@ -141,7 +160,7 @@ impl Screen for SignOn {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
         let registry = format!("Registry: {}", facts.registry.display());
-        let (title, text) = if self.locked { ("Locked", LOCKED) } else { ("Sign on", registry.as_str()) };
+        let (title, text) = self.locked.map_or(("Sign on", registry.as_str()), |why| ("Locked", why.words()));
         Dialog { title, text, form: &self.form, widest: WIDEST }.view(canvas, area);
     }
 }

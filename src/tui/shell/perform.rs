@@ -8,7 +8,7 @@ use crate::tui::desk::{Accepted, Reply, Standing};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::Screen;
-use crate::tui::screens::sign_on::SignOn;
+use crate::tui::screens::sign_on::{SignOn, Why};
 
 impl Shell {
     /// Performs the effects that a layer asked for, in order.
@@ -131,21 +131,21 @@ impl Shell {
 
     pub(super) fn ring(&mut self, alarm: Alarm) {
         match alarm {
-            Alarm::Lock => self.lock(),
+            Alarm::Lock => self.lock(Why::Idle),
             Alarm::Hide(layer) => self.tell(layer, Message::Hide),
             Alarm::Rest(layer) => self.tell(layer, Message::Rested),
         }
     }
 
     /// Wipes what the screen shows and asks for the password again; what was typed stays below.
-    fn lock(&mut self) {
+    fn lock(&mut self, why: Why) {
         let Some(session) = self.facts.session.take() else { return };
         self.hide_all();
         self.kept.forget();
         self.notice = None;
         self.repaint = true;
         self.ask(0, Request::SignOff);
-        self.open(Box::new(SignOn::locked(&session.operator)));
+        self.open(Box::new(SignOn::locked(&session.operator, why)));
         self.locked = Some(self.last_layer);
     }
 
@@ -166,8 +166,7 @@ impl Shell {
             session.role = role;
             self.tell_top(Message::Changed);
         } else {
-            self.lock();
-            self.notice = Some(Notice::error("Your account was disabled or deleted."));
+            self.lock(Why::ShutOut);
         }
     }
 }

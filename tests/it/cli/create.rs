@@ -101,6 +101,9 @@ fn a_document_on_stdin_makes_a_client() {
     let batch = ran.json();
     assert_eq!((&batch["client_name"], &batch["scope"]), (&"ABC Batch".into(), &"read write".into()));
 
+    let no_json = registry.run_with(&["create", "-", "--class", "USER"], "ABC").fails(6);
+    assert!(!no_json.starts_with(':'), "{no_json}");
+
     let flags_win = registry.run_with(
         &["create", "-", "--class", "ADMIN", "--json"],
         r#"{"client_name":"X","security_class":"USER"}"#,

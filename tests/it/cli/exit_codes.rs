@@ -305,3 +305,20 @@ fn what_prints_no_secret_cares_for_no_reader() {
     said.ok();
     assert_eq!(registry.actions().last().unwrap(), "client.contained");
 }
+
+#[test]
+fn somebody_who_is_none_and_a_partner_that_is_none_are_3() {
+    let registry = Registry::new();
+    let said = registry.run_bare(&["audit", "--by", "bbo"]).fails(3);
+    assert!(said.contains("no operator \"bbo\""), "{said}");
+    registry.run_bare(&["audit", "--by", "ADA"]).ok();
+    let create = ["create", "ABC", "--class", "USER", "--partner", "abc"];
+    let said = registry.run(&create).fails(2);
+    assert!(said.contains("such as abc-USERNAME"), "{said}");
+    registry.run(&[&create[..], &["--client-id", "abc-jane"]].concat()).fails(3);
+    registry.operator("ann", "auditor");
+    let said = registry.run_as("ann", &["create", "ABC", "--class", "USER"]).fails(5);
+    assert!(said.contains("with the role operator"), "{said}");
+    let said = registry.run(&["create", "ABC", "--class", ""]).fails(6);
+    assert!(said.contains("No security class is chosen. Choose one."), "{said}");
+}

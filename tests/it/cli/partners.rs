@@ -13,7 +13,7 @@ fn with_partner() -> Registry {
 #[test]
 fn somebody_says_the_client_id_of_a_partners_client_whichever_way_it_comes() {
     let registry = with_partner();
-    let sentence = "With a partner the client ID is yours to say, such as abc-USER.";
+    let sentence = "With a partner the client ID is yours to say, such as abc-USERNAME.";
     let said = registry.run(&["create", "Portal", "--class", "USER", "--partner", "abc"]).fails(2);
     assert!(said.contains(sentence) && said.contains("--client-id"), "{said}");
     let document = r#"{"client_name": "Portal", "security_class": "USER", "partner": "abc"}"#;

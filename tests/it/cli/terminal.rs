@@ -221,6 +221,7 @@ fn credentials_are_copied_through_the_terminal_and_the_copy_is_told() {
     terminal.shows("Sent to your terminal");
     let (code, text) = terminal.ends();
     assert_eq!(code, 0, "{text}");
+    assert!(text.contains("Nothing clears it by itself"), "{text}");
     assert!(!text.contains(&credentials), "it is never printed");
     let encoded = data_encoding::BASE64.encode(credentials.as_bytes());
     assert!(text.contains(&format!("\u{1b}]52;c;{encoded}")), "{text:?}");

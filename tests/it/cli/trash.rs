@@ -54,3 +54,21 @@ fn what_is_purged_is_gone_but_for_the_log() {
     assert_eq!(actions, ["client.purged", "client.deleted", "client.created"]);
     assert_eq!(registry.run_bare(&["check"]).ok(), "");
 }
+
+#[test]
+fn restoring_says_what_is_still_disabled_and_what_stands_in_its_way() {
+    let registry = Registry::new();
+    let id = super::program::client_id(&registry.create("ABC")).to_owned();
+    registry.run(&["disable", "ABC"]).ok();
+    registry.run(&["delete", "ABC", "--yes"]).ok();
+    let other = super::program::client_id(&registry.create("ABC")).to_owned();
+    let said = registry.run(&["restore", &id]).fails(4);
+    assert!(said.contains(&other) && said.contains("rename"), "{said}");
+    registry.run(&["rename", "ABC", "DEF"]).ok();
+    let restored = registry.run(&["restore", &id]);
+    assert!(restored.stderr.contains("still disabled"), "{}", restored.stderr);
+    let entries = registry.actions().len();
+    let unchanged = registry.run(&["rename", "DEF", "DEF", "--json"]).json();
+    assert_eq!(registry.actions().len(), entries + 1, "the sign-on only");
+    assert_eq!(unchanged["version"], registry.run_bare(&["show", "DEF", "--json"]).json()["version"]);
+}

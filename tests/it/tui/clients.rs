@@ -53,10 +53,29 @@ fn without_a_class_the_field_says_so_and_nothing_is_lost() {
     robot.write("ABC Shipping");
     robot.press("Ctrl-S");
     assert!(robot.is_focused("Security class"), "{}", robot.screen());
+    robot.sees("No security class is chosen. Choose one.");
     robot.sees("ABC Shipping");
     robot.choose("Security class", "a");
     robot.press("Ctrl-S");
     assert_eq!(robot.stored("ABC Shipping", "security_class"), ["ADMIN"]);
+}
+
+#[test]
+fn admin_is_the_last_class_to_choose_and_a_change_of_class_is_told() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.write("ABC Shipping");
+    robot.focus("Security class");
+    robot.press("Enter Enter Ctrl-S");
+    assert_eq!(robot.stored("ABC Shipping", "security_class"), ["USER"]);
+    robot.press("u");
+    robot.focus("Security class");
+    robot.press("Enter End Enter Ctrl-S");
+    robot.sees("Security class USER → ADMIN.");
+    robot.press("u");
+    robot.fill("Notes", "nothing of the class");
+    robot.press("Ctrl-S");
+    robot.sees_not("→");
 }
 
 #[test]

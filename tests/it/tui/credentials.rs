@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clientkeep::domain::Retention;
 
-use super::robot::{ADMIN, Robot, create, password};
+use super::robot::{ADMIN, PASSWORD, Robot, create, password};
 
 fn show_once(name: &str) -> Robot {
     let robot = Robot::with_registry(Retention::ShowOnce);
@@ -78,6 +78,25 @@ fn grace_keeps_the_old_secret_working_and_a_leak_gets_none() {
     assert!(robot.accepts(&new) && robot.accepts(&old));
     robot.press("u");
     robot.sees("generation 2, made just now, an older one in grace");
+}
+
+#[test]
+fn the_form_offers_the_grace_of_the_settings_and_takes_none_by_itself() {
+    let mut robot = Robot::with_registry(Retention::Sealed);
+    let mut service = robot.service_of(ADMIN, PASSWORD);
+    service.set_setting("grace", "2h").unwrap();
+    create(&mut service, "ABC Shipping");
+    robot.sign_on();
+    robot.press("y");
+    let old = robot.clipboard().unwrap();
+    robot.press("n");
+    robot.focus("Grace");
+    robot.sees("= none: refused at once");
+    robot.press("Down");
+    robot.sees("2 hours, as the settings offer");
+    robot.press("Enter Ctrl-S y");
+    let new = robot.clipboard().unwrap();
+    assert!(robot.accepts(&new) && robot.accepts(&old));
 }
 
 #[test]

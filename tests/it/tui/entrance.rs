@@ -49,6 +49,20 @@ fn set_up_can_choose_a_registry_that_keeps_no_secrets() {
 }
 
 #[test]
+fn set_up_proposes_the_user_but_never_root_and_ctrl_s_creates() {
+    let mut robot = Robot::for_user("root");
+    robot.sees_not("root");
+    robot.fill("Administrator", "ada");
+    for label in ["Password", "Password again"] {
+        robot.focus(label);
+        robot.write(PASSWORD);
+    }
+    robot.press("Ctrl-S");
+    robot.sees("write it down");
+    Robot::new().sees("[ada ");
+}
+
+#[test]
 fn two_different_passwords_are_told_at_the_second_one() {
     let mut robot = Robot::new();
     fill_set_up(&mut robot, PASSWORD, "seven quiet lantern");

@@ -53,21 +53,28 @@ struct Start {
     folder: Option<TempDir>,
     theme: &'static Theme,
     look_every: Option<Duration>,
+    /// The system's user.
+    user: &'static str,
 }
 
 impl Start {
     fn new(path: PathBuf, clock: Hand) -> Self {
-        Self { path, clock, folder: None, theme: &Theme::SIXTEEN, look_every: None }
+        Self { path, clock, folder: None, theme: &Theme::SIXTEEN, look_every: None, user: ADMIN }
     }
 }
 
 impl Robot {
     /// Where no registry is yet.
     pub fn new() -> Self {
+        Self::for_user(ADMIN)
+    }
+
+    /// The same for another user of the system.
+    pub fn for_user(user: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
         let clock = Hand::new();
-        Self::at(Start { folder: Some(folder), ..Start::new(path, clock) })
+        Self::at(Start { folder: Some(folder), user, ..Start::new(path, clock) })
     }
 
     /// Where a registry is, before the sign-on.
@@ -149,12 +156,12 @@ impl Robot {
     }
 
     fn at(start: Start) -> Self {
-        let Start { path, clock, folder, theme, look_every } = start;
+        let Start { path, clock, folder, theme, look_every, user } = start;
         let service = Service::open(&path, world(&clock, &path)).ok();
         let first: Box<dyn clientkeep::tui::screen::Screen> = if service.is_some() {
             Box::new(sign_on::SignOn::new(ADMIN))
         } else {
-            Box::new(set_up::SetUp::new(ADMIN))
+            Box::new(set_up::SetUp::new(user))
         };
         let clipboard = Recorder::default();
         let (same, registry) = (clock.clone(), path.clone());

@@ -127,11 +127,11 @@ fn two_in_the_settings_the_second_is_told_and_nothing_is_overwritten_unseen() {
     let mut robot = in_settings();
     let mut other = robot.colleague();
     other.press(",");
-    other.fill("Grace", "1h");
-    robot.fill("Grace", "2h");
+    other.fill("Grace offered", "1h");
+    robot.fill("Grace offered", "2h");
     robot.press("Ctrl-S");
     other.press("Ctrl-S");
-    other.sees("Error: Somebody else changed \"Grace\" meanwhile.");
+    other.sees("Error: Somebody else changed \"Grace offered\" meanwhile.");
     other.sees("Advice: somebody else has just saved \"2h\"");
     assert_eq!(robot.service().settings().unwrap().grace, 7200);
     other.press("Ctrl-S");

@@ -1,6 +1,7 @@
 //! The fields of a client's form: those of the table of attributes, and the few that are no attributes; and
 //! how one field follows another.
 
+use crate::domain::class::ADMIN_CLASS;
 use crate::domain::text::quoted;
 use crate::domain::{
     ATTRIBUTES, AuthMethod, Client, ClientType, Draft, PartnerUser, Profile, Reason, Word, client_id, field,
@@ -94,7 +95,10 @@ pub fn allow_rotation(form: &mut Form, staged: bool, public: bool) {
 
 /// What drop-downs offer.
 pub fn offer(form: &mut Form, choices: &Choices) {
-    let classes = choices.classes.iter().map(|class| described(&class.name, &class.description));
+    // The class with the most power is not the one that a stray key takes.
+    let (most, others): (Vec<_>, Vec<_>) =
+        choices.classes.iter().partition(|class| class.name.eq_ignore_ascii_case(ADMIN_CLASS));
+    let classes = others.into_iter().chain(most).map(|class| described(&class.name, &class.description));
     form.offer(field::SECURITY_CLASS, classes);
     let none = (String::new(), "none".to_owned());
     let partners = choices.partners.iter().map(|partner| {

@@ -115,7 +115,11 @@ impl ClientForm {
 
     fn save_done(&mut self, issued: Issued, then: Then, facts: &Facts) -> Vec<Effect> {
         let word = if self.is_new() { "Created" } else { "Saved" };
-        let said = Effect::Say(Notice::good(format!("{word} {}.", fields::called(&issued.record.client))));
+        let (before, after) = (self.record.as_ref(), &issued.record.client.security_class);
+        let before = before.map(|record| &record.client.security_class).filter(|before| *before != after);
+        let class = before.map_or_else(String::new, |before| format!(" Security class {before} → {after}."));
+        let said = format!("{word} {}.{class}", fields::called(&issued.record.client));
+        let said = Effect::Say(Notice::good(said));
         let client_id = issued.record.client.client_id.clone();
         self.staged = None;
         self.saved = true;

@@ -26,7 +26,7 @@ impl Clients {
             (Command::ClearClipboard, _) => vec![Effect::Ask(Request::ClearClipboard)],
             (Command::Update, Some((id, _))) => vec![Effect::Open(Box::new(ClientForm::update(id)))],
             (Command::NewSecret, _) if self.list.marked() > 1 => {
-                vec![Effect::Open(Box::new(rotate::ask(self.list.chosen(), &self.list.unseen())))]
+                vec![Effect::Open(Box::new(rotate::ask(self.list.chosen(), &self.list.unseen(), facts)))]
             }
             (Command::NewSecret, Some((id, _))) => {
                 vec![Effect::Open(Box::new(ClientForm::update(id).with_new_secret()))]

@@ -2,7 +2,7 @@
 
 use crate::domain::{Reason, Retention, Right, Word, field};
 use crate::tui::editor::Editor;
-use crate::tui::form::{Field, Form};
+use crate::tui::form::{Field, Form, grace_offered};
 use crate::tui::message::Notice;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, may};
@@ -23,7 +23,7 @@ pub fn refusal(facts: &Facts) -> Option<String> {
 }
 
 /// The box that asks for these clients: IDs and names.
-pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
+pub fn ask(chosen: Vec<(String, String)>, unseen: &[String], facts: &Facts) -> Editor {
     let (client_ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
     let reasons = Reason::WORDS.iter().map(|(_, word, said)| ((*word).to_owned(), (*said).to_owned()));
     let fields = [
@@ -31,6 +31,7 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String]) -> Editor {
             .value(&[Reason::default().word().to_owned()])
             .help("After a leak, tokens that were issued so far are void as well."),
         Field::short(field::GRACE, "Grace")
+            .suggests([grace_offered(&facts.settings)])
             .help("How long the older secrets still work, such as 24h. Empty: they are refused at once."),
         Field::short(field::SECRET_EXPIRES_AT, "Expires")
             .help("When the new secrets end by themselves, such as 90d or 2030-05-31. Empty: they do not."),
