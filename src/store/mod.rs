@@ -57,6 +57,8 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     read_only: bool,
+    /// Whether the write-ahead log may hold what was destroyed: it is emptied before the next change, or at the end.
+    owing: Cell<bool>,
     /// The file of the servers' reports as it was when all of it had been taken over.
     seen_usage: Cell<Option<usage_read::State>>,
     /// Filled while somebody searches.
@@ -97,9 +99,7 @@ impl Store {
         if writable {
             companions::agree(path);
             usage::make(path);
-            if store.owes() {
-                store.forget_destroyed();
-            }
+            store.owing.set(store.owes());
         }
         Ok(store)
     }
@@ -118,6 +118,7 @@ impl Store {
             connection,
             path: path.to_owned(),
             read_only,
+            owing: Cell::default(),
             seen_usage: Cell::default(),
             finder: RefCell::default(),
         }
@@ -164,6 +165,9 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone()).into());
         }
+        if self.owing.get() {
+            self.forget_destroyed();
+        }
         change(&mut self.connection, work)
     }
 
@@ -177,13 +181,15 @@ impl Store {
 
     /// Folds the write-ahead log into the file and empties it, so that nothing destroyed is left there; tells
     /// whether that is done. It is tried at once and waits for nobody: where a reader is in the way, it is owed
-    /// to the next opener.
+    /// until the next change, then until this is closed, and then by the next opener.
     pub fn forget_destroyed(&self) -> bool {
         let at_once = self.connection.busy_timeout(Duration::ZERO);
         let busy =
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
         let _waits_again = self.connection.busy_timeout(schema::BUSY);
-        at_once.is_ok() && matches!(busy, Ok(0))
+        let done = at_once.is_ok() && matches!(busy, Ok(0));
+        self.owing.set(!done);
+        done
     }
 
     /// Whether the write-ahead log holds anything.
@@ -218,6 +224,14 @@ impl Store {
         work(self);
         self.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
         std::mem::take(&mut *read.lock().unwrap())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.owing.get() {
+            self.forget_destroyed();
+        }
     }
 }
 
