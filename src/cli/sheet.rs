@@ -4,7 +4,7 @@
 use super::error::Error;
 use super::output::{self, Output};
 use super::{json, table};
-use crate::domain::{COLUMNS, ClientRecord, Column, time};
+use crate::domain::{COLUMNS, ClientRecord, Column, Cursor, time};
 
 /// The columns that nobody can do without; of the others a table has as many as fit.
 const WANTED_MOST: &[&str] = &["name", "client_id", "status"];
@@ -28,18 +28,18 @@ impl Sheet {
     ///
     /// # Errors
     /// Where stdout can't be written.
-    pub fn add(&mut self, records: &[ClientRecord]) -> Result<(), Error> {
+    pub fn add(&mut self, rows: &[(Cursor, ClientRecord)]) -> Result<(), Error> {
+        let records = rows.iter().map(|(_, record)| record);
         let text = if self.output.json() {
-            records
-                .iter()
-                .map(|record| self.array.add(&json::client(record)))
-                .collect::<Result<String, _>>()?
+            records.map(|record| self.array.add(&json::client(record))).collect::<Result<String, _>>()?
         } else if self.output.is_terminal() {
             drawn(records, self.now)
         } else {
-            records.iter().map(line).collect()
+            let mut lines = String::new();
+            records.for_each(|record| push_line(&mut lines, record));
+            lines
         };
-        self.rows += i64::try_from(records.len()).unwrap_or(i64::MAX);
+        self.rows += i64::try_from(rows.len()).unwrap_or(i64::MAX);
         output::data(&text)
     }
 
@@ -63,8 +63,8 @@ impl Sheet {
 }
 
 /// One client for a program: every column, parted by tabs.
-fn line(record: &ClientRecord) -> String {
-    table::line(&COLUMNS.iter().map(|column| exact(column, record)).collect::<Vec<_>>())
+fn push_line(lines: &mut String, record: &ClientRecord) {
+    table::push_line(lines, COLUMNS.iter().map(|column| exact(column, record)));
 }
 
 /// What stands in a column for a program: times, where a screen says how long ago.
@@ -80,13 +80,13 @@ fn exact(column: &Column, record: &ClientRecord) -> String {
 }
 
 /// The clients for a person.
-fn drawn(records: &[ClientRecord], now: i64) -> String {
-    if records.is_empty() {
+fn drawn<'r>(records: impl Iterator<Item = &'r ClientRecord>, now: i64) -> String {
+    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title).collect();
+    let cells = |record: &'r ClientRecord| COLUMNS.iter().map(|column| column.cell(record, now)).collect();
+    let rows: Vec<Vec<String>> = records.map(cells).collect();
+    if rows.is_empty() {
         return String::new();
     }
-    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title).collect();
-    let cells = |record| COLUMNS.iter().map(|column| column.cell(record, now)).collect();
-    let rows: Vec<Vec<String>> = records.iter().map(cells).collect();
     let most = |&at: &usize| WANTED_MOST.contains(&COLUMNS[at].key);
     let (mut order, others): (Vec<usize>, Vec<usize>) = (0..COLUMNS.len()).partition(most);
     order.extend(others);

@@ -14,15 +14,6 @@ const WIDEST: usize = 36;
 /// Cells between two columns.
 const GAP: usize = 2;
 
-/// A value for a line whose values are parted by tabs.
-#[must_use]
-pub fn escaped(value: &str) -> String {
-    if !value.contains(['\\', '\t', '\n', '\r']) {
-        return value.to_owned();
-    }
-    value.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
-}
-
 /// Prints rows: a table for a person, a line a row with its values parted by tabs for a program. `order` says
 /// which columns are wanted most.
 ///
@@ -32,13 +23,42 @@ pub fn print(output: Output, titles: &[&str], rows: &[Vec<String>], order: &[usi
     if output.is_terminal() {
         return output::data(&drawn(titles, rows, order));
     }
-    output::data(&rows.iter().map(|row| line(row)).collect::<String>())
+    let mut lines = String::new();
+    for row in rows {
+        push_line(&mut lines, row);
+    }
+    output::data(&lines)
 }
 
 /// A row for a program.
 #[must_use]
 pub fn line(row: &[String]) -> String {
-    row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join("\t") + "\n"
+    let mut line = String::new();
+    push_line(&mut line, row);
+    line
+}
+
+/// Adds a row for a program: its values parted by tabs, and none of them begins a new line or column.
+pub fn push_line(lines: &mut String, row: impl IntoIterator<Item: AsRef<str>>) {
+    for (at, cell) in row.into_iter().enumerate() {
+        if at > 0 {
+            lines.push('\t');
+        }
+        let mut left = cell.as_ref();
+        while let Some(at) = left.find(['\\', '\t', '\n', '\r']) {
+            let (plain, rest) = left.split_at(at);
+            lines.push_str(plain);
+            lines.push_str(match rest.as_bytes()[0] {
+                b'\t' => "\\t",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                _ => "\\\\",
+            });
+            left = &rest[1..];
+        }
+        lines.push_str(left);
+    }
+    lines.push('\n');
 }
 
 /// A table with the columns that fit; `order` says which are wanted most.
@@ -95,8 +115,7 @@ mod tests {
 
     #[test]
     fn a_value_never_begins_a_new_line_or_column() {
-        assert_eq!(escaped("a\tb\nc\\d"), "a\\tb\\nc\\\\d");
-        assert_eq!(escaped("plain"), "plain");
+        assert_eq!(line(&["a\tb\nc\\d".to_owned(), "plain\r".to_owned()]), "a\\tb\\nc\\\\d\tplain\\r\n");
     }
 
     #[test]

@@ -30,7 +30,10 @@ impl Column {
     #[must_use]
     pub fn cell(&self, record: &ClientRecord, now: i64) -> String {
         match self.source {
-            Source::Attribute(attribute) => (attribute.read)(&record.client).join(", "),
+            Source::Attribute(attribute) => {
+                let mut texts = (attribute.read)(&record.client);
+                if texts.len() == 1 { texts.swap_remove(0) } else { texts.join(", ") }
+            }
             Source::Fact(fact) => fact(record, now),
         }
     }

@@ -54,7 +54,7 @@ impl Store {
             self.connection.execute_batch(statement)?;
         }
         self.connection.execute_batch(TALLY)?;
-        self.connection.close().map_err(|(_, error)| error)?;
+        drop(self);
         File::open(new.path())
             .and_then(|file| file.sync_all())
             .map_err(StoreError::io("Can't keep", new.path()))?;

@@ -72,17 +72,16 @@ impl Run for List {
         loop {
             let wanted = left.min(part);
             query.limit = Some(wanted);
-            let Page { rows, total, offset: before } = service.clients(&query)?;
+            let Page { mut rows, total, offset: before } = service.clients(&query)?;
             if let Some(sentence) = Service::unknown_field(&query.search).filter(|_| total == 0) {
                 return Err(Error::Usage(sentence));
             }
             let offset = *offset.get_or_insert(before);
-            let (mut cursors, records): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            sheet.add(&records)?;
-            let count = i64::try_from(records.len()).unwrap_or(wanted);
+            sheet.add(&rows)?;
+            let count = i64::try_from(rows.len()).unwrap_or(wanted);
             left -= count;
-            match cursors.pop() {
-                Some(last) if count == wanted && left > 0 => query.page = PageAt::After(last),
+            match rows.pop() {
+                Some((last, _)) if count == wanted && left > 0 => query.page = PageAt::After(last),
                 _ => return sheet.end(offset, total),
             }
         }

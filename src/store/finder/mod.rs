@@ -124,7 +124,7 @@ impl Finder {
 
     fn records(&self, reader: &Reader<'_>, key: SortKey, rows: &[u32]) -> Result<Vec<Found>, StoreError> {
         let (columns, sorted) = (client_row::COLUMNS, key.expression);
-        let sql = format!("SELECT {columns}, {sorted} AS sorted FROM client WHERE id = ?1");
+        let sql = format!("SELECT {columns}, {sorted} FROM client WHERE id = ?1");
         let mut statement = reader.0.prepare_cached(&sql)?;
         let record = |&row: &u32| statement.query_row([self.rows.number(row)], |row| placed(row, key));
         Ok(rows.iter().map(record).collect::<Result<_, _>>()?)

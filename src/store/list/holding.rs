@@ -12,10 +12,8 @@ impl Reader<'_> {
     /// Where a client stands in the order of a list, whether the list has it or not.
     fn place_of(&self, query: &ListQuery, client_id: &str) -> Result<Option<Cursor>, StoreError> {
         let key = SortKey::of(query.sort.key);
-        let sql = format!(
-            "SELECT id, {} AS sorted FROM client WHERE client_id = ?1 AND deleted_at IS NULL",
-            key.expression
-        );
+        let sql =
+            format!("SELECT id, {} FROM client WHERE client_id = ?1 AND deleted_at IS NULL", key.expression);
         Ok(self.0.prepare_cached(&sql)?.query_row([client_id], |row| place(row, key)).optional()?)
     }
 }

@@ -70,7 +70,7 @@ impl Walk<'_> {
         limit: i64,
     ) -> Result<Vec<Found>, StoreError> {
         let sql = format!(
-            "SELECT {}, {} AS sorted FROM client WHERE {} {order} LIMIT {limit}",
+            "SELECT {}, {} FROM client WHERE {} {order} LIMIT {limit}",
             client_row::COLUMNS,
             self.key.expression,
             within.sql()
@@ -83,7 +83,7 @@ impl Walk<'_> {
     /// The place of the row before which so many stand; only the index is read.
     fn nth(&self, reader: &Reader<'_>, before: i64) -> Result<Option<Cursor>, StoreError> {
         let sql = format!(
-            "SELECT id, {} AS sorted FROM client WHERE {} {} LIMIT 1 OFFSET {before}",
+            "SELECT id, {} FROM client WHERE {} {} LIMIT 1 OFFSET {before}",
             self.key.expression,
             self.within.sql(),
             self.order()
@@ -104,13 +104,14 @@ impl Walk<'_> {
     }
 }
 
+/// A row whose first column is the client's number and whose last is what it is sorted by.
 fn place(row: &Row<'_>, key: SortKey) -> rusqlite::Result<Cursor> {
-    let value =
-        if key.text { SortValue::Text(row.get("sorted")?) } else { SortValue::Number(row.get("sorted")?) };
-    Ok(Cursor { value, id: row.get("id")?, rank: Rank::default() })
+    let last = row.as_ref().column_count() - 1;
+    let value = if key.text { SortValue::Text(row.get(last)?) } else { SortValue::Number(row.get(last)?) };
+    Ok(Cursor { value, id: row.get(0)?, rank: Rank::default() })
 }
 
-/// A row of [`client_row::COLUMNS`] with what it is sorted by, as `sorted`.
+/// A row of [`client_row::COLUMNS`] and, after them, what it is sorted by.
 pub fn placed(row: &Row<'_>, key: SortKey) -> rusqlite::Result<Found> {
     Ok((place(row, key)?, client_row::read(row)?.1))
 }
