@@ -52,6 +52,9 @@ impl Reader<'_> {
     /// Whether the number of clients that is kept is the one that is counted; an older registry keeps none.
     pub fn tally_is_right(&self) -> Result<bool, StoreError> {
         let sql = "SELECT (SELECT count(*) FROM client WHERE deleted_at IS NULL) = clients FROM client_tally";
-        Ok(self.0.query_row(sql, [], |row| row.get(0)).optional()?.unwrap_or(true))
+        match self.0.query_row(sql, [], |row| row.get(0)).optional()? {
+            Some(right) => Ok(right),
+            None => Ok(!self.0.table_exists(Some("main"), "client_tally")?),
+        }
     }
 }

@@ -134,7 +134,8 @@ impl Shell {
         }
         match event {
             Event::Key(key) => self.key_or_keep(key),
-            Event::Mouse(mouse) => self.mouse(mouse),
+            // What is clicked on goes once the keys that were pressed before are done.
+            Event::Mouse(mouse) if self.kept.is_empty() => self.mouse(mouse),
             Event::Paste(text) => self.paste_or_keep(text),
             Event::Resize(width, height) => {
                 self.area = Rect { x: 0, y: 0, width, height };
@@ -148,7 +149,7 @@ impl Shell {
             Event::Worker(Word::Changed(standing)) => self.others_changed(*standing),
             Event::Worker(Word::Gone) => self.broken(),
             Event::Ended(by) => self.ending = Some(Ending::Signal(by)),
-            Event::FocusGained | Event::Deadline => {}
+            Event::Mouse(_) | Event::FocusGained | Event::Deadline => {}
         }
         self.hand_out_held();
         self.catch_up();

@@ -40,6 +40,10 @@ impl Kept {
         self.typed.push_back(typed);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// Forgets them: they are about what is not there any more.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
@@ -56,7 +60,7 @@ impl Shell {
         }
         if matches!(command, Some(Command::Leave | Command::Redraw | Command::Suspend)) {
             self.key(key);
-        } else if self.must_wait(key) || !self.kept.typed.is_empty() {
+        } else if self.must_wait(key) || !self.kept.is_empty() {
             self.kept.keep(Typed::Key(key), self.now);
             self.watch();
         } else {
@@ -66,7 +70,7 @@ impl Shell {
 
     /// Takes a paste in, or keeps it behind keys that must wait.
     pub(super) fn paste_or_keep(&mut self, text: Plaintext) {
-        if self.kept.typed.is_empty() {
+        if self.kept.is_empty() {
             self.used();
             self.tell_top(Message::Pasted(text));
         } else {
@@ -112,7 +116,7 @@ impl Shell {
     /// What to say while keys wait.
     pub(super) fn keys_wait(&self) -> Option<Notice> {
         let leave = keys::binding(places::CLIENTS, Command::Leave)?.keys.first()?;
-        (!self.kept.typed.is_empty()).then(|| {
+        (!self.kept.is_empty()).then(|| {
             Notice::good(format!("The rows are on their way; your keys wait for them. {leave} leaves."))
         })
     }

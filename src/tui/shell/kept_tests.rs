@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 
 use super::super::{Ending, Parts};
@@ -62,4 +62,22 @@ fn other_keys_wait_behind_those_that_wait() {
     shell.feed(press(KeyCode::Char('/'), KeyModifiers::NONE), now);
     shell.feed(press(KeyCode::Char('q'), KeyModifiers::NONE), now);
     assert_eq!(shell.ending(), None, "it is the letter that is searched for");
+}
+
+#[test]
+fn a_click_does_not_overtake_the_keys_that_wait() {
+    for waits in [false, true] {
+        let (mut shell, _requests, now) = waiting();
+        if waits {
+            shell.feed(press(KeyCode::Char('d'), KeyModifiers::NONE), now);
+        }
+        let mut buffer = Buffer::empty(shell.area);
+        shell.draw(&mut buffer);
+        let line = |y: u16| (0..80).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let at = |y: u16| line(y).find("[ Exit ]").map(|x| (u16::try_from(x).unwrap() + 2, y));
+        let (column, row) = (0..24).find_map(at).unwrap();
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        shell.feed(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }), now);
+        assert_eq!(shell.ending().is_some(), !waits);
+    }
 }
