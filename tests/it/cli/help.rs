@@ -33,14 +33,14 @@ fn the_manual_is_one_page_with_every_command() {
 fn the_words_of_a_list_are_those_that_it_takes() {
     let registry = super::program::Registry::new();
     let help = run(&["list", "--help"]).ok();
+    // Lines are broken where the width asks for it.
     let words = |title: &str| -> Vec<String> {
-        let line =
-            help.lines().find(|line| line.starts_with(title)).unwrap_or_else(|| panic!("{title}: {help}"));
-        let (_, words) = line.split_once(": ").unwrap();
-        words.trim_end_matches('.').split(' ').map(str::to_owned).collect()
+        let (_, told) = help.split_once(title).unwrap_or_else(|| panic!("{title}: {help}"));
+        let (_, words) = told.split_once(": ").unwrap();
+        words.split('.').next().unwrap().split_whitespace().map(str::to_owned).collect()
     };
-    let columns = words("Columns");
-    assert!(columns.contains(&"secret_age".to_owned()), "{columns:?}");
+    let columns = words("Columns, by which");
+    assert!(columns.contains(&"created".to_owned()), "{columns:?}");
     for column in columns {
         registry.run_bare(&["list", "--sort", &column]).ok();
     }
