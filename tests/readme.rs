@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use clientkeep::domain::{ATTRIBUTES, Edit, Right, Role, Word};
+use clientkeep::domain::{ATTRIBUTES, Edit, Right, Role, Word, field};
 use clientkeep::tui::keys::{BINDINGS, Context};
 
 /// The contexts that a reader wants to know, with what to call them.
 const SECTIONS: &[(&str, &[Context])] = &[
+    ("Set-up", &[Context::SetUp, Context::Entrusting]),
     ("Sign-on", &[Context::SignOn]),
     ("Clients", &[Context::Clients]),
     ("Security classes", &[Context::Classes]),
@@ -85,7 +86,13 @@ fn attributes() -> String {
     let mut table = String::from("| attribute | JSON | flag | |\n|---|---|---|---|\n");
     for row in ATTRIBUTES {
         let flag = row.flag.map(|flag| format!("`--{flag}`")).unwrap_or_default();
-        let fixed = if row.edit == Edit::AtCreation { " Fixed once created." } else { "" };
+        let fixed = match row.edit {
+            Edit::AtCreation if row.name == field::CLIENT_NAME => {
+                " Fixed in the form; renaming is an action of its own."
+            }
+            Edit::AtCreation => " Fixed once created.",
+            Edit::Always => "",
+        };
         writeln!(table, "| {} | `{}` | {flag} | {}{fixed} |", row.label, row.name, row.help).unwrap();
     }
     table

@@ -67,7 +67,14 @@ impl Context {
     pub fn sign_on(&mut self, service: &mut Service) -> Result<(), Error> {
         let operator = self.operator();
         let password = self.input.password(self.globals.password_file(), &operator)?;
-        Self::sign_on_as(service, &operator, &password)
+        let signed_on = Self::sign_on_as(service, &operator, &password);
+        if self.globals.operator().is_none() && signed_on.as_ref().is_err_and(|error| error.exit_code() == 5)
+        {
+            output::say(&format!(
+                "{operator} is the system's user: name another operator with --operator or CLIENTKEEP_OPERATOR."
+            ));
+        }
+        signed_on
     }
 
     /// Signs an operator on, and tells on stderr what that operator should know.

@@ -1,12 +1,13 @@
 //! Where passwords and documents come from: files, the service manager's credential folder, stdin (once a
 //! command) or a prompt. Never arguments and never values of environment variables.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, IsTerminal, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::prompt;
+use super::{output, prompt};
 use crate::domain::Plaintext;
 use crate::exchange::Wiped;
 
@@ -24,6 +25,9 @@ const NEW_FLAG: &str = "--new-password-file";
 const STDIN: &str = "-";
 /// Bytes of a password file at most: a password has 1,024 characters, so that anything longer is a mistake.
 const LONGEST_PASSWORD_FILE: u64 = 8 * 1024;
+
+/// The permission of everybody to read a file.
+const READ_BY_ALL: u32 = 0o004;
 
 /// stdin, which only one part of a command may read.
 #[derive(Debug)]
@@ -147,7 +151,10 @@ impl Input {
         }
         File::open(file)
             .map_err(|error| format!("can't be opened: {error}"))
-            .and_then(|mut file| read_text(&mut file, LONGEST_PASSWORD_FILE))
+            .and_then(|mut opened| {
+                warn_of_readers(&opened, file);
+                read_text(&mut opened, LONGEST_PASSWORD_FILE)
+            })
             .map(without_newline)
             .map_err(|why| Error::Usage(format!("{} (of {what}) {why}.", file.display())))
     }
@@ -164,6 +171,15 @@ fn provided(named: Option<&Path>) -> Option<(&'static str, PathBuf)> {
         file.is_file().then_some((CREDENTIALS_VARIABLE, file))
     };
     of_option().or_else(of_environment).or_else(of_manager)
+}
+
+/// Tells a person, not the log of a script, that everybody on the machine can read a file with a password.
+fn warn_of_readers(opened: &File, file: &Path) {
+    let open_to_all = |seen: Metadata| seen.is_file() && seen.permissions().mode() & READ_BY_ALL != 0;
+    if io::stderr().is_terminal() && opened.metadata().is_ok_and(open_to_all) {
+        let file = file.display();
+        output::say(&format!("Everybody on this machine can read {file}: chmod 600 {file} ends that."));
+    }
 }
 
 fn without_newline(text: Plaintext) -> Plaintext {

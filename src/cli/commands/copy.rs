@@ -10,10 +10,10 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::json::Object;
-use crate::cli::output;
-use crate::cli::prompt;
+use crate::cli::{output, prompt, record};
 use crate::clipboard::detach::Launcher;
 use crate::clipboard::{Channel, Clipboard, ClipboardError, Interrupt, Receipt, Surroundings};
+use crate::domain::ClientRecord;
 use crate::service::Disclosure;
 
 /// Copy a client's credentials to the clipboard
@@ -48,7 +48,7 @@ impl Run for Copy {
         let keep = Duration::from_secs(settings.clipboard_clear.unsigned_abs());
         let receipt = clipboard.copy(&credentials.line(), keep, &mut *terminal())?;
         drop(credentials);
-        report(context, &record.client.client_id, &receipt, &settings.documentation_url)?;
+        report(context, &record, &receipt, &settings.documentation_url)?;
         if self.foreground {
             stay(receipt)?;
         }
@@ -66,20 +66,20 @@ fn terminal() -> Box<dyn Write> {
 
 fn report(
     context: &Context,
-    client_id: &str,
+    record: &ClientRecord,
     receipt: &Receipt,
     documentation_url: &str,
 ) -> Result<(), Error> {
     let clears = receipt.clears_itself_after().map(|keep| keep.as_secs());
     if context.output.json() {
         return context.output.document(&Object::of([
-            ("client_id", Value::from(client_id)),
+            ("client_id", Value::from(record.client.client_id.as_str())),
             ("channel", Value::from(receipt.channel().name())),
             ("confirmed", Value::from(receipt.is_confirmed())),
             ("clears_after", Value::from(clears)),
         ]));
     }
-    output::say(receipt.sentence());
+    output::say(&format!("{}: {}", record::called(record), receipt.sentence()));
     output::say(&match clears {
         Some(seconds) => format!("It is cleared after {seconds} seconds."),
         None => "Nothing clears it by itself: copy something else over it once it is pasted.".to_owned(),

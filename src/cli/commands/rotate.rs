@@ -89,7 +89,15 @@ impl Run for Rotate {
             });
         drop(progress);
         match rotated {
-            Ok(issued) => handout.give_until(context.output, issued, self.clients.len() > 1, expires_at),
+            Ok(issued) => {
+                if let Some(grace) = grace.filter(|grace| *grace > 0) {
+                    output::say(&format!(
+                        "The older secrets still work for {}.",
+                        lifetime::span_words(grace)
+                    ));
+                }
+                handout.give_until(context.output, issued, self.clients.len() > 1, expires_at)
+            }
             Err(error) => {
                 drop(handout);
                 interrupt.obey();

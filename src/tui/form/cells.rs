@@ -98,6 +98,11 @@ pub(super) fn clean_lines(text: &str) -> String {
     text.replace("\r\n", "\n").chars().filter_map(keep).collect()
 }
 
+/// Whether a paste goes in without this character, and it is no blank or line end.
+pub(super) fn is_left_out(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
 fn visible(c: char) -> Option<char> {
     (!c.is_control()).then_some(c)
 }

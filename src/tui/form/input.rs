@@ -3,6 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::cells::is_left_out;
 use super::control::{Access, Took};
 use super::{Focus, Form, Outcome};
 use crate::tui::canvas::{Click, Target};
@@ -61,7 +62,11 @@ impl Form {
 
     /// Takes pasted text as text, whatever it holds: it triggers no key.
     pub fn paste(&mut self, text: &str) -> Outcome {
-        self.input(|control| control.paste(text))
+        let outcome = self.input(|control| control.paste(text));
+        if matches!(outcome, Outcome::Changed(_)) && text.chars().any(is_left_out) {
+            self.refusal = Some("Control characters were left out of what was pasted.");
+        }
+        outcome
     }
 
     /// Acts on a click on something that the form drew.

@@ -14,6 +14,9 @@ use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
 
 const CODE: &str = "recovery_code";
 const GROUP: &str = "group";
+/// Groups that are found without counting.
+const GROUPS: [&str; 4] = ["First", "Second", "Third", "Last"];
+const LAST: usize = GROUPS.len() - 1;
 /// Cells that the inside is wide at most.
 const WIDEST: u16 = 74;
 const FIRST: &str = "The registry is there, and you have signed on. This is its recovery code. It is shown this \
@@ -26,7 +29,7 @@ const REPLACED: &str = "This is the new recovery code; the old one opens nothing
 pub struct Recovery {
     form: Form,
     code: Option<Plaintext>,
-    /// Which group is to be typed back, from 0.
+    /// Which of [`GROUPS`] is to be typed back.
     group: usize,
     text: &'static str,
     /// Whether it lies over another screen.
@@ -48,12 +51,11 @@ impl Recovery {
 
     fn new(code: Option<Plaintext>, text: &'static str, over: bool) -> Self {
         // Another group each time, so that nobody types it without the code.
-        let group = code.as_ref().map_or(0, |code| {
-            let sum: usize = code.expose().bytes().map(usize::from).sum();
-            sum % code.expose().split('-').count()
-        });
-        let typed = Field::line(GROUP, format!("Group {}", group + 1))
-            .help(format!("Type group {} of the code as you wrote it down.", group + 1));
+        let sum = code.as_ref().map_or(0, |code| code.expose().bytes().map(usize::from).sum());
+        let group = sum % GROUPS.len();
+        let which = GROUPS[group];
+        let typed = Field::line(GROUP, format!("{which} group"))
+            .help(format!("Type the {} group of the code as you wrote it down.", which.to_lowercase()));
         let buttons = [Command::ShowOrHideSecret, Command::Continue];
         let mut form =
             Form::new([Field::secret(CODE, "Code"), typed], buttons).enter_presses(GROUP, Command::Continue);
@@ -73,12 +75,11 @@ impl Recovery {
     }
 
     fn go_on(&mut self) -> Vec<Effect> {
-        let wanted = self.code.as_ref().and_then(|code| code.expose().split('-').nth(self.group));
+        let mut groups = self.code.iter().flat_map(|code| code.expose().split('-'));
+        let wanted = if self.group == LAST { groups.last() } else { groups.nth(self.group) };
         if wanted.is_some_and(|wanted| read(&self.form.text(GROUP)) != wanted) {
-            let sentence = format!(
-                "That is not group {} of the code. Write the code down, then type that group.",
-                self.group + 1
-            );
+            let which = GROUPS[self.group].to_lowercase();
+            let sentence = format!("That is not the {which} group. Write the code down, then type it.");
             self.form.set_errors([(GROUP, sentence)]);
             self.form.focus_first_error();
             return Vec::new();

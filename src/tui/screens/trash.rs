@@ -10,7 +10,7 @@ use crate::domain::text::quoted;
 use crate::domain::{ClientRecord, Retention, Right, time};
 use crate::service::Issued;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::{Command, Context, places};
+use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::question::Question;
@@ -113,7 +113,19 @@ fn restored(issued: Vec<Issued>, facts: &Facts) -> Vec<Effect> {
         (true, 1) => ", with a new secret",
         (true, _) => ", each with a new secret",
     };
-    let said = Effect::Say(Notice::good(format!("Restored {}{new}.", names(&records))));
+    let off = records.iter().filter(|record| !record.enabled).map(|record| record.client.name.clone());
+    let off = off.collect::<Vec<_>>();
+    let off = match off.len() {
+        0 => String::new(),
+        1 if records.len() == 1 => " It is still disabled.".to_owned(),
+        _ => format!(" Still disabled: {}.", listed(&off)),
+    };
+    let copy = keys::binding(places::CLIENTS, Command::CopyCredentials);
+    let kept = has_secret && facts.settings.secret_retention == Retention::Sealed;
+    let copy = copy.filter(|_| kept).map_or_else(String::new, |copy| {
+        format!(" {} in the list of clients copies its credentials.", copy.key_names())
+    });
+    let said = Effect::Say(Notice::good(format!("Restored {}{new}.{off}{copy}", names(&records))));
     let mut effects = vec![Effect::Ask(Request::Trash)];
     if facts.settings.secret_retention == Retention::ShowOnce
         && let Some(Issued { record, secret: Some(secret) }) = issued.into_iter().next()

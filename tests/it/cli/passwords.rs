@@ -51,6 +51,14 @@ fn the_operator_comes_from_the_environment_too() {
     let mut program = registry.bare();
     program.env("CLIENTKEEP_OPERATOR", "ada").arg("--password-file").arg(registry.file("password"));
     program.args(["disable", "ABC"]).assert().code(0);
+    // Without one it is the system's user, which is told where that signs nobody on.
+    let unnamed = |named: &[&str]| {
+        let mut program = registry.bare();
+        program.arg("--password-file").arg(registry.file("password")).args(named).args(["disable", "ABC"]);
+        String::from_utf8(program.assert().code(5).stdout("").get_output().stderr.clone()).unwrap()
+    };
+    assert!(unnamed(&[]).contains("--operator or CLIENTKEEP_OPERATOR"));
+    assert!(!unnamed(&["--operator", "nobody"]).contains("CLIENTKEEP_OPERATOR"));
 }
 
 #[test]

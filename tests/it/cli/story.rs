@@ -60,7 +60,9 @@ fn several_clients_are_changed_together_or_not_at_all() {
 fn a_grace_keeps_the_older_secret_and_a_leak_does_not() {
     let registry = Registry::new();
     let first = registry.create("One");
-    let second = registry.run(&["rotate", "One", "--grace", "24h"]).ok();
+    let second = registry.run(&["rotate", "One", "--grace", "24h"]);
+    assert!(second.stderr.contains("The older secrets still work for 1 day."), "{}", second.stderr);
+    let second = second.ok();
     assert!(registry.accepts(&first) && registry.accepts(&second));
 
     registry.run(&["rotate", "One", "--grace", "24h", "--reason", "leak"]).fails(6);

@@ -2,6 +2,7 @@
 //! are not printed unasked, and hostile text is made visible.
 
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -222,7 +223,26 @@ fn credentials_are_copied_through_the_terminal_and_the_copy_is_told() {
     let (code, text) = terminal.ends();
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("Nothing clears it by itself"), "{text}");
+    assert!(
+        text.contains(&format!("\"ABC\" ({}", client_id(&credentials))),
+        "it says whose they are: {text}"
+    );
     assert!(!text.contains(&credentials), "it is never printed");
     let encoded = data_encoding::BASE64.encode(credentials.as_bytes());
     assert!(text.contains(&format!("\u{1b}]52;c;{encoded}")), "{text:?}");
+}
+
+#[test]
+fn a_password_file_that_everybody_can_read_is_told_to_a_person() {
+    let registry = Registry::new();
+    let password = registry.file("password");
+    for (mode, told) in [(0o644, true), (0o640, false)] {
+        std::fs::set_permissions(&password, std::fs::Permissions::from_mode(mode)).unwrap();
+        let as_ada = ["--password-file", password.to_str().unwrap()];
+        let (code, text) = Terminal::of(&registry, &as_ada, &["setting", "set", "grace", "1h"]).ends();
+        assert_eq!(code, 0, "{text}");
+        assert_eq!(text.contains("chmod 600"), told, "{text}");
+    }
+    let script = registry.run(&["setting", "set", "grace", "1h"]);
+    assert!(!script.stderr.contains("chmod"), "a script's log is not filled with it");
 }

@@ -55,7 +55,9 @@ fn generate_and_save_refuses_the_old_secret_and_accepts_the_new_one() {
     let old = robot.clipboard().unwrap();
     robot.press("n");
     robot.sees("new: counts once saved");
-    robot.press("Ctrl-S y");
+    robot.press("Ctrl-S");
+    robot.sees("Saved \"ABC Shipping\". Its new secret works now; older ones are refused.");
+    robot.press("y");
     let new = robot.clipboard().unwrap();
     assert!(robot.accepts(&new) && !robot.accepts(&old));
 }
@@ -94,7 +96,9 @@ fn the_form_offers_the_grace_of_the_settings_and_takes_none_by_itself() {
     robot.sees("= none: refused at once");
     robot.press("Down");
     robot.sees("2 hours, as the settings offer");
-    robot.press("Enter Ctrl-S y");
+    robot.press("Enter Ctrl-S");
+    robot.sees("the older one still works for 2h.");
+    robot.press("y");
     let new = robot.clipboard().unwrap();
     assert!(robot.accepts(&new) && robot.accepts(&old));
 }

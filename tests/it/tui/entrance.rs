@@ -27,7 +27,7 @@ fn set_up_says_what_it_creates_and_where_and_then_shows_the_recovery_code_once()
     robot.sees("write it down");
     assert!(!robot.mouse_is_ours(), "so that the code can be selected by hand");
     robot.press("Enter");
-    robot.sees("Write the code down, then type that group.");
+    robot.sees("Write the code down, then type it.");
     let group = robot.wanted_group();
     robot.look_away();
     robot.sees_not(&group);

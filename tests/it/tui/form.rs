@@ -31,6 +31,18 @@ fn leaving_the_program_asks_where_something_would_be_lost() {
 }
 
 #[test]
+fn what_a_paste_loses_is_told() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("u");
+    robot.focus("E-mail");
+    robot.paste("ops@\u{1b}[31mexample.com\n");
+    robot.sees("Control characters were left out of what was pasted.");
+    robot.press("Ctrl-A Ctrl-K");
+    robot.paste("ops@example.com\n");
+    robot.sees_not("were left out");
+}
+
+#[test]
 fn a_wrong_value_is_told_at_its_field_with_what_to_do() {
     let mut robot = Robot::with_clients(&["ABC Shipping"]);
     robot.press("u");

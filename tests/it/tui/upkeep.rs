@@ -77,6 +77,8 @@ fn a_new_client_is_told_why_its_advice_can_not_be_accepted_yet() {
 #[test]
 fn a_deleted_client_is_restored_with_a_new_secret() {
     let mut robot = Robot::with_clients(&NAMES);
+    robot.press("x");
+    robot.click("[ Disable ]");
     robot.press("d");
     robot.write("ABC Shipping");
     robot.press("Enter");
@@ -86,9 +88,12 @@ fn a_deleted_client_is_restored_with_a_new_secret() {
     robot.sees("just now ada");
     robot.press("r");
     robot.click("[ Restore ]");
-    robot.sees("Restored \"ABC Shipping\", with a new secret.");
+    robot.sees("Restored \"ABC Shipping\", with a new secret. It is still disabled.");
+    robot.sees("y in the list of clients copies its credentials.");
     robot.sees("The trash is empty.");
-    robot.press("1 y");
+    robot.press("1 x");
+    robot.click("[ Enable ]");
+    robot.press("y");
     let credentials = robot.clipboard().unwrap();
     assert!(robot.accepts(&credentials), "the new secret is what y copies");
 }

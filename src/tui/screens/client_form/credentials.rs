@@ -129,6 +129,17 @@ impl ClientForm {
         }
     }
 
+    /// What became of the secret that worked until now, at the moment the new one is saved.
+    pub(super) fn renewed(&self) -> String {
+        if self.is_new() || self.staged_for_save().is_none() {
+            return String::new();
+        }
+        match self.form.text(field::GRACE).trim() {
+            "" => " Its new secret works now; older ones are refused.".to_owned(),
+            grace => format!(" Its new secret works now; the older one still works for {grace}."),
+        }
+    }
+
     pub(super) fn copy(&mut self, then: Then) -> Vec<Effect> {
         self.after_copy = then;
         self.handout().map_or_else(Vec::new, |handout| vec![Effect::Ask(Request::Copy(handout))])

@@ -118,7 +118,7 @@ impl ClientForm {
         let (before, after) = (self.record.as_ref(), &issued.record.client.security_class);
         let before = before.map(|record| &record.client.security_class).filter(|before| *before != after);
         let class = before.map_or_else(String::new, |before| format!(" Security class {before} → {after}."));
-        let said = format!("{word} {}.{class}", fields::called(&issued.record.client));
+        let said = format!("{word} {}.{}{class}", fields::called(&issued.record.client), self.renewed());
         let said = Effect::Say(Notice::good(said));
         let client_id = issued.record.client.client_id.clone();
         self.staged = None;

@@ -70,8 +70,9 @@ impl Robot {
         let groups: Vec<&str> =
             pieces.flat_map(|row| row.split('-')).filter(|group| group.len() == 4).collect();
         assert_eq!(groups.len(), 14, "{screen}");
-        let number = screen.split("Group ").nth(1).unwrap().split_whitespace().next().unwrap();
-        groups[number.parse::<usize>().unwrap() - 1].to_owned()
+        let asked = [("First", 0), ("Second", 1), ("Third", 2), ("Last", 13)];
+        let at = asked.iter().find(|(which, _)| screen.contains(&format!("{which} group")));
+        groups[at.expect(&screen).1].to_owned()
     }
 
     /// Whether the field or the button of this label has the focus: it is marked.
