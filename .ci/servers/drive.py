@@ -28,10 +28,16 @@ class Registry:
         self("init", "--admin", "ada", "--recovery-code-out", str(folder / "recovery"))
         self("scope", "add", "introspection")
 
+    def command(self, arguments):
+        return ["target/debug/clientkeep", "--registry", str(self.file), "--operator", "ada", "--yes", "--json",
+                "--password-file", str(self.password), *arguments]
+
+    def begin(self, *arguments):
+        return subprocess.Popen(self.command(arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
     def __call__(self, *arguments, check=True):
-        command = ["target/debug/clientkeep", "--registry", str(self.file), "--operator", "ada", "--yes", "--json",
-                   "--password-file", str(self.password), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(self.command(arguments), capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if check and done.returncode:
             raise SystemExit(f"{' '.join(arguments)}: {done.stderr}")
         return json.loads(done.stdout) if done.stdout.lstrip()[:1] in ("{", "[") else done.stdout
@@ -148,6 +154,7 @@ def life(registry, server, told):
 
     authorize(registry, server, told, watcher)
     secrets_of(registry, server, told, client, own, watcher)
+    contained(registry, server, told, watcher)
     imported(registry, server, told)
 
 
@@ -247,6 +254,28 @@ def secrets_of(registry, server, told, client, own, watcher):
     registry("delete", client)
     told("deleted: refused", server.token(third)[0] == 401)
     told("never restarted", server.process.poll() is None)
+
+
+def contained(registry, server, told, watcher):
+    """A leak: what a server still takes while the command that cuts the client off runs."""
+    made = registry("create", f"Leaked of {server.name}", "--class", "USER", "--scope", "read")
+    client, own = made["client_id"], f"{made['client_id']}:{made['client_secret']}"
+    status, token = server.token(own)
+    assert status == 200, token
+    time.sleep(1.1)  # tokens-not-before has whole seconds
+    with registry.begin("contain", client, "--reason", "Found in a public log") as running:
+        said = running.stderr.readline()
+        began = time.monotonic()
+        assert said.startswith("Contained: 1 client."), said
+        refused = server.token(own)[0]
+        took = time.monotonic() - began
+        told("contained: refused within a second of its word", refused == 401 and took < 1)
+        told("contained: its tokens are not active", server.active(watcher, token["access_token"]) is False)
+        renewed = json.loads(running.stdout.read())
+    new = f"{client}:{renewed['client_secret']}"
+    told("contained: the new secret waits to be enabled", server.token(new)[0] == 401)
+    registry("enable", client)
+    told("enabled after it: the new accepted, the leaked refused", (server.token(new)[0], server.token(own)[0]) == (200, 401))
 
 
 def advice(lint):
