@@ -30,10 +30,7 @@ pub fn of_stdout() -> Result<Outlet, Error> {
     look(rustix::stdio::stdout().as_fd()).map_err(nobody)
 }
 
-/// Refuses a stdout that is thrown away, for what can be had in no other way.
-///
-/// # Errors
-/// [`Error::Unavailable`], with what to do.
+/// Why `> /dev/null` is refused for what can be had in no other way, with what to do.
 pub fn thrown_away() -> Error {
     nobody("stdout is /dev/null, and this registry shows a secret once")
 }
@@ -69,7 +66,7 @@ pub fn reserve(file: impl AsFd) -> std::io::Result<()> {
 }
 
 fn look(out: BorrowedFd<'_>) -> Result<Outlet, &'static str> {
-    const CLOSED: &str = "stdout is closed";
+    const CLOSED: &str = "stdout is closed, or opened on /dev/null as if it were";
     let (Ok(stat), Ok(flags)) = (fstat(out), fcntl_getfl(out)) else { return Err(CLOSED) };
     let mode = flags & OFlags::RWMODE;
     let is = |path: &str| {
