@@ -15,6 +15,7 @@ mod operators;
 mod page;
 mod partners;
 mod passwords;
+mod pictures;
 mod real;
 mod robot;
 mod selection;

@@ -3,13 +3,15 @@
 mod eyes;
 mod others;
 mod outside;
+mod picture;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use clientkeep::domain::{Plaintext, Retention};
-use clientkeep::service::{Clock as _, Service, SetUp};
+use clientkeep::service::{Clock as _, Service, SetUp, demo};
 use clientkeep::tui::desk::{Desk, Word};
 use clientkeep::tui::screens::{set_up, sign_on};
 use clientkeep::tui::shell::{Parts, Shell};
@@ -31,6 +33,9 @@ pub const PASSWORD: &str = "seven quiet lanterns";
 pub const FIRST: &str = "a first one, from Ada";
 /// What that operator chooses.
 pub const OWN: &str = "nine paper umbrellas";
+
+/// 2026-11-22 03:12:00 UTC.
+const AT_NIGHT: i64 = 1_795_317_120;
 
 /// An operator in front of a terminal.
 pub struct Robot {
@@ -119,6 +124,19 @@ impl Robot {
         }
         let mut robot = robot;
         robot.sign_on();
+        robot
+    }
+
+    /// In front of the list of a demonstration registry, always at the same time of the same night.
+    pub fn with_demonstration() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own").join("registry.db");
+        let clock = Hand::at(AT_NIGHT);
+        let made = demo::build(&path, 1_000, world(&clock, &path), |_| ControlFlow::Continue(()));
+        drop(made.unwrap_or_else(|error| panic!("{error}")));
+        let mut robot = Self::at(Start { folder: Some(folder), ..Start::new(path, clock) });
+        robot.sign_on_as(demo::ADMIN, demo::PASSWORD);
+        robot.sees("1 Clients");
         robot
     }
 

@@ -21,7 +21,12 @@ pub struct Hand(Arc<AtomicI64>);
 impl Hand {
     /// At the machine's time, which the registry's views go by.
     pub fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(SystemClock.now())))
+        Self::at(SystemClock.now())
+    }
+
+    /// At this time, in Unix seconds.
+    pub fn at(now: i64) -> Self {
+        Self(Arc::new(AtomicI64::new(now)))
     }
 
     pub fn pass(&self, time: Duration) {
