@@ -18,17 +18,22 @@ const PASTE: usize = 1 << 20;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
 /// Something that a person did at the terminal. It can't be printed: what was pasted may be a secret.
-pub(super) enum Input {
+pub enum Input {
+    /// A key.
     Key(KeyEvent),
+    /// A click, a drag, the wheel.
     Mouse(MouseEvent),
+    /// A bracketed paste, as it came.
     Paste(Plaintext),
+    /// The terminal's window has the keyboard now.
     FocusGained,
+    /// Another window has it.
     FocusLost,
 }
 
 /// Bytes that are not yet a whole sequence. They may belong to a password, so they are wiped.
 #[derive(Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     unread: Zeroizing<Vec<u8>>,
     /// The text of a paste that has begun.
     paste: Option<Zeroizing<Vec<u8>>>,
@@ -36,7 +41,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// Takes bytes as they came, cut anywhere.
-    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         self.unread.extend_from_slice(bytes);
         self.read(false)
     }
@@ -47,7 +52,8 @@ impl Decoder {
     }
 
     /// Decides what half a sequence means when its rest didn't come: `ESC` was the key.
-    pub(super) fn settle(&mut self) -> Vec<Input> {
+    #[must_use]
+    pub fn settle(&mut self) -> Vec<Input> {
         self.read(true)
     }
 

@@ -19,6 +19,7 @@ mod scroll;
 mod sentry;
 
 pub use ascii::speaks_utf8;
+pub use decode::{Decoder, Input};
 pub use events::{Event, Events, Sender};
 pub use modes::restore;
 pub use screen::Screen;
