@@ -54,7 +54,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 }
 
 fn follow(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, Error> {
-    let matches = program().try_get_matches_from(arguments)?;
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // The screen opens sooner where no command has to be defined.
+    let matches = without_commands()
+        .try_get_matches_from(&arguments)
+        .or_else(|_| program().try_get_matches_from(&arguments))?;
     let globals = Globals::from_arg_matches(&matches)?;
     let Some((name, of_command)) = matches.subcommand() else {
         return Ok(Next::Screen(Screen { registry: globals.registry()?, operator: globals.operator() }));
@@ -65,9 +69,14 @@ fn follow(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, Error> 
     Ok(context.then_screen.map_or(Next::Exit(ExitCode::SUCCESS), Next::Screen))
 }
 
+/// The program's own options.
+fn without_commands() -> clap::Command {
+    Globals::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")))
+}
+
 /// The program with all its commands, as help, manual and completions tell it.
 fn program() -> clap::Command {
-    Globals::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")))
+    without_commands()
         .version(env!("CARGO_PKG_VERSION"))
         .about(env!("CARGO_PKG_DESCRIPTION"))
         .long_about(concat!(
