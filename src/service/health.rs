@@ -1,5 +1,7 @@
 //! The health of the registry: how many clients have which trouble. Needs no sign-on.
 
+use std::ops::ControlFlow;
+
 use super::error::Error;
 use super::{Linted, Service};
 use crate::domain::health::{Bar, Chart, Health, bars};
@@ -22,12 +24,12 @@ const NAMED_AT_MOST: usize = 10_000;
 const PARTNERS_AT_MOST: usize = 12;
 
 impl Service {
-    /// Counts clients by trouble, class and partner.
+    /// Counts clients by trouble, class and partner. Among a million that takes long: `go_on` is asked at each client.
     ///
     /// # Errors
-    /// A registry that can't be read.
-    pub fn health(&self) -> Result<Health, Error> {
-        let findings = self.findings()?;
+    /// A registry that can't be read; [`Error::Interrupted`].
+    pub fn health(&self, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Health, Error> {
+        let findings = self.findings(go_on)?;
         self.store.snapshot(|reader| {
             let mut charts = Vec::new();
             for &(key, title) in CHARTS {
@@ -73,7 +75,7 @@ impl Service {
     }
 
     /// Clients by the gravest finding that is not accepted.
-    fn findings(&self) -> Result<Vec<Bar>, Error> {
+    fn findings(&self, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Vec<Bar>, Error> {
         const ORDER: [(Severity, &str); 3] = [
             (Severity::Error, "error"),
             (Severity::Warning, "warning"),
@@ -81,6 +83,9 @@ impl Service {
         ];
         let mut found: [(i64, Vec<String>); 3] = Default::default();
         self.lint(&[], |linted: Linted| -> Result<(), Error> {
+            if go_on().is_break() {
+                return Err(Error::Interrupted);
+            }
             let open = linted.told.iter().filter(|(_, accepted)| accepted.is_none());
             let gravest = open
                 .filter_map(|(advice, _)| ORDER.iter().position(|(known, _)| *known == advice.severity))

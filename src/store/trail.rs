@@ -116,25 +116,36 @@ impl LogQuery {
             && self.search.trim().is_empty()
     }
 
-    /// The condition that an entry meets, and the values in it.
+    /// The condition that an entry meets, and the values in it. It names only what is asked for, so that an index is used
+    /// where there is one.
     fn condition(&self) -> (String, Vec<Value>) {
-        let mut sql = "(?1 IS NULL OR operator_name = ?1 COLLATE NOCASE) AND (?2 IS NULL OR client = ?2)
-                       AND (?3 IS NULL OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 || '.')
-                       AND (?4 IS NULL OR time >= ?4) AND (?5 IS NULL OR time <= ?5)"
-            .to_owned();
-        let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
-        let number = |number: Option<i64>| number.map_or(Value::Null, Value::Integer);
-        let mut values = vec![text(&self.operator), text(&self.client), text(&self.action)];
-        values.extend([number(self.since), number(self.until)]);
+        let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
+        let mut and = |clause: &str, value: Value| {
+            values.push(value);
+            // Writing to a `String` can't fail.
+            let _ = write!(sql, " AND {}", clause.replace('?', &format!("?{}", values.len())));
+        };
+        let texts = [
+            ("operator_name = ? COLLATE NOCASE", &self.operator),
+            ("client = ?", &self.client),
+            ("(action = ? OR substr(action, 1, length(?) + 1) = ? || '.')", &self.action),
+        ];
+        for (clause, text) in texts {
+            if let Some(text) = text {
+                and(clause, Value::Text(text.clone()));
+            }
+        }
+        for (clause, time) in [("time >= ?", self.since), ("time <= ?", self.until)] {
+            if let Some(time) = time {
+                and(clause, Value::Integer(time));
+            }
+        }
         for term in self.search.split_whitespace() {
-            values.push(Value::Text(term.to_owned()));
-            let place = values.len();
             // Parted by a character that no term has.
-            let _ = write!(
-                sql,
-                " AND instr(lower(action || x'0A' || ifnull(operator_name, '') || x'0A' || ifnull(client, '')
-                  || x'0A' || details || x'0A' || origin || x'0A' || system_user), lower(?{place})) > 0"
-            );
+            let clause =
+                "instr(lower(action || x'0A' || ifnull(operator_name, '') || x'0A' || ifnull(client, '')
+                  || x'0A' || details || x'0A' || origin || x'0A' || system_user), lower(?)) > 0";
+            and(clause, Value::Text(term.to_owned()));
         }
         (sql, values)
     }
@@ -209,5 +220,29 @@ impl Writer<'_> {
         ])?;
         self.operation.set(Some(entry.operation_id));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+    use rusqlite::config::DbConfig;
+
+    use super::*;
+    use crate::store::schema;
+
+    #[test]
+    fn the_entries_about_a_client_are_found_by_their_index() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
+        schema::migrate(&mut connection).unwrap();
+        let query = LogQuery { client: Some("abc".to_owned()), ..LogQuery::default() };
+        let (condition, values) = query.condition();
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT * FROM audit_entry WHERE {condition} AND number < 9 ORDER BY number DESC"
+        );
+        let plan: String =
+            connection.query_row(&sql, params_from_iter(values), |row| row.get("detail")).unwrap();
+        assert!(plan.contains("audit_entry_by_client"), "{plan}");
     }
 }

@@ -91,7 +91,23 @@ impl Worker {
             let pointless = request.only_reads() && queue.iter().any(newer);
             let progress = &mut |done, all| say(Word::Progress { ticket, done, all });
             let changes_standing = request.changes_standing();
-            let answer = (!pointless).then(|| self.perform(request, progress));
+            let answer = match request {
+                _ if pointless => None,
+                Request::Health => {
+                    let somebody_waits = || {
+                        queue.extend(requests.try_iter());
+                        !queue.is_empty()
+                    };
+                    let counted = self.health(somebody_waits);
+                    if counted.is_none() {
+                        // Counted anew once nobody waits.
+                        queue.push_back(Envelope { layer, ticket, request: Request::Health });
+                        continue;
+                    }
+                    counted
+                }
+                request => Some(self.perform(request, progress)),
+            };
             if changes_standing {
                 self.tell_standing(say);
             }

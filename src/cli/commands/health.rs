@@ -1,5 +1,7 @@
 //! `health`: how many clients have which trouble, as bars, lines or JSON.
 
+use std::ops::ControlFlow;
+
 use serde_json::{Value, json};
 
 use super::Run;
@@ -31,7 +33,7 @@ pub struct Health {}
 
 impl Run for Health {
     fn run(self, context: &mut Context) -> Result<(), Error> {
-        let told = context.open()?.health()?;
+        let told = context.open()?.health(&mut || ControlFlow::Continue(()))?;
         let output = context.output;
         if output.json() {
             return output.document(&object(&told));

@@ -189,7 +189,7 @@ fn an_older_registry_that_can_only_be_read_is_read() {
     }
     reader.prepare_search(&mut |_, _| ()).unwrap();
     assert_eq!(reader.clients(&all("shipping", None)).unwrap().total, 1);
-    reader.health().unwrap();
+    reader.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
     assert_eq!(reader.secrets(&id).unwrap().len(), 1);
     assert_eq!(reader.incidents(false).unwrap(), []);
     assert!(reader.trash().unwrap().is_empty() && reader.known(&id).is_ok());

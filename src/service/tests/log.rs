@@ -281,3 +281,11 @@ fn ends<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
     std::thread::spawn(move || tell.send(read()));
     told.recv_timeout(std::time::Duration::from_mins(1)).expect("it ends")
 }
+
+#[test]
+fn a_count_of_the_health_makes_way_for_whoever_waits() {
+    let mut bench = Bench::new();
+    bench.create("ABC Shipping");
+    let counted = bench.service.health(&mut || std::ops::ControlFlow::Break(()));
+    assert!(matches!(counted, Err(Error::Interrupted)));
+}

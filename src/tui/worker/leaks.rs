@@ -1,6 +1,8 @@
 //! The requests about leaks: whose a secret is, contain, new secrets batch by batch, incidents. Each is one call at
 //! the service's door.
 
+use std::ops::ControlFlow;
+
 use super::Worker;
 use crate::domain::Retention;
 use crate::domain::time::{self, Edge};
@@ -38,8 +40,17 @@ impl Worker {
                 })
                 .map(Box::new),
             ),
-            Request::Health => Answer::Health(self.call(|service| service.health()).map(Box::new)),
             other => self.read(other),
+        }
+    }
+
+    /// The health of the registry; nothing where somebody waited before it was counted.
+    pub(super) fn health(&mut self, mut somebody_waits: impl FnMut() -> bool) -> Option<Answer> {
+        let mut go_on = || if somebody_waits() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let counted = self.service().map(|service| service.health(&mut go_on));
+        match counted {
+            Ok(Err(Error::Interrupted)) => None,
+            counted => Some(Answer::Health(counted.and_then(|told| Ok(Box::new(told?))))),
         }
     }
 
