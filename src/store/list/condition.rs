@@ -209,6 +209,14 @@ impl Where {
         self.values.is_empty()
     }
 
+    /// Where clients that meet this are counted: where only the status is asked for, its index holds all that is needed,
+    /// which SQLite does not see.
+    pub fn counted_in(&self) -> &'static str {
+        let mut others = self.conditions.iter().skip(1).filter(|condition| !condition.contains(STATUS_TEXT));
+        let is_status = self.conditions.len() > 1 && others.next().is_none();
+        if is_status { "client INDEXED BY client_by_status" } else { "client" }
+    }
+
     fn term(&mut self, term: &Term) {
         let fields: Vec<&str> = match term.field {
             Some(at) => searched().chain([STATUS_TEXT]).skip(at).take(1).collect(),

@@ -117,7 +117,7 @@ pub fn placed(row: &Row<'_>, key: SortKey) -> rusqlite::Result<Found> {
 }
 
 fn count(reader: &Reader<'_>, within: &Where) -> Result<i64, StoreError> {
-    let sql = format!("SELECT count(*) FROM client WHERE {}", within.sql());
+    let sql = format!("SELECT count(*) FROM {} WHERE {}", within.counted_in(), within.sql());
     Ok(reader.0.prepare_cached(&sql)?.query_row(params_from_iter(&within.values), |row| row.get(0))?)
 }
 
