@@ -35,6 +35,9 @@ impl Service {
             for &(key, title) in CHARTS {
                 let mut bars: Vec<Bar> = bars(key).collect();
                 for bar in &mut bars {
+                    if go_on().is_break() {
+                        return Err(Error::Interrupted);
+                    }
                     bar.count = reader.count_clients(&bar.filters)?;
                 }
                 charts.push(Chart { key, title: title.to_owned(), bars });
