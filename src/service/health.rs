@@ -85,10 +85,7 @@ impl Service {
             (Severity::Information, "information"),
         ];
         let mut found: [(i64, Vec<String>); 3] = Default::default();
-        self.lint(&[], |linted: Linted| -> Result<(), Error> {
-            if go_on().is_break() {
-                return Err(Error::Interrupted);
-            }
+        self.lint_while(&[], go_on, |linted: Linted| -> Result<(), Error> {
             let open = linted.told.iter().filter(|(_, accepted)| accepted.is_none());
             let gravest = open
                 .filter_map(|(advice, _)| ORDER.iter().position(|(known, _)| *known == advice.severity))

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::ControlFlow;
 
 use serde_json::json;
 
@@ -36,6 +37,19 @@ impl Service {
     pub fn lint<E: From<Error>>(
         &self,
         references: &[String],
+        tell: impl FnMut(Linted) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.lint_while(references, &mut || ControlFlow::Continue(()), tell)
+    }
+
+    /// As [`Service::lint`], as long as `go_on` says so: it is asked at each client, and while names are compared.
+    ///
+    /// # Errors
+    /// As [`Service::lint`]; [`Error::Interrupted`].
+    pub(super) fn lint_while<E: From<Error>>(
+        &self,
+        references: &[String],
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
         mut tell: impl FnMut(Linted) -> Result<(), E>,
     ) -> Result<(), E> {
         let now = self.now();
@@ -44,7 +58,7 @@ impl Service {
             let found =
                 references.iter().map(|name| clients::find(reader, name)).collect::<Result<Vec<_>, _>>()?;
             let mut around = Around::read(reader, now)?;
-            around.lookalikes = Lookalikes::read(reader)?;
+            around.lookalikes = Lookalikes::read(reader, go_on)?;
             let mut after: Option<String> = None;
             let mut batch = once_each(found);
             loop {
@@ -53,6 +67,9 @@ impl Service {
                 }
                 after = batch.last().map(|(_, record)| record.client.name.clone());
                 for (id, record) in batch.drain(..) {
+                    if go_on().is_break() {
+                        return Err(Error::Interrupted);
+                    }
                     let linted = around.lint(reader, id, record)?;
                     if let Err(error) = tell(linted) {
                         failed = Some(error);
@@ -106,7 +123,7 @@ impl Service {
             let (name, client_id) = (quoted(&record.client.name), record.client.client_id.clone());
             let mut around = Around::read(change.writer, now)?;
             if rule.id == rule::L87.id {
-                around.lookalikes = Lookalikes::read(change.writer)?;
+                around.lookalikes = Lookalikes::read(change.writer, &mut || ControlFlow::Continue(()))?;
             }
             let linted = around.lint(change.writer, id, record)?;
             if !linted.told.iter().any(|(advice, _)| advice.rule == rule.id) {
@@ -230,24 +247,26 @@ struct Lookalikes(HashMap<String, Vec<(i64, String)>>);
 
 impl Lookalikes {
     /// Looks at every name twice, so that of a million names only those are kept that look alike.
-    fn read(reader: &Reader<'_>) -> Result<Self, Error> {
+    fn read(reader: &Reader<'_>, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Self, Error> {
         let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
-        reader.each_client_name(|_, name| {
+        let mut read = reader.each_client_name(|_, name| {
             let mark = mark(&name::look(name));
             if !seen.insert(mark) {
                 shared.insert(mark);
             }
+            go_on()
         })?;
         let mut alike: HashMap<String, Vec<(i64, String)>> = HashMap::new();
-        if !shared.is_empty() {
-            reader.each_client_name(|id, name| {
+        if read.is_continue() && !shared.is_empty() {
+            read = reader.each_client_name(|id, name| {
                 let look = name::look(name);
                 if shared.contains(&mark(&look)) {
                     alike.entry(look).or_default().push((id, name.to_owned()));
                 }
+                go_on()
             })?;
         }
-        Ok(Self(alike))
+        if read.is_break() { Err(Error::Interrupted) } else { Ok(Self(alike)) }
     }
 
     /// The name of another client that looks like this one's.

@@ -1,5 +1,7 @@
 //! What `lint` reads of all clients, one after the other, and the advice that operators have accepted.
 
+use std::ops::ControlFlow;
+
 use rusqlite::params;
 
 use super::error::{StoreError, in_order};
@@ -27,14 +29,19 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The number and name of every client that is not in the trash.
-    pub fn each_client_name(&self, mut look: impl FnMut(i64, &str)) -> Result<(), StoreError> {
+    /// The number and name of every client that is not in the trash, as long as `look` goes on.
+    pub fn each_client_name(
+        &self,
+        mut look: impl FnMut(i64, &str) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, StoreError> {
         let mut statement = self.0.prepare("SELECT id, client_name FROM client WHERE deleted_at IS NULL")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            look(row.get(0)?, &row.get::<_, String>(1)?);
+            if look(row.get(0)?, &row.get::<_, String>(1)?).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Whether any server has reported the use of any client.

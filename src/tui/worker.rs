@@ -27,6 +27,9 @@ use watch::Watch;
 /// How often the worker looks whether somebody else changed the registry: they are seen within two seconds.
 pub const LOOK_EVERY: Duration = Duration::from_millis(1_500);
 
+/// The layer of requests that belong to no screen.
+const SHELL: u64 = 0;
+
 /// What the worker needs from outside.
 pub struct Outside {
     /// The registry's file.
@@ -99,8 +102,9 @@ impl Worker {
                         !queue.is_empty()
                     };
                     let counted = self.health(somebody_waits);
-                    if counted.is_none() {
-                        // Counted anew once nobody waits.
+                    // Whoever asked from elsewhere has left the panel; else it is counted anew once nobody waits.
+                    let is_left = queue.iter().any(|later| later.layer != layer && later.layer != SHELL);
+                    if counted.is_none() && !is_left {
                         queue.push_back(Envelope { layer, ticket, request: Request::Health });
                         continue;
                     }
