@@ -50,6 +50,16 @@ pub struct Settings {
     pub argon2_parallelism: u32,
 }
 
+impl Settings {
+    /// What to say once credentials were copied: that the documentation goes with them, and where it is.
+    #[must_use]
+    pub fn documentation_reminder(&self) -> String {
+        let url = &self.documentation_url;
+        let place = if url.is_empty() { ".".to_owned() } else { format!(": {url}") };
+        format!("Send the documentation too{place}")
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -13,7 +13,7 @@ use crate::cli::json::Object;
 use crate::cli::{output, prompt, record};
 use crate::clipboard::detach::Launcher;
 use crate::clipboard::{Channel, Clipboard, ClipboardError, Interrupt, Receipt, Surroundings};
-use crate::domain::ClientRecord;
+use crate::domain::{ClientRecord, Settings};
 use crate::service::Disclosure;
 
 /// Copy a client's credentials to the clipboard
@@ -48,7 +48,7 @@ impl Run for Copy {
         let keep = Duration::from_secs(settings.clipboard_clear.unsigned_abs());
         let receipt = clipboard.copy(&credentials.line(), keep, &mut *terminal())?;
         drop(credentials);
-        report(context, &record, &receipt, &settings.documentation_url)?;
+        report(context, &record, &receipt, &settings)?;
         if self.foreground {
             stay(receipt)?;
         }
@@ -68,7 +68,7 @@ fn report(
     context: &Context,
     record: &ClientRecord,
     receipt: &Receipt,
-    documentation_url: &str,
+    settings: &Settings,
 ) -> Result<(), Error> {
     let clears = receipt.clears_itself_after().map(|keep| keep.as_secs());
     if context.output.json() {
@@ -84,9 +84,7 @@ fn report(
         Some(seconds) => format!("It is cleared after {seconds} seconds."),
         None => "Nothing clears it by itself: copy something else over it once it is pasted.".to_owned(),
     });
-    if !documentation_url.is_empty() {
-        output::say(&format!("Send the documentation too: {documentation_url}"));
-    }
+    output::say(&settings.documentation_reminder());
     Ok(())
 }
 

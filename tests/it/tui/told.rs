@@ -19,7 +19,7 @@ fn a_copy_says_whose_it_is() {
     let id = robot.stored("ABC Shipping", "client_id")[0][..8].to_owned();
     robot.press("y");
     robot.sees(&format!("\"ABC Shipping\" ({id}…): Copied to the clipboard."));
-    robot.sees_not("documentation");
+    robot.sees("Send the documentation too.");
 }
 
 #[test]

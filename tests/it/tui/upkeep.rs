@@ -202,7 +202,7 @@ fn marked_clients_get_new_secrets_at_once() {
 fn a_copy_from_the_list_reminds_of_the_documentation() {
     let mut robot = Robot::with_clients(&NAMES);
     robot.press("y");
-    robot.sees_not("documentation");
+    robot.sees("Send the documentation too.");
     let mut service = robot.service_of(ADMIN, PASSWORD);
     service.set_setting("documentation_url", "https://docs.example/clients").unwrap();
     robot.press(", Esc");

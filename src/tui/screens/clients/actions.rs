@@ -203,8 +203,6 @@ pub(in crate::tui::screens) fn copied_words(copied: &Copied, facts: &Facts) -> N
         },
         |after| format!("It is cleared after {} seconds.", after.as_secs()),
     );
-    let url = &facts.settings.documentation_url;
-    let documentation =
-        if url.is_empty() { String::new() } else { format!(" Send the documentation too: {url}") };
-    Notice::good(format!("{}: {} {clears}{documentation}", copied.whose, copied.handed.words))
+    let reminder = facts.settings.documentation_reminder();
+    Notice::good(format!("{}: {} {clears} {reminder}", copied.whose, copied.handed.words))
 }
