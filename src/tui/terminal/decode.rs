@@ -9,7 +9,7 @@ mod sequence;
 mod tests;
 
 use crate::domain::Plaintext;
-use sequence::Step;
+use sequence::{Overlong, Step};
 
 /// Bytes of one paste that are kept; a client's whole form fits many times.
 const PASTE: usize = 1 << 20;
@@ -37,6 +37,8 @@ pub struct Decoder {
     unread: Zeroizing<Vec<u8>>,
     /// The text of a paste that has begun.
     paste: Option<Zeroizing<Vec<u8>>>,
+    /// What has begun, is too long to be kept, and is skipped up to its end.
+    overlong: Option<Overlong>,
 }
 
 impl Decoder {
@@ -48,7 +50,7 @@ impl Decoder {
 
     /// Whether half a sequence is waiting for its rest. A paste is not: its end always comes.
     pub(super) fn is_waiting(&self) -> bool {
-        self.paste.is_none() && !self.unread.is_empty()
+        self.paste.is_none() && (self.overlong.is_some() || !self.unread.is_empty())
     }
 
     /// Decides what half a sequence means when its rest didn't come: `ESC` was the key.
@@ -76,6 +78,15 @@ impl Decoder {
                 }
                 continue;
             }
+            if let Some(overlong) = self.overlong {
+                let (length, ended) = overlong.rest(&self.unread[at..]);
+                at += length;
+                if !ended {
+                    break;
+                }
+                self.overlong = None;
+                continue;
+            }
             match sequence::first(&self.unread[at..]) {
                 Step::Input(length, input) => {
                     inputs.push(input);
@@ -86,12 +97,19 @@ impl Decoder {
                     self.paste = Some(Zeroizing::default());
                     at += length;
                 }
+                Step::Overlong(length, what) => {
+                    self.overlong = Some(what);
+                    at += length;
+                }
                 Step::Partial if settle => {
                     inputs.extend(sequence::given_up(&self.unread[at..]));
                     at = self.unread.len();
                 }
                 Step::Partial => break,
             }
+        }
+        if settle && self.overlong.take().is_some() {
+            at = self.unread.len();
         }
         self.forget(at);
         inputs

@@ -1,21 +1,48 @@
 //! The grammar of one sequence at the beginning of some bytes (ECMA-48 §5.4, xterm's ctlseqs). It holds no
-//! state; a sequence that it doesn't know is skipped as a whole.
+//! state; a sequence that it doesn't know, or that is longer than any that means something, is skipped as a whole.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Input, key, mouse};
 
-/// Longest sequence of parameters, and longest string, that is waited for.
-const PARAMETERS: usize = 64;
-const STRING: usize = 4096;
+/// Bytes of parameters, and of a string, that are kept while their end is waited for.
+pub(super) const PARAMETERS: usize = 64;
+pub(super) const STRING: usize = 4096;
 
 /// What the first bytes are. Lengths are in bytes, never 0.
 pub(super) enum Step {
     Input(usize, Input),
     Skip(usize),
     PasteBegins(usize),
+    /// So much of something too long to be kept; the rest of it is still to come.
+    Overlong(usize, Overlong),
     /// Not all of it is there yet.
     Partial,
+}
+
+/// What is skipped up to its end, however late that comes.
+#[derive(Clone, Copy)]
+pub(super) enum Overlong {
+    ControlSequence,
+    String,
+}
+
+impl Overlong {
+    /// How many of the bytes that follow belong to it, and whether it ends with them.
+    pub(super) fn rest(self, bytes: &[u8]) -> (usize, bool) {
+        let end = match self {
+            Self::ControlSequence => {
+                end_of_parameters(bytes).map(|end| if is_final(bytes[end]) { end + 1 } else { end })
+            }
+            Self::String => end_of_string(bytes),
+        };
+        match (end, self) {
+            (Some(end), _) => (end, true),
+            (None, Self::ControlSequence) => (bytes.len(), false),
+            // An escape at the end begins its terminator, or something else.
+            (None, Self::String) => (bytes.len() - usize::from(bytes.ends_with(b"\x1b")), false),
+        }
+    }
 }
 
 impl Step {
@@ -112,16 +139,32 @@ fn utf8(bytes: &[u8]) -> Step {
 
 /// `ESC P … ST` and its like, also ended by BEL.
 fn string(bytes: &[u8]) -> Step {
-    for at in 2..bytes.len() {
-        match bytes[at] {
-            0x07 => return Step::Skip(at + 1),
-            0x1B if bytes.get(at + 1) == Some(&b'\\') => return Step::Skip(at + 2),
-            // Another sequence begins: this one was broken off.
-            0x1B if at + 1 < bytes.len() => return Step::Skip(at),
-            _ => {}
+    match end_of_string(&bytes[2..]) {
+        Some(end) => Step::Skip(2 + end),
+        None if bytes.len() - 2 > STRING => {
+            let (length, _) = Overlong::String.rest(&bytes[2..]);
+            Step::Overlong(2 + length, Overlong::String)
         }
+        None => Step::Partial,
     }
-    if bytes.len() > STRING { Step::Skip(bytes.len()) } else { Step::Partial }
+}
+
+/// Where a string is over; what ends it is still part of it, unless another sequence breaks it off.
+fn end_of_string(bytes: &[u8]) -> Option<usize> {
+    (0..bytes.len()).find_map(|at| match (bytes[at], bytes.get(at + 1)) {
+        (0x07, _) => Some(at + 1),
+        (0x1B, Some(b'\\')) => Some(at + 2),
+        (0x1B, Some(_)) => Some(at),
+        _ => None,
+    })
+}
+
+fn end_of_parameters(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| !matches!(byte, 0x20..=0x3F))
+}
+
+fn is_final(byte: u8) -> bool {
+    matches!(byte, 0x40..=0x7E)
 }
 
 fn control_sequence(bytes: &[u8]) -> Step {
@@ -137,12 +180,17 @@ fn control_sequence(bytes: &[u8]) -> Step {
         Some(b'M') => return old_mouse(bytes),
         Some(_) => {}
     }
-    let Some(end) = (2..bytes.len()).find(|&at| !matches!(bytes[at], 0x20..=0x3F)) else {
-        return if bytes.len() > PARAMETERS { Step::Skip(bytes.len()) } else { Step::Partial };
+    let Some(length) = end_of_parameters(&bytes[2..]) else {
+        let overlong = bytes.len() - 2 > PARAMETERS;
+        return if overlong { Step::Overlong(bytes.len(), Overlong::ControlSequence) } else { Step::Partial };
     };
-    if !matches!(bytes[end], 0x40..=0x7E) {
+    let end = 2 + length;
+    if !is_final(bytes[end]) {
         // Broken off by a control character, which counts by itself.
         return Step::Skip(end);
+    }
+    if length > PARAMETERS {
+        return Step::Skip(end + 1);
     }
     let parameters = std::str::from_utf8(&bytes[2..end]).unwrap_or_default();
     if bytes[end] == b'~' && parameters == "200" {

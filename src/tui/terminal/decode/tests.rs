@@ -124,12 +124,47 @@ fn answers_and_broken_sequences_become_no_key() {
 #[test]
 fn what_is_waited_for_has_an_end() {
     let mut decoder = Decoder::default();
-    decoder.feed(b"\x1b[");
-    decoder.feed(&[b'1'; 10_000]);
-    assert!(!decoder.is_waiting());
-    decoder.feed(b"\x1b]");
-    decoder.feed(&[b'1'; 10_000]);
-    assert!(!decoder.is_waiting());
+    for begins in [&b"\x1b["[..], b"\x1b]"] {
+        decoder.feed(begins);
+        decoder.feed(&[b'1'; 10_000]);
+        assert!(decoder.unread.is_empty(), "nothing is kept of what is too long");
+        assert_eq!(decoder.settle().len(), 0);
+        assert!(!decoder.is_waiting());
+        assert_eq!(decoder.feed(b"y").iter().map(name).collect::<Vec<_>>(), ["y"]);
+    }
+}
+
+/// Found by fuzzing: the rest of an overlong sequence became keys where it came in pieces.
+#[test]
+fn nothing_of_what_is_too_long_becomes_keys_wherever_it_is_cut() {
+    let colons = ":".repeat(sequence::PARAMETERS + 8);
+    let text = "y".repeat(sequence::STRING + 8);
+    for (bytes, keys) in [
+        (format!("\x1b[8{colons}ux"), &["x"][..]),
+        (format!("\x1b[{colons}200~\ry\x1b[A"), &["Enter", "y", "Up"]),
+        (format!("\x1b[8{colons}\ry"), &["Enter", "y"]),
+        (format!("\x1b[8{colons}\x1b[A"), &["Up"]),
+        (format!("\x1b[8{colons}é"), &["é"]),
+        (format!("\x1b[8{colons}"), &[]),
+        (format!("\x1b]52;c;{text}\x07x"), &["x"]),
+        (format!("\x1bP{text}\x1b\\x"), &["x"]),
+        (format!("\x1b]{text}\x1b[Bx"), &["Down", "x"]),
+        (format!("\x1b_{text}\x1b"), &[]),
+    ] {
+        let bytes = bytes.as_bytes();
+        assert_eq!(told(bytes), keys);
+        for cut in 1..bytes.len() {
+            let mut decoder = Decoder::default();
+            let mut inputs = decoder.feed(&bytes[..cut]);
+            inputs.extend(decoder.feed(&bytes[cut..]));
+            inputs.extend(decoder.settle());
+            assert_eq!(inputs.iter().map(name).collect::<Vec<_>>(), keys, "cut at {cut}");
+        }
+        let mut decoder = Decoder::default();
+        let mut inputs: Vec<_> = bytes.iter().flat_map(|byte| decoder.feed(&[*byte])).collect();
+        inputs.extend(decoder.settle());
+        assert_eq!(inputs.iter().map(name).collect::<Vec<_>>(), keys, "byte by byte");
+    }
 }
 
 const SEQUENCES: [&str; 12] = [
