@@ -2,19 +2,17 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
+use super::class_form;
+use super::one_list::OneList;
 use super::scopes::Scopes;
-use super::{class_form, panels};
 use crate::domain::text::quoted;
 use crate::domain::{Right, SecurityClass};
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 
 const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
@@ -42,50 +40,6 @@ impl Classes {
         };
         Self(Whole::new(heads, empty))
     }
-
-    fn clicked(&self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
-        match column {
-            Some(0) => self.act(Command::Update).unwrap_or_default(),
-            Some(ACTIONS) => match self.refusal(Command::Delete, facts) {
-                Some(reason) => vec![Effect::Say(Notice::error(reason))],
-                None => self.act(Command::Delete).unwrap_or_default(),
-            },
-            _ => Vec::new(),
-        }
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        Some(match (command, self.0.selected()) {
-            (Command::Create, _) => vec![Effect::Open(Box::new(class_form::open(None)))],
-            (Command::Update, Some(class)) => vec![Effect::Open(Box::new(class_form::open(Some(class))))],
-            (Command::Delete, Some(class)) => {
-                let text = format!("Deletes the security class {}. No client uses it.", quoted(&class.name));
-                let yes = vec![Effect::Ask(Request::DeleteClass(class.name.clone()))];
-                let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
-                vec![Effect::Open(Box::new(Question::new("Delete security class", text, answers)))]
-            }
-            (Command::ShowScopes, _) => vec![Effect::Open(Box::new(Scopes::new()))],
-            (Command::Reload, _) => vec![Effect::Ask(Request::Classes)],
-            _ => return None,
-        })
-    }
-
-    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        match answer {
-            Answer::Classes(Ok(classes)) => {
-                self.0.fill(classes, facts);
-                Vec::new()
-            }
-            Answer::ClassDeleted(Ok(name)) => {
-                let said = Notice::good(format!("Deleted the security class {}.", quoted(&name)));
-                vec![Effect::Ask(Request::Classes), Effect::Say(said)]
-            }
-            Answer::Classes(Err(failure)) | Answer::ClassDeleted(Err(failure)) => {
-                vec![Effect::Say(Notice::error(failure))]
-            }
-            _ => Vec::new(),
-        }
-    }
 }
 
 impl Default for Classes {
@@ -106,35 +60,64 @@ impl Listed for SecurityClass {
     }
 }
 
-impl Screen for Classes {
-    fn contexts(&self) -> Vec<Context> {
-        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::CLASSES.to_vec() }
+impl OneList for Classes {
+    type Shown = SecurityClass;
+    const PLACES: &'static [Context] = places::CLASSES;
+    const PANEL: Option<Command> = Some(Command::ShowClasses);
+
+    fn list(&self) -> &Whole<SecurityClass> {
+        &self.0
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        if let Some(effects) = panels::switch(&message, Command::ShowClasses) {
-            return effects;
-        }
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Classes)],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => {
-                let clicked = self.0.told(message, facts);
-                self.clicked(clicked, facts)
+    fn list_mut(&mut self) -> &mut Whole<SecurityClass> {
+        &mut self.0
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Classes
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Classes(Ok(classes)) => {
+                self.0.fill(classes, facts);
+                Vec::new()
             }
+            Answer::ClassDeleted(Ok(name)) => {
+                let said = Notice::good(format!("Deleted the security class {}.", quoted(&name)));
+                vec![Effect::Ask(Request::Classes), Effect::Say(said)]
+            }
+            Answer::Classes(Err(failure)) | Answer::ClassDeleted(Err(failure)) => {
+                vec![Effect::Say(Notice::error(failure))]
+            }
+            _ => Vec::new(),
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        panels::view(canvas, area, Command::ShowClasses, &self.0.list);
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        Some(match (command, self.0.selected()) {
+            (Command::Create, _) => vec![Effect::Open(Box::new(class_form::open(None)))],
+            (Command::Update, Some(class)) => vec![Effect::Open(Box::new(class_form::open(Some(class))))],
+            (Command::Delete, Some(class)) => {
+                let text = format!("Deletes the security class {}. No client uses it.", quoted(&class.name));
+                let yes = vec![Effect::Ask(Request::DeleteClass(class.name.clone()))];
+                let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
+                vec![Effect::Open(Box::new(Question::new("Delete security class", text, answers)))]
+            }
+            (Command::ShowScopes, _) => vec![Effect::Open(Box::new(Scopes::new()))],
+            _ => return None,
+        })
     }
 
-    fn footer_buttons(&self) -> bool {
-        true
+    fn behind(column: usize) -> Option<Command> {
+        match column {
+            0 => Some(Command::Update),
+            ACTIONS => Some(Command::Delete),
+            _ => None,
+        }
     }
 
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         let class = self.0.selected();
         match command {
             Command::Create => may(Right::Classes, facts),

@@ -1,16 +1,14 @@
 //! Incidents, the newest first, and from there the worklist of each.
 
-use ratatui::layout::Rect;
-
+use super::one_list::OneList;
 use super::worklist::Worklist;
 use crate::domain::incident::IncidentCounts;
 use crate::domain::time;
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen};
+use crate::tui::screen::Facts;
 
 const NUMBER: &str = "number";
 
@@ -34,18 +32,6 @@ impl Incidents {
         let nothing = "There is no incident. Contain in the list of clients opens one.".to_owned();
         let empty = Empty { nothing, not_found: "No incident matches the search.".to_owned() };
         Self(Whole::new(heads, empty))
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        Some(match (command, self.0.selected()) {
-            (Command::Details, Some(one)) => {
-                vec![Effect::Open(Box::new(Worklist::new(one.incident.id)))]
-            }
-            (Command::Close, _) => vec![Effect::Close],
-            (Command::Back, _) if self.0.list.search().is_empty() => vec![Effect::Close],
-            (Command::Reload, _) => vec![Effect::Ask(Request::Incidents)],
-            _ => return None,
-        })
     }
 }
 
@@ -78,38 +64,53 @@ impl Listed for IncidentCounts {
     }
 }
 
-impl Screen for Incidents {
-    fn contexts(&self) -> Vec<Context> {
-        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::INCIDENTS.to_vec() }
+impl OneList for Incidents {
+    type Shown = IncidentCounts;
+    const PLACES: &'static [Context] = places::INCIDENTS;
+
+    fn list(&self) -> &Whole<IncidentCounts> {
+        &self.0
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Incidents)],
-            Message::Answer(Answer::Incidents(Ok(all))) => {
+    fn list_mut(&mut self) -> &mut Whole<IncidentCounts> {
+        &mut self.0
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Incidents
+    }
+
+    fn heading(&self) -> String {
+        "Incidents".to_owned()
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Incidents(Ok(all)) => {
                 self.0.fill(all, facts);
                 Vec::new()
             }
-            Message::Answer(Answer::Incidents(Err(failure))) => vec![Effect::Say(Notice::error(failure))],
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => match self.0.told(message, facts) {
-                Some(0) => self.act(Command::Details).unwrap_or_default(),
-                _ => Vec::new(),
-            },
+            Answer::Incidents(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            _ => Vec::new(),
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used =
-            canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), "Incidents", canvas.theme.heading);
-        self.0.list.view(canvas, area, used + 2);
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        Some(match (command, self.0.selected()) {
+            (Command::Details, Some(one)) => {
+                vec![Effect::Open(Box::new(Worklist::new(one.incident.id)))]
+            }
+            (Command::Close, _) => vec![Effect::Close],
+            (Command::Back, _) if self.0.list.search().is_empty() => vec![Effect::Close],
+            _ => return None,
+        })
     }
 
-    fn footer_buttons(&self) -> bool {
-        true
+    fn behind(column: usize) -> Option<Command> {
+        (column == 0).then_some(Command::Details)
     }
 
-    fn refusal(&self, command: Command, _facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, _facts: &Facts) -> Option<String> {
         let none = self.0.selected().is_none();
         (command == Command::Details && none).then(|| "Select an incident first.".to_owned())
     }

@@ -12,6 +12,7 @@ pub mod findings;
 pub mod health;
 pub mod holding;
 pub mod incidents;
+mod one_list;
 pub mod operator_form;
 pub mod operators;
 pub mod own_password;

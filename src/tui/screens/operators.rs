@@ -2,22 +2,19 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
 use super::audit::AuditLog;
+use super::one_list::OneList;
 use super::operator_form::{OperatorForm, saved_words};
-use super::panels;
 use super::reset_password::ResetPassword;
 use crate::domain::text::quoted;
 use crate::domain::{Operator, Retention, Right, Word, time};
 use crate::service::{OperatorChange, OperatorRecord};
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 
 const USER_NAME: &str = "user_name";
 const ROLE: &str = "role";
@@ -55,74 +52,6 @@ impl Operators {
             not_found: "No operator matches the search.".to_owned(),
         };
         Self { rows: Whole::new(heads, empty), changing: None }
-    }
-
-    fn act(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
-        if command == Command::Create {
-            return Some(vec![Effect::Open(Box::new(OperatorForm::create()))]);
-        }
-        if command == Command::Reload {
-            return Some(vec![Effect::Ask(Request::Operators)]);
-        }
-        let record = self.rows.selected()?;
-        let operator = record.operator.clone();
-        let name = operator.user_name.clone();
-        Some(match command {
-            Command::Update => vec![Effect::Open(Box::new(OperatorForm::update(record, facts)))],
-            Command::ResetPassword => vec![Effect::Open(Box::new(ResetPassword::new(name)))],
-            Command::Unlock => vec![Effect::Ask(Request::UnlockOperator(name))],
-            Command::History => vec![Effect::Open(Box::new(AuditLog::of_operator(&name)))],
-            Command::Delete | Command::EnableOrDisable => {
-                let ask = if command == Command::Delete { ask_delete } else { ask_disabled };
-                let question = ask(&operator, facts);
-                self.changing = Some(operator);
-                vec![question]
-            }
-            _ => return None,
-        })
-    }
-
-    fn clicked(&mut self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
-        let command = match column {
-            Some(0) => Command::Update,
-            Some(ACTIONS) => Command::Delete,
-            _ => return Vec::new(),
-        };
-        match self.refusal(command, facts) {
-            Some(reason) => vec![Effect::Say(Notice::error(reason))],
-            None => self.act(command, facts).unwrap_or_default(),
-        }
-    }
-
-    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        let said = match answer {
-            Answer::Operators(Ok(all)) => {
-                self.rows.fill(all, facts);
-                return Vec::new();
-            }
-            Answer::OperatorSaved(Ok(record)) => {
-                let before = self.changing.take().unwrap_or_else(|| record.operator.clone());
-                saved_words(&before, &record, facts)
-            }
-            Answer::OperatorUnlocked(Ok(record)) => {
-                let name = quoted(&record.operator.user_name);
-                Notice::good(format!("{name} can sign on again."))
-            }
-            Answer::OperatorDeleted(Ok(name)) => {
-                let gone = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
-                let lost = self.changing.take().and_then(|before| losing_keys(&before, &gone, facts));
-                let said = format!("Deleted the operator {}.", quoted(&name));
-                match lost {
-                    None => Notice::good(said),
-                    Some(_) => Notice::warning(format!("{said} {OLD_BACKUPS}")),
-                }
-            }
-            other => match other.failure() {
-                Some(failure) => Notice::error(failure.to_string()),
-                None => return Vec::new(),
-            },
-        };
-        vec![Effect::Ask(Request::Operators), Effect::Say(said)]
     }
 }
 
@@ -230,35 +159,85 @@ impl Listed for OperatorRecord {
     }
 }
 
-impl Screen for Operators {
-    fn contexts(&self) -> Vec<Context> {
-        if self.rows.list.is_searching() { places::SEARCH.to_vec() } else { places::OPERATORS.to_vec() }
+impl OneList for Operators {
+    type Shown = OperatorRecord;
+    const PLACES: &'static [Context] = places::OPERATORS;
+    const PANEL: Option<Command> = Some(Command::ShowOperators);
+
+    fn list(&self) -> &Whole<OperatorRecord> {
+        &self.rows
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        if let Some(effects) = panels::switch(&message, Command::ShowOperators) {
-            return effects;
-        }
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Operators)],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command, facts) => effects,
-            message => {
-                let clicked = self.rows.told(message, facts);
-                self.clicked(clicked, facts)
+    fn list_mut(&mut self) -> &mut Whole<OperatorRecord> {
+        &mut self.rows
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Operators
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        let said = match answer {
+            Answer::Operators(Ok(all)) => {
+                self.rows.fill(all, facts);
+                return Vec::new();
             }
+            Answer::OperatorSaved(Ok(record)) => {
+                let before = self.changing.take().unwrap_or_else(|| record.operator.clone());
+                saved_words(&before, &record, facts)
+            }
+            Answer::OperatorUnlocked(Ok(record)) => {
+                let name = quoted(&record.operator.user_name);
+                Notice::good(format!("{name} can sign on again."))
+            }
+            Answer::OperatorDeleted(Ok(name)) => {
+                let gone = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
+                let lost = self.changing.take().and_then(|before| losing_keys(&before, &gone, facts));
+                let said = format!("Deleted the operator {}.", quoted(&name));
+                match lost {
+                    None => Notice::good(said),
+                    Some(_) => Notice::warning(format!("{said} {OLD_BACKUPS}")),
+                }
+            }
+            other => match other.failure() {
+                Some(failure) => Notice::error(failure.to_string()),
+                None => return Vec::new(),
+            },
+        };
+        vec![Effect::Ask(Request::Operators), Effect::Say(said)]
+    }
+
+    fn act(&mut self, command: Command, facts: &Facts) -> Option<Vec<Effect>> {
+        if command == Command::Create {
+            return Some(vec![Effect::Open(Box::new(OperatorForm::create()))]);
+        }
+        let record = self.rows.selected()?;
+        let operator = record.operator.clone();
+        let name = operator.user_name.clone();
+        Some(match command {
+            Command::Update => vec![Effect::Open(Box::new(OperatorForm::update(record, facts)))],
+            Command::ResetPassword => vec![Effect::Open(Box::new(ResetPassword::new(name)))],
+            Command::Unlock => vec![Effect::Ask(Request::UnlockOperator(name))],
+            Command::History => vec![Effect::Open(Box::new(AuditLog::of_operator(&name)))],
+            Command::Delete | Command::EnableOrDisable => {
+                let ask = if command == Command::Delete { ask_delete } else { ask_disabled };
+                let question = ask(&operator, facts);
+                self.changing = Some(operator);
+                vec![question]
+            }
+            _ => return None,
+        })
+    }
+
+    fn behind(column: usize) -> Option<Command> {
+        match column {
+            0 => Some(Command::Update),
+            ACTIONS => Some(Command::Delete),
+            _ => None,
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        panels::view(canvas, area, Command::ShowOperators, &self.rows.list);
-    }
-
-    fn footer_buttons(&self) -> bool {
-        true
-    }
-
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         use Command::{Create, Delete, EnableOrDisable, History, ResetPassword, Unlock, Update};
         let selected = self.rows.selected();
         match command {

@@ -2,19 +2,17 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
+use super::one_list::OneList;
+use super::partner_form;
 use super::partner_users::PartnerUsers;
-use super::{panels, partner_form};
 use crate::domain::text::quoted;
 use crate::domain::{PartnerRecord, Right};
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 
 const USERS: &str = "users";
 const CLIENTS: &str = "clients";
@@ -44,51 +42,6 @@ impl Partners {
             not_found: "No partner matches the search.".to_owned(),
         };
         Self(Whole::new(heads, empty))
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        let record = self.0.selected();
-        Some(match (command, record) {
-            (Command::Create, _) => vec![Effect::Open(Box::new(partner_form::create()))],
-            (Command::Reload, _) => vec![Effect::Ask(Request::Partners)],
-            (Command::Update, Some(record)) => {
-                vec![Effect::Open(Box::new(partner_form::update(&record.partner)))]
-            }
-            (Command::PartnerUsers, Some(record)) => {
-                vec![Effect::Open(Box::new(PartnerUsers::of(&record.partner)))]
-            }
-            (Command::Delete, Some(record)) => vec![ask_delete(record)],
-            _ => return None,
-        })
-    }
-
-    fn clicked(&self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
-        let command = match column {
-            Some(NAME) => Command::Update,
-            Some(USERS_AT) => Command::PartnerUsers,
-            Some(ACTIONS) => Command::Delete,
-            _ => return Vec::new(),
-        };
-        match self.refusal(command, facts) {
-            Some(reason) => vec![Effect::Say(Notice::error(reason))],
-            None => self.act(command).unwrap_or_default(),
-        }
-    }
-
-    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        match answer {
-            Answer::Partners(Ok(all)) => {
-                self.0.fill(all, facts);
-                Vec::new()
-            }
-            Answer::PartnerDeleted(Ok(gone)) => {
-                let said = Notice::good(format!("Deleted the partner {}.", quoted(&gone.partner.name)));
-                vec![Effect::Ask(Request::Partners), Effect::Say(said)]
-            }
-            other => other
-                .failure()
-                .map_or_else(Vec::new, |failure| vec![Effect::Say(Notice::error(failure.to_string()))]),
-        }
     }
 }
 
@@ -135,35 +88,64 @@ impl Listed for PartnerRecord {
     }
 }
 
-impl Screen for Partners {
-    fn contexts(&self) -> Vec<Context> {
-        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::PARTNERS.to_vec() }
+impl OneList for Partners {
+    type Shown = PartnerRecord;
+    const PLACES: &'static [Context] = places::PARTNERS;
+    const PANEL: Option<Command> = Some(Command::ShowPartners);
+
+    fn list(&self) -> &Whole<PartnerRecord> {
+        &self.0
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        if let Some(effects) = panels::switch(&message, Command::ShowPartners) {
-            return effects;
-        }
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Partners)],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => {
-                let clicked = self.0.told(message, facts);
-                self.clicked(clicked, facts)
+    fn list_mut(&mut self) -> &mut Whole<PartnerRecord> {
+        &mut self.0
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Partners
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Partners(Ok(all)) => {
+                self.0.fill(all, facts);
+                Vec::new()
             }
+            Answer::PartnerDeleted(Ok(gone)) => {
+                let said = Notice::good(format!("Deleted the partner {}.", quoted(&gone.partner.name)));
+                vec![Effect::Ask(Request::Partners), Effect::Say(said)]
+            }
+            other => other
+                .failure()
+                .map_or_else(Vec::new, |failure| vec![Effect::Say(Notice::error(failure.to_string()))]),
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        panels::view(canvas, area, Command::ShowPartners, &self.0.list);
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        let record = self.0.selected();
+        Some(match (command, record) {
+            (Command::Create, _) => vec![Effect::Open(Box::new(partner_form::create()))],
+            (Command::Update, Some(record)) => {
+                vec![Effect::Open(Box::new(partner_form::update(&record.partner)))]
+            }
+            (Command::PartnerUsers, Some(record)) => {
+                vec![Effect::Open(Box::new(PartnerUsers::of(&record.partner)))]
+            }
+            (Command::Delete, Some(record)) => vec![ask_delete(record)],
+            _ => return None,
+        })
     }
 
-    fn footer_buttons(&self) -> bool {
-        true
+    fn behind(column: usize) -> Option<Command> {
+        match column {
+            NAME => Some(Command::Update),
+            USERS_AT => Some(Command::PartnerUsers),
+            ACTIONS => Some(Command::Delete),
+            _ => None,
+        }
     }
 
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         let selected = self.0.selected();
         match command {
             Command::Create => return may(Right::Partners, facts),

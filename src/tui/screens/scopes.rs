@@ -1,19 +1,16 @@
 //! The scopes that the registry defines: a list over the settings or the security classes.
 
-use ratatui::layout::Rect;
-
-use super::panels;
+use super::one_list::OneList;
 use crate::domain::text::quoted;
 use crate::domain::{Right, Scope, field};
-use crate::tui::canvas::Canvas;
 use crate::tui::editor::Editor;
 use crate::tui::form::{Field, Form};
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 
 /// The last column: a click deletes.
 const ACTIONS: usize = 2;
@@ -36,41 +33,6 @@ impl Scopes {
             not_found: "No scope matches the search.".to_owned(),
         };
         Self(Whole::new(heads, empty))
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        let bare = self.0.list.search().is_empty();
-        Some(match (command, self.0.selected()) {
-            (Command::Create, _) => vec![Effect::Open(Box::new(create()))],
-            (Command::Reload, _) => vec![Effect::Ask(Request::Scopes)],
-            (Command::Close, _) => vec![Effect::Close],
-            (Command::Back, _) if bare => vec![Effect::Close],
-            (Command::Delete, Some(scope)) => {
-                let text =
-                    format!("Deletes the scope {}: no client can be given it any more.", quoted(&scope.name));
-                let yes = vec![Effect::Ask(Request::DeleteScope(scope.name.clone()))];
-                let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
-                vec![Effect::Open(Box::new(Question::new("Delete scope", text, answers)))]
-            }
-            _ => return None,
-        })
-    }
-
-    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        match answer {
-            Answer::Scopes(Ok(scopes)) => {
-                self.0.fill(scopes, facts);
-                Vec::new()
-            }
-            Answer::ScopeDeleted(Ok(name)) => {
-                let said = Notice::good(format!("Deleted the scope {}.", quoted(&name)));
-                vec![Effect::Ask(Request::Scopes), Effect::Say(said)]
-            }
-            Answer::Scopes(Err(failure)) | Answer::ScopeDeleted(Err(failure)) => {
-                vec![Effect::Say(Notice::error(failure))]
-            }
-            _ => Vec::new(),
-        }
     }
 }
 
@@ -110,36 +72,65 @@ impl Listed for Scope {
     }
 }
 
-impl Screen for Scopes {
-    fn contexts(&self) -> Vec<Context> {
-        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::SCOPES.to_vec() }
+impl OneList for Scopes {
+    type Shown = Scope;
+    const PLACES: &'static [Context] = places::SCOPES;
+
+    fn list(&self) -> &Whole<Scope> {
+        &self.0
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Scopes)],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => match self.0.told(message, facts) {
-                Some(ACTIONS) => match self.refusal(Command::Delete, facts) {
-                    Some(reason) => vec![Effect::Say(Notice::error(reason))],
-                    None => self.act(Command::Delete).unwrap_or_default(),
-                },
-                _ => Vec::new(),
-            },
+    fn list_mut(&mut self) -> &mut Whole<Scope> {
+        &mut self.0
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Scopes
+    }
+
+    fn heading(&self) -> String {
+        "Scopes".to_owned()
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Scopes(Ok(scopes)) => {
+                self.0.fill(scopes, facts);
+                Vec::new()
+            }
+            Answer::ScopeDeleted(Ok(name)) => {
+                let said = Notice::good(format!("Deleted the scope {}.", quoted(&name)));
+                vec![Effect::Ask(Request::Scopes), Effect::Say(said)]
+            }
+            Answer::Scopes(Err(failure)) | Answer::ScopeDeleted(Err(failure)) => {
+                vec![Effect::Say(Notice::error(failure))]
+            }
+            _ => Vec::new(),
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used = panels::heading(canvas, area, "Scopes", self.0.list.needs());
-        self.0.list.view(canvas, area, used + 1);
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        let bare = self.0.list.search().is_empty();
+        Some(match (command, self.0.selected()) {
+            (Command::Create, _) => vec![Effect::Open(Box::new(create()))],
+            (Command::Close, _) => vec![Effect::Close],
+            (Command::Back, _) if bare => vec![Effect::Close],
+            (Command::Delete, Some(scope)) => {
+                let text =
+                    format!("Deletes the scope {}: no client can be given it any more.", quoted(&scope.name));
+                let yes = vec![Effect::Ask(Request::DeleteScope(scope.name.clone()))];
+                let answers = vec![(Command::Delete, yes), (Command::Cancel, Vec::new())];
+                vec![Effect::Open(Box::new(Question::new("Delete scope", text, answers)))]
+            }
+            _ => return None,
+        })
     }
 
-    fn footer_buttons(&self) -> bool {
-        true
+    fn behind(column: usize) -> Option<Command> {
+        (column == ACTIONS).then_some(Command::Delete)
     }
 
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         match command {
             Command::Create => may(Right::Scopes, facts),
             Command::Delete => may(Right::Scopes, facts)

@@ -2,20 +2,17 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
 use super::client_form::ClientForm;
-use super::panels;
+use super::one_list::OneList;
 use crate::domain::text::quoted;
 use crate::domain::{ClientRecord, Retention, Right, time};
 use crate::service::Issued;
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 use crate::tui::told::listed;
 
 const DELETED: &str = "deleted";
@@ -24,7 +21,7 @@ const CLIENT_ID: usize = 1;
 const ACTIONS: usize = 6;
 
 /// A client in the trash.
-struct Trashed(ClientRecord);
+pub struct Trashed(ClientRecord);
 
 /// The list of deleted clients.
 pub struct Trash(Whole<Trashed>);
@@ -48,53 +45,6 @@ impl Trash {
             not_found: "No client in the trash matches the search.".to_owned(),
         };
         Self(Whole::new(heads, empty))
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        Some(match (command, self.0.selected()) {
-            (Command::Reload, _) => vec![Effect::Ask(Request::Trash)],
-            (Command::Restore, Some(_)) => vec![ask_restore(self.0.list.chosen())],
-            (Command::Purge, Some(_)) => vec![ask_purge(self.0.list.chosen())],
-            _ => return None,
-        })
-    }
-
-    fn clicked(&self, column: Option<usize>, facts: &Facts) -> Vec<Effect> {
-        let Some(Trashed(record)) = self.0.selected() else { return Vec::new() };
-        // This one, whatever is marked.
-        let own = vec![(record.client.client_id.clone(), record.client.name.clone())];
-        let (command, ask): (_, fn(_) -> _) = match column {
-            Some(CLIENT_ID) => (Command::Restore, ask_restore),
-            Some(ACTIONS) => (Command::Purge, ask_purge),
-            _ => return Vec::new(),
-        };
-        match self.refusal(command, facts) {
-            Some(reason) => vec![Effect::Say(Notice::error(reason))],
-            None => vec![ask(own)],
-        }
-    }
-
-    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        match answer {
-            Answer::Trash(Ok(records)) => {
-                self.0.fill(records.into_iter().map(Trashed).collect(), facts);
-                Vec::new()
-            }
-            Answer::Restored(Ok(issued)) => {
-                self.0.list.unmark();
-                restored(issued, facts)
-            }
-            Answer::Purged(Ok(records)) => {
-                self.0.list.unmark();
-                let said = Notice::good(format!("Purged for good: {}.", names(&records)));
-                vec![Effect::Ask(Request::Trash), Effect::Say(said)]
-            }
-            Answer::Trash(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
-            Answer::Restored(Err(failure)) | Answer::Purged(Err(failure)) => {
-                vec![Effect::Ask(Request::Trash), Effect::Say(Notice::error(failure))]
-            }
-            _ => Vec::new(),
-        }
     }
 }
 
@@ -198,35 +148,70 @@ impl Listed for Trashed {
     }
 }
 
-impl Screen for Trash {
-    fn contexts(&self) -> Vec<Context> {
-        if self.0.list.is_searching() { places::SEARCH.to_vec() } else { places::TRASH.to_vec() }
+impl OneList for Trash {
+    type Shown = Trashed;
+    const PLACES: &'static [Context] = places::TRASH;
+    const PANEL: Option<Command> = Some(Command::ShowTrash);
+
+    fn list(&self) -> &Whole<Trashed> {
+        &self.0
     }
 
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        if let Some(effects) = panels::switch(&message, Command::ShowTrash) {
-            return effects;
-        }
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Trash)],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => {
-                let clicked = self.0.told(message, facts);
-                self.clicked(clicked, facts)
+    fn list_mut(&mut self) -> &mut Whole<Trashed> {
+        &mut self.0
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Trash
+    }
+
+    fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
+        match answer {
+            Answer::Trash(Ok(records)) => {
+                self.0.fill(records.into_iter().map(Trashed).collect(), facts);
+                Vec::new()
             }
+            Answer::Restored(Ok(issued)) => {
+                self.0.list.unmark();
+                restored(issued, facts)
+            }
+            Answer::Purged(Ok(records)) => {
+                self.0.list.unmark();
+                let said = Notice::good(format!("Purged for good: {}.", names(&records)));
+                vec![Effect::Ask(Request::Trash), Effect::Say(said)]
+            }
+            Answer::Trash(Err(failure)) => vec![Effect::Say(Notice::error(failure))],
+            Answer::Restored(Err(failure)) | Answer::Purged(Err(failure)) => {
+                vec![Effect::Ask(Request::Trash), Effect::Say(Notice::error(failure))]
+            }
+            _ => Vec::new(),
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        panels::view(canvas, area, Command::ShowTrash, &self.0.list);
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        Some(match (command, self.0.selected()) {
+            (Command::Restore, Some(_)) => vec![ask_restore(self.0.list.chosen())],
+            (Command::Purge, Some(_)) => vec![ask_purge(self.0.list.chosen())],
+            _ => return None,
+        })
     }
 
-    fn footer_buttons(&self) -> bool {
-        true
+    fn clicked(&mut self, column: usize, facts: &Facts) -> Vec<Effect> {
+        let Some(Trashed(record)) = self.0.selected() else { return Vec::new() };
+        // This one, whatever is marked.
+        let own = vec![(record.client.client_id.clone(), record.client.name.clone())];
+        let (command, ask): (_, fn(_) -> _) = match column {
+            CLIENT_ID => (Command::Restore, ask_restore),
+            ACTIONS => (Command::Purge, ask_purge),
+            _ => return Vec::new(),
+        };
+        match self.why_not(command, facts) {
+            Some(reason) => vec![Effect::Say(Notice::error(reason))],
+            None => vec![ask(own)],
+        }
     }
 
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         let right = match command {
             Command::Restore => Right::Restore,
             Command::Purge => Right::Purge,

@@ -1,21 +1,18 @@
 //! The worklist of one incident: how far each contained client has come, and its next step.
 
-use ratatui::layout::Rect;
-
 use super::clients::copied_words;
 use super::contain::{kept_back, renewed};
-use super::panels;
+use super::one_list::OneList;
 use crate::domain::incident::{Incident, Step};
 use crate::domain::text::counted;
 use crate::domain::{ClientRecord, Retention, Right, Status, Word as _, time};
 use crate::service::PartReport;
-use crate::tui::canvas::Canvas;
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Handout, Request};
-use crate::tui::screen::{Facts, Screen, may};
+use crate::tui::screen::{Facts, may};
 use crate::tui::told::{about_one, listed_with_unseen};
 
 const STEP: &str = "step";
@@ -47,23 +44,6 @@ impl Worklist {
             not_found: "No client matches the search.".to_owned(),
         };
         Self { number, incident: None, list: Whole::new(heads, empty) }
-    }
-
-    fn act(&self, command: Command) -> Option<Vec<Effect>> {
-        Some(match (command, self.list.list.single()) {
-            (Command::NextStep, _) => self.ask_step(),
-            (Command::NewSecret, _) => self.ask_renew(),
-            (Command::CopyCredentials, Some((client_id, _))) => {
-                vec![Effect::Ask(Request::Copy(Handout { client_id, at_hand: None }))]
-            }
-            (Command::EnableOrDisable, _) => self.ask_enable(),
-            (Command::Close, _) => vec![Effect::Close],
-            (Command::Back, _) if self.list.list.search().is_empty() && self.list.list.marked() == 0 => {
-                vec![Effect::Close]
-            }
-            (Command::Reload, _) => vec![Effect::Ask(Request::Incident(self.number))],
-            _ => return None,
-        })
     }
 
     /// Those of the chosen clients that are furthest behind, and the step that they come to next.
@@ -141,8 +121,58 @@ impl Worklist {
         listed_with_unseen(&names, &unseen)
     }
 
+    fn title(&self) -> String {
+        let reason = self.incident.as_ref().map(|incident| incident.reason.as_str()).unwrap_or_default();
+        format!(" Incident {}: {reason}", self.number)
+    }
+}
+
+impl Listed for PartReport {
+    fn row(&self, _now: i64) -> Row {
+        let part = &self.part;
+        let status = self.record.as_ref().map_or("purged", |record| record.status().word());
+        let handed = self.handed_over.last().map(|one| format!("{} {}", one.how, time::minute(one.at)));
+        let cells = vec![
+            part.client_name.clone(),
+            part.step.word().to_owned(),
+            status.to_owned(),
+            time::minute(part.changed.at),
+            part.changed.by.clone(),
+            self.to_tell.join(", "),
+            handed.unwrap_or_default(),
+            part.client_id.clone(),
+        ];
+        Row { key: part.client_id.clone(), name: part.client_name.clone(), cells, off: part.closed.is_some() }
+    }
+
+    fn compare(&self, other: &Self, key: &str) -> Option<std::cmp::Ordering> {
+        (key == STEP).then(|| self.part.step.cmp(&other.part.step))
+    }
+}
+
+impl OneList for Worklist {
+    type Shown = PartReport;
+    const PLACES: &'static [Context] = places::WORKLIST;
+
+    fn list(&self) -> &Whole<PartReport> {
+        &self.list
+    }
+
+    fn list_mut(&mut self) -> &mut Whole<PartReport> {
+        &mut self.list
+    }
+
+    fn wanted(&self) -> Request {
+        Request::Incident(self.number)
+    }
+
+    fn heading(&self) -> String {
+        self.title()
+    }
+
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        let again = || Effect::Ask(Request::Incident(self.number));
+        let number = self.number;
+        let again = || Effect::Ask(Request::Incident(number));
         match answer {
             Answer::Incident(Ok(report)) => {
                 self.incident = Some(report.incident);
@@ -177,62 +207,23 @@ impl Worklist {
         }
     }
 
-    fn title(&self) -> String {
-        let reason = self.incident.as_ref().map(|incident| incident.reason.as_str()).unwrap_or_default();
-        format!(" Incident {}: {reason}", self.number)
-    }
-}
-
-impl Listed for PartReport {
-    fn row(&self, _now: i64) -> Row {
-        let part = &self.part;
-        let status = self.record.as_ref().map_or("purged", |record| record.status().word());
-        let handed = self.handed_over.last().map(|one| format!("{} {}", one.how, time::minute(one.at)));
-        let cells = vec![
-            part.client_name.clone(),
-            part.step.word().to_owned(),
-            status.to_owned(),
-            time::minute(part.changed.at),
-            part.changed.by.clone(),
-            self.to_tell.join(", "),
-            handed.unwrap_or_default(),
-            part.client_id.clone(),
-        ];
-        Row { key: part.client_id.clone(), name: part.client_name.clone(), cells, off: part.closed.is_some() }
-    }
-
-    fn compare(&self, other: &Self, key: &str) -> Option<std::cmp::Ordering> {
-        (key == STEP).then(|| self.part.step.cmp(&other.part.step))
-    }
-}
-
-impl Screen for Worklist {
-    fn contexts(&self) -> Vec<Context> {
-        if self.list.list.is_searching() { places::SEARCH.to_vec() } else { places::WORKLIST.to_vec() }
-    }
-
-    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        match message {
-            Message::Shown | Message::Changed => vec![Effect::Ask(Request::Incident(self.number))],
-            Message::Answer(answer) => self.answered(answer, facts),
-            Message::Do(command) if let Some(effects) = self.act(command) => effects,
-            message => {
-                self.list.told(message, facts);
-                Vec::new()
+    fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
+        Some(match (command, self.list.list.single()) {
+            (Command::NextStep, _) => self.ask_step(),
+            (Command::NewSecret, _) => self.ask_renew(),
+            (Command::CopyCredentials, Some((client_id, _))) => {
+                vec![Effect::Ask(Request::Copy(Handout { client_id, at_hand: None }))]
             }
-        }
+            (Command::EnableOrDisable, _) => self.ask_enable(),
+            (Command::Close, _) => vec![Effect::Close],
+            (Command::Back, _) if self.list.list.search().is_empty() && self.list.list.marked() == 0 => {
+                vec![Effect::Close]
+            }
+            _ => return None,
+        })
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used = panels::heading(canvas, area, &self.title(), self.list.list.needs());
-        self.list.list.view(canvas, area, used + 1);
-    }
-
-    fn footer_buttons(&self) -> bool {
-        true
-    }
-
-    fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
+    fn why_not(&self, command: Command, facts: &Facts) -> Option<String> {
         let none = || self.list.chosen().is_empty().then(|| "Select a client first.".to_owned());
         let once = || {
             let once = facts.settings.secret_retention == Retention::ShowOnce;
