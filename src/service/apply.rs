@@ -3,14 +3,13 @@
 
 use std::collections::HashSet;
 
-use super::Service;
 use super::change::Change;
 use super::clients::{self, differences};
 use super::error::Error;
-use super::hashing::Telling;
 use super::import::{self, ImportProblem, Seen};
 use super::listing;
 use super::secrets::Issued;
+use super::{Service, Telling};
 use crate::domain::audit::Action;
 use crate::domain::{
     Client, ClientRecord, ClientType, Declared, Draft, GivenSecret, Located, Problem, Right, field,
@@ -300,7 +299,7 @@ fn fits(
 
 /// The client as it is now, where nobody has changed it since it was planned.
 fn unchanged(change: &Change<'_>, before: &ClientRecord) -> Result<i64, Error> {
-    let (id, now) = clients::find(change.writer, &before.client.client_id)?;
+    let (id, now) = super::find_client(change.writer, &before.client.client_id)?;
     if now.version == before.version {
         Ok(id)
     } else {
@@ -330,7 +329,7 @@ fn modify(
         change.record(Action::ClientUpdated, Some(&client_id), &differences(&named, &client))?;
     }
     clients::enable_one(change, id, before, enabled)?;
-    let (_, record) = clients::find(change.writer, &client_id)?;
+    let (_, record) = super::find_client(change.writer, &client_id)?;
     Ok(Issued { record, secret: None })
 }
 

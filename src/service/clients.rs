@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::Service;
 use super::change::Change;
-use super::contain;
 use super::error::Error;
+use super::incidents;
 use super::secrets::{self, Issued, StagedSecret};
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
@@ -15,16 +15,6 @@ use crate::domain::{
 };
 use crate::store::Reader;
 use crate::vault;
-
-/// A client that is not in the trash, by its ID, or else by its name: its number and record.
-pub(super) fn find(reader: &Reader<'_>, reference: &str) -> Result<(i64, ClientRecord), Error> {
-    let by_id = reader.client_by_id(reference)?.filter(|(_, record)| record.deleted_at.is_none());
-    let found = match by_id {
-        Some(found) => Some(found),
-        None => reader.client_by_name(reference)?,
-    };
-    found.ok_or_else(|| Error::not_found("client", reference))
-}
 
 impl Service {
     /// A client ID that nobody has: 32 characters of `[a-z0-9]` from the system's random source.
@@ -87,7 +77,7 @@ impl Service {
             secrets::check_rotation(*rotation)?;
         }
         let issued = self.change(wanted, |change| {
-            let (id, before) = find(change.writer, client_id)?;
+            let (id, before) = super::find_client(change.writer, client_id)?;
             if before.version != version {
                 let secrets = change.writer.secrets(id)?;
                 let secret = secrets.into_iter().max_by_key(|secret| secret.generation).map(Box::new);
@@ -105,7 +95,7 @@ impl Service {
                 Some((staged, rotation)) => Some(secrets::replace(change, id, &before, staged, rotation)?),
                 None => None,
             };
-            let (_, record) = find(change.writer, client_id)?;
+            let (_, record) = super::find_client(change.writer, client_id)?;
             Ok(Issued { record, secret })
         })?;
         if issued.secret.is_some() {
@@ -121,7 +111,7 @@ impl Service {
     pub fn rename_client(&mut self, client_id: &str, new: &str) -> Result<ClientRecord, Error> {
         let new = name::client_name(new)?;
         self.change(Right::Rename, |change| {
-            let (id, before) = find(change.writer, client_id)?;
+            let (id, before) = super::find_client(change.writer, client_id)?;
             let client = Client { name: new, ..before.client.clone() };
             if client == before.client {
                 return Ok(before);
@@ -130,7 +120,7 @@ impl Service {
             change.writer.update_client(id, &client, &change.stamp)?;
             let details = differences(&before.client, &client);
             change.record(Action::ClientRenamed, Some(&client.client_id), &details)?;
-            find(change.writer, &client.client_id).map(|(_, record)| record)
+            super::find_client(change.writer, &client.client_id).map(|(_, record)| record)
         })
     }
 
@@ -164,7 +154,7 @@ impl Service {
         self.change(right, |change| {
             let mut ids = Vec::with_capacity(clients.len());
             for reference in clients {
-                let (id, record) = find(change.writer, reference)?;
+                let (id, record) = super::find_client(change.writer, reference)?;
                 if !ids.contains(&record.client.client_id) {
                     work(change, id, &record)?;
                     ids.push(record.client.client_id);
@@ -213,7 +203,7 @@ pub(super) fn create_one(
         secrets::add(change, id, &client.client_id, secret)?;
     }
     change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
-    let (_, record) = find(change.writer, &client.client_id)?;
+    let (_, record) = super::find_client(change.writer, &client.client_id)?;
     Ok(Issued { record, secret: secret.map(StagedSecret::into_plaintext) })
 }
 
@@ -230,7 +220,7 @@ pub(super) fn enable_one(
     }
     let client_id = &record.client.client_id;
     let (action, closed) = if enabled {
-        (Action::ClientEnabled, contain::let_in(change, record)?)
+        (Action::ClientEnabled, incidents::let_in(change, record)?)
     } else {
         (Action::ClientDisabled, Vec::new())
     };

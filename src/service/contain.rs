@@ -8,7 +8,7 @@ use serde_json::json;
 use super::change::Change;
 use super::error::Error;
 use super::secrets::{self, Issued, StagedSecret};
-use super::{Service, clients, ledger};
+use super::{Service, ledger};
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, Part, Step};
 use crate::domain::text::counted;
@@ -69,7 +69,7 @@ impl Service {
             let mut effects: Vec<Effect> = Vec::with_capacity(clients.len());
             let mut seen = std::collections::HashSet::new();
             for reference in clients {
-                let (id, record) = clients::find(reader, reference)?;
+                let (id, record) = super::find_client(reader, reference)?;
                 if seen.insert(id) {
                     effects.push(effect(reader, id, record, now)?);
                 }
@@ -212,37 +212,11 @@ fn renew_one(
     if !change.writer.open_parts(client_id)?.iter().any(waits) {
         return Ok(None);
     }
-    let Ok((id, _)) = clients::find(change.writer, client_id) else { return Ok(None) };
+    let Ok((id, _)) = super::find_client(change.writer, client_id) else { return Ok(None) };
     let generation = secrets::add(change, id, client_id, &secret)?;
     change.writer.client_changed(id, client_id, &change.stamp)?;
     let details = json!({ "generation": generation, "reason": Reason::Leak.word(), "incident": incident });
     change.record(Action::SecretRotated, Some(client_id), &details)?;
-    let (_, record) = clients::find(change.writer, client_id)?;
+    let (_, record) = super::find_client(change.writer, client_id)?;
     Ok(Some(Issued { record, secret: Some(secret.into_plaintext()) }))
-}
-
-/// Moves a client that waited for a new secret on, now that it has one.
-pub(super) fn has_new_secret(change: &Change<'_>, client_id: &str) -> Result<(), Error> {
-    for (incident, part) in change.writer.open_parts(client_id)? {
-        if part.step == Step::Pending {
-            change.writer.set_incident_step(incident, client_id, Step::Rotated, &change.stamp)?;
-        }
-    }
-    Ok(())
-}
-
-/// Refuses to let a client in that was contained and has no new secret; else closes its part of the incident and
-/// tells which incidents those were.
-pub(super) fn let_in(change: &Change<'_>, record: &ClientRecord) -> Result<Vec<i64>, Error> {
-    let client_id = &record.client.client_id;
-    let open = change.writer.open_parts(client_id)?;
-    if let Some((incident, _)) = open.iter().find(|(_, part)| part.step == Step::Pending) {
-        let sentence = format!(
-            "{} was contained in incident {incident} and has no new secret yet. Make one (rotate, or incident set \
-             {incident} rotated), hand it over, then enable the client.",
-            record.client.name
-        );
-        return Err(Error::Conflict { sentence, field: None });
-    }
-    Ok(change.writer.close_incident_parts(client_id, &change.stamp)?)
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::change::Change;
 use super::copies::{self, CopyKey};
-use super::{Service, clients, error::Error, secrets, verify};
+use super::{Service, error::Error, secrets, verify};
 use crate::domain::audit::Action;
 use crate::domain::{Plaintext, Retention, Right, credentials};
 
@@ -77,7 +77,7 @@ impl Service {
     pub fn disclose(&mut self, client_id: &str, how: &Disclosure) -> Result<Credentials, Error> {
         let (right, action) = how.told();
         let (copy, stored, key) = self.change(right, |change| {
-            let (id, record) = clients::find(change.writer, client_id)?;
+            let (id, record) = super::find_client(change.writer, client_id)?;
             secrets::has_secrets(&record)?;
             let copy = change.writer.sealed_copy(id)?.ok_or_else(|| cannot_be_shown(change))?;
             let key = CopyKey::in_change(change)?;
@@ -109,7 +109,7 @@ impl Service {
         let cost = self.verifier_cost()?;
         let reader = self.store.read();
         // Whether the client is enabled does not matter: it may be made ready before it is.
-        let (id, _) = clients::find(&reader, client_id)?;
+        let (id, _) = super::find_client(&reader, client_id)?;
         let usable = reader.usable_secrets(id)?;
         let stored: Vec<_> = usable.iter().map(verify::stored).collect();
         let Some(generation) = self.verifier.check(secret.expose(), &stored, cost)? else {
@@ -120,7 +120,7 @@ impl Service {
         let own = usable.iter().find(|secret| secret.generation == generation);
         let expires_at = own.and_then(|secret| secret.not_after);
         self.change(right, |change| {
-            let (_, record) = clients::find(change.writer, client_id)?;
+            let (_, record) = super::find_client(change.writer, client_id)?;
             change.record(action, Some(&record.client.client_id), &how.details(generation))?;
             Ok(Credentials { client_id: record.client.client_id, secret: secret.clone(), expires_at })
         })

@@ -8,15 +8,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
-use super::Service;
 use super::error::Error;
 use super::secrets::StagedSecret;
+use super::{Service, Telling};
 use crate::cores;
 use crate::domain::{Plaintext, SecretOrigin};
 use crate::vault::{Cost, Entropy, EntropyError, Verifier, draw, generate};
-
-/// Told how many of how many are done; it may break off.
-pub type Telling<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// A secret with its salt that is not hashed yet.
 pub(super) struct DrawnSecret {

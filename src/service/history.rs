@@ -89,7 +89,7 @@ impl Service {
         let text = attribute.text_of(&before).map_err(|problem| Error::Invalid(vec![problem]))?;
         let client_id = record.client.client_id;
         self.change(right, |change| {
-            let (id, now) = clients::find(change.writer, &client_id)?;
+            let (id, now) = super::find_client(change.writer, &client_id)?;
             let mut draft = Draft::of(&now.client);
             draft.set(attribute.name, text);
             let client = clients::refer(change.writer, draft.check()?)?;
@@ -104,7 +104,7 @@ impl Service {
                 details["restored_from"] = json!(entry);
                 change.record(action, Some(&client_id), &details)?;
             }
-            let (_, record) = clients::find(change.writer, &client_id)?;
+            let (_, record) = super::find_client(change.writer, &client_id)?;
             Ok(GivenBack { record, differences })
         })
     }

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::change::Change;
 use super::error::Error;
-use super::hashing::{DrawnSecret, Staging, Telling, staging};
+use super::hashing::{DrawnSecret, Staging, staging};
 use super::secrets::{self, Bare, StagedSecret};
-use super::{Service, clients};
+use super::{Service, Telling, clients};
 use crate::domain::audit::Action;
 use crate::domain::{Client, Declared, Draft, Plaintext, Problem, Profile, Right, Unverifiable, field};
 use crate::store::Reader;

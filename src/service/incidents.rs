@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::change::Change;
 use super::error::Error;
-use super::{Service, clients, ledger};
+use super::{Service, ledger};
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, IncidentCounts, Part, Step};
 use crate::domain::ledger::HandOver;
@@ -111,8 +112,9 @@ fn in_incident<'p>(parts: &'p [Part], id: i64, name: &str) -> Result<&'p Part, E
 /// Whether a step is the next one of a client. One that was let in again still goes on after it has its new secret;
 /// one that is gone from the registry does not.
 fn is_next(reader: &Reader<'_>, part: &Part, step: Step) -> bool {
-    let goes_on =
-        || part.closed.is_none() || step > Step::Rotated && clients::find(reader, &part.client_id).is_ok();
+    let goes_on = || {
+        part.closed.is_none() || step > Step::Rotated && super::find_client(reader, &part.client_id).is_ok()
+    };
     part.step.next() == Some(step) && goes_on()
 }
 
@@ -132,7 +134,7 @@ fn may_come_to(reader: &Reader<'_>, part: &Part, step: Step, now: i64) -> Result
     if step != Step::OldRetired {
         return Ok(());
     }
-    let Ok((id, _)) = clients::find(reader, &part.client_id) else { return Ok(()) };
+    let Ok((id, _)) = super::find_client(reader, &part.client_id) else { return Ok(()) };
     let mut accepted = reader.secrets(id)?;
     accepted.retain(|secret| secret.is_accepted(now));
     match accepted.get(1) {
@@ -175,4 +177,30 @@ fn part_report(reader: &Reader<'_>, incident: &Incident, part: Part) -> Result<P
     let since = |one: &HandOver| one.how != "made" && one.generation.is_some_and(|number| number > newest);
     let handed_over = ledger.into_iter().filter(since).collect();
     Ok(PartReport { part, record: found.map(|(_, record)| record), secrets, to_tell, handed_over })
+}
+
+/// Moves a client that waited for a new secret on, now that it has one.
+pub(super) fn has_new_secret(change: &Change<'_>, client_id: &str) -> Result<(), Error> {
+    for (incident, part) in change.writer.open_parts(client_id)? {
+        if part.step == Step::Pending {
+            change.writer.set_incident_step(incident, client_id, Step::Rotated, &change.stamp)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to let a client in that was contained and has no new secret; else closes its part of the incident and
+/// tells which incidents those were.
+pub(super) fn let_in(change: &Change<'_>, record: &ClientRecord) -> Result<Vec<i64>, Error> {
+    let client_id = &record.client.client_id;
+    let open = change.writer.open_parts(client_id)?;
+    if let Some((incident, _)) = open.iter().find(|(_, part)| part.step == Step::Pending) {
+        let sentence = format!(
+            "{} was contained in incident {incident} and has no new secret yet. Make one (rotate, or incident set \
+             {incident} rotated), hand it over, then enable the client.",
+            record.client.name
+        );
+        return Err(Error::Conflict { sentence, field: None });
+    }
+    Ok(change.writer.close_incident_parts(client_id, &change.stamp)?)
 }

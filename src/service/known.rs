@@ -1,8 +1,8 @@
 //! What the audit log and the incidents tell of a client's secrets: who came to know them, and whether a leak was
 //! followed by a new one. Nothing here changes anything.
 
+use super::Service;
 use super::error::Error;
-use super::{Service, clients};
 use crate::domain::incident::Step;
 use crate::domain::ledger::{HandOver, holders};
 use crate::domain::{Known, SecretRecord, Word, audit::Origin};
@@ -16,7 +16,7 @@ impl Service {
     pub fn known(&self, client: &str) -> Result<Known, Error> {
         let now = self.now();
         self.store.snapshot(|reader| {
-            let (id, record) = clients::find(reader, client)?;
+            let (id, record) = super::find_client(reader, client)?;
             read(reader, &record.client.client_id, &reader.secrets(id)?, now)
         })
     }

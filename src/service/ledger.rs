@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::Service;
 use super::error::Error;
-use super::{Service, clients};
 use crate::domain::audit::Action;
 use crate::domain::exposure::{Exposed, Lifetimes, exposed};
 use crate::domain::ledger::{HandOver, holders};
@@ -27,7 +27,7 @@ impl Service {
     /// No such client; a registry that can't be read.
     pub fn ledger(&self, client: &str) -> Result<Vec<HandOver>, Error> {
         self.store.snapshot(|reader| {
-            let (_, record) = clients::find(reader, client)?;
+            let (_, record) = super::find_client(reader, client)?;
             read(reader, &record.client.client_id)
         })
     }
@@ -49,7 +49,7 @@ impl Service {
         self.store.snapshot(|reader| {
             let mut found: Vec<String> = Vec::new();
             for client in clients {
-                let (id, record) = clients::find(reader, client)?;
+                let (id, record) = super::find_client(reader, client)?;
                 let mut secrets = reader.secrets(id)?;
                 secrets.retain(|secret| secret.is_accepted(now));
                 let accepted: Vec<u32> = secrets.iter().map(|secret| secret.generation).collect();
@@ -67,7 +67,7 @@ impl Service {
     /// No such client; a registry that can't be read.
     pub fn exposure(&self, client: &str, at: i64) -> Result<Exposure, Error> {
         self.store.snapshot(|reader| {
-            let (id, record) = clients::find(reader, client)?;
+            let (id, record) = super::find_client(reader, client)?;
             let lifetimes = lifetimes_since(reader, &record.client, at)?;
             let exposed = exposed(&reader.secrets(id)?, at, lifetimes);
             Ok(Exposure { record, lifetimes, exposed })

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use super::error::Error;
-use super::{Service, clients, known};
+use super::{Service, known};
 use crate::domain::audit::Action;
 use crate::domain::rule::{self, Effect};
 use crate::domain::text::quoted;
@@ -55,8 +55,10 @@ impl Service {
         let now = self.now();
         let mut failed = None;
         let read = self.store.snapshot(|reader| {
-            let found =
-                references.iter().map(|name| clients::find(reader, name)).collect::<Result<Vec<_>, _>>()?;
+            let found = references
+                .iter()
+                .map(|name| super::find_client(reader, name))
+                .collect::<Result<Vec<_>, _>>()?;
             let mut around = Around::read(reader, now)?;
             around.lookalikes = Lookalikes::read(reader, go_on)?;
             let mut after: Option<String> = None;
@@ -91,7 +93,7 @@ impl Service {
     /// No such client.
     pub fn acceptances(&self, client: &str) -> Result<Vec<Acceptance>, Error> {
         let reader = self.store.read();
-        let (id, _) = clients::find(&reader, client)?;
+        let (id, _) = super::find_client(&reader, client)?;
         let mut accepted = reader.acceptances(id)?;
         accepted.retain(|one| one.holds(self.now()));
         Ok(accepted)
@@ -119,7 +121,7 @@ impl Service {
         let now = self.now();
         let (reason, until) = both(reason(why), time::deadline(field::UNTIL, until, now))?;
         self.change(Right::LintAccept, |change| {
-            let (id, record) = clients::find(change.writer, client)?;
+            let (id, record) = super::find_client(change.writer, client)?;
             let (name, client_id) = (quoted(&record.client.name), record.client.client_id.clone());
             let mut around = Around::read(change.writer, now)?;
             if rule.id == rule::L87.id {
@@ -150,7 +152,7 @@ impl Service {
     pub fn withdraw_advice(&mut self, client: &str, rule: &str) -> Result<(), Error> {
         let rule = acceptable(rule)?;
         self.change(Right::LintAccept, |change| {
-            let (id, record) = clients::find(change.writer, client)?;
+            let (id, record) = super::find_client(change.writer, client)?;
             let client_id = record.client.client_id;
             if !change.writer.withdraw_advice(id, &client_id, rule.id)? {
                 let name = quoted(&record.client.name);

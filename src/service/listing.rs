@@ -1,7 +1,7 @@
 //! The list of clients: what may be asked of it. A filter or field that does not exist, and a value that nothing can
 //! have, is told instead of finding nothing.
 
-use super::{Error, Service, clients};
+use super::{Error, Service};
 use crate::domain::health::FACTS;
 use crate::domain::text::quoted;
 use crate::domain::{
@@ -117,7 +117,7 @@ pub(super) fn each(
 ) -> Result<(), Error> {
     let mut known = std::collections::HashSet::new();
     for reference in references {
-        let (id, record) = clients::find(reader, reference)?;
+        let (id, record) = super::find_client(reader, reference)?;
         if known.insert(id) {
             work(id, record)?;
         }

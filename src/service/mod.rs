@@ -72,6 +72,7 @@ mod upkeep;
 mod verify;
 mod world;
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 pub use apply::{Plan, Step};
@@ -81,7 +82,6 @@ pub use deliver::{Parcel, Shipment, recipients};
 pub use error::Error;
 pub use export::{ExportTerms, Exported};
 pub use hand_out::{Credentials, Disclosure};
-pub use hashing::Telling;
 pub use history::{GivenBack, Older, Past};
 pub use holders::Progress;
 pub use import::{Arrived, ImportProblem, ImportRules, Incoming, Survey};
@@ -103,10 +103,13 @@ pub use verify::Verdict;
 pub use world::{Clock, Policy, SystemClock, World, system_user};
 
 use crate::domain::{ClientRecord, Partner, Scope, SecretRecord, SecurityClass, Settings, column};
-use crate::store::Store;
 pub use crate::store::{AuditRow, LogQuery};
+use crate::store::{Reader, Store};
 pub use crate::vault::Digest;
 use crate::vault::{Cost, Verifier};
+
+/// Told how many of how many are done; it may break off.
+pub type Telling<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// An open registry, and at most one operator who signed on to it.
 pub struct Service {
@@ -188,7 +191,7 @@ impl Service {
     /// # Errors
     /// When there is none.
     pub fn client(&self, reference: &str) -> Result<ClientRecord, Error> {
-        clients::find(&self.store.read(), reference).map(|(_, record)| record)
+        find_client(&self.store.read(), reference).map(|(_, record)| record)
     }
 
     /// A client's secrets, the newest first.
@@ -197,7 +200,7 @@ impl Service {
     /// When there is no such client.
     pub fn secrets(&self, client_id: &str) -> Result<Vec<SecretRecord>, Error> {
         let reader = self.store.read();
-        let (id, _) = clients::find(&reader, client_id)?;
+        let (id, _) = find_client(&reader, client_id)?;
         Ok(reader.secrets(id)?)
     }
 
@@ -236,4 +239,14 @@ impl Service {
         };
         verify::verifier_cost(&settings)
     }
+}
+
+/// A client that is not in the trash, by its ID, or else by its name: its number and record.
+fn find_client(reader: &Reader<'_>, reference: &str) -> Result<(i64, ClientRecord), Error> {
+    let by_id = reader.client_by_id(reference)?.filter(|(_, record)| record.deleted_at.is_none());
+    let found = match by_id {
+        Some(found) => Some(found),
+        None => reader.client_by_name(reference)?,
+    };
+    found.ok_or_else(|| Error::not_found("client", reference))
 }

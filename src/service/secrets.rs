@@ -4,10 +4,9 @@ use std::ops::ControlFlow;
 
 use serde_json::json;
 
-use super::Service;
 use super::change::Change;
 use super::error::Error;
-use super::hashing::Telling;
+use super::{Service, Telling};
 use crate::domain::audit::Action;
 use crate::domain::secret::LIVE_AT_MOST;
 use crate::domain::{
@@ -183,7 +182,7 @@ pub(super) fn add(
         sha256: staged.stored.fingerprint.as_ref().map(|fingerprint: &Fingerprint| *fingerprint.as_bytes()),
         sealed: sealed.as_ref().map(|(key_generation, copy)| (*key_generation, copy.as_bytes())),
     })?;
-    super::contain::has_new_secret(change, client_id)?;
+    super::incidents::has_new_secret(change, client_id)?;
     Ok(generation)
 }
 

@@ -55,7 +55,7 @@ impl Service {
                 };
                 let details = json!({ "client_name": before.client.name, "generation": generation });
                 change.record(Action::ClientRestored, Some(client_id), &details)?;
-                let (_, record) = clients::find(change.writer, client_id)?;
+                let (_, record) = super::find_client(change.writer, client_id)?;
                 restored.push(Issued { record, secret: secret.map(StagedSecret::into_plaintext) });
             }
             Ok(restored)
