@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::client_form::ClientForm;
 use super::contain::{Contain, renewed};
+use super::panels;
 use crate::domain::sighting::{SightedClient, Sighting};
 use crate::domain::{Plaintext, Right, Status, Word as _};
 use crate::tui::canvas::Canvas;
@@ -179,14 +180,8 @@ impl Screen for Findings {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used = canvas.text(
-            area.x + 1,
-            area.y,
-            area.width.saturating_sub(1),
-            "Whose secret is this?",
-            canvas.theme.heading,
-        );
-        self.list.list.view(canvas, area, used + 2);
+        let used = panels::heading(canvas, area, "Whose secret is this?", self.list.list.needs());
+        self.list.list.view(canvas, area, used + 1);
     }
 
     fn footer_buttons(&self) -> bool {

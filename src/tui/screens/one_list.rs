@@ -82,12 +82,11 @@ impl<L: OneList> Screen for L {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let list = &self.list().list;
-        match Self::PANEL {
-            Some(here) => panels::view(canvas, area, here, list),
-            None => {
-                let used = panels::heading(canvas, area, &self.heading(), list.needs());
-                list.view(canvas, area, used + 1);
-            }
+        if let Some(here) = Self::PANEL {
+            panels::view(canvas, area, here, list);
+        } else {
+            let used = panels::heading(canvas, area, &self.heading(), list.needs());
+            list.view(canvas, area, used + 1);
         }
     }
 
