@@ -11,7 +11,10 @@ fuzz_target!(|text: &str| {
     let again = Credentials::parse(line.expose());
     // A line break inside is possible in Basic only.
     if let Ok(again) = again {
-        assert_eq!((again.client_id.as_str(), again.secret.expose()), (read.client_id.as_str(), read.secret.expose()));
+        assert_eq!(
+            (again.client_id.as_str(), again.secret.expose()),
+            (read.client_id.as_str(), read.secret.expose())
+        );
     }
     let token = read.basic();
     let from_basic = Credentials::from_basic(token.expose()).expect("what was written is read");

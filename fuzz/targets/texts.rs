@@ -14,7 +14,9 @@ fuzz_target!(|typed: &str| {
         assert!((1..=100).contains(&kept.chars().count()));
         assert_eq!(name::client_name(&kept).expect("taken again"), kept);
     }
-    for check in [name::class_name, name::operator_name, name::subdomain, name::partner_name, name::partner_user] {
+    for check in
+        [name::class_name, name::operator_name, name::subdomain, name::partner_name, name::partner_user]
+    {
         if let Ok(kept) = check(typed) {
             assert_eq!(check(&kept).expect("taken again"), kept);
         }

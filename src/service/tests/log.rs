@@ -276,6 +276,24 @@ fn damaged_names_that_come_out_of_order_are_told_and_have_an_end() {
     assert!(told.unwrap_err().to_string().contains("its rows come out of order"));
 }
 
+#[test]
+fn damaged_sealed_copies_that_come_out_of_order_are_told_and_have_an_end() {
+    let mut bench = Bench::new();
+    bench.create("Seed");
+    let sql = bench.sql();
+    sql.pragma_update(None, "foreign_keys", false).unwrap();
+    for generation in 2..300 {
+        let copy =
+            "INSERT INTO sealed_copy SELECT client, ?1, key_generation, sealed FROM sealed_copy LIMIT 1";
+        sql.execute(copy, [generation]).unwrap();
+    }
+    drop(sql);
+    let mut bench = with_branches_swapped(bench, "sealed_copy");
+    bench.service.sign_on("ada", &Plaintext::new(PASSWORD.to_owned())).unwrap();
+    let told = ends(move || bench.service.check_sealed(&mut |_, _| ()));
+    assert!(told.unwrap_err().to_string().contains("its rows come out of order"));
+}
+
 /// What a long reading comes to; it must come to something.
 fn ends<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
     let (tell, told) = std::sync::mpsc::channel();
