@@ -17,8 +17,18 @@ pub struct SecurityClass {
     pub name: String,
     /// What it is for; may be empty.
     pub description: String,
-    /// How many clients use it, those in the trash included.
+    /// How many clients use it.
     pub clients: i64,
+    /// How many more in the trash do.
+    pub in_trash: i64,
+}
+
+impl SecurityClass {
+    /// How many clients use it, those in the trash included.
+    #[must_use]
+    pub fn used(&self) -> i64 {
+        self.clients + self.in_trash
+    }
 }
 
 /// A scope that the registry defines.
@@ -57,6 +67,16 @@ pub struct PartnerRecord {
     pub partner: Partner,
     /// How many users are listed for it.
     pub users: i64,
-    /// How many clients refer to it, those in the trash included.
+    /// How many clients refer to it.
     pub clients: i64,
+    /// How many more in the trash do.
+    pub in_trash: i64,
+}
+
+impl PartnerRecord {
+    /// How many clients refer to it, those in the trash included.
+    #[must_use]
+    pub fn used(&self) -> i64 {
+        self.clients + self.in_trash
+    }
 }

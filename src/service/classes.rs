@@ -57,8 +57,8 @@ impl Service {
             if found.name == ADMIN_CLASS {
                 return Err(Error::conflict(field::SECURITY_CLASS, "The class ADMIN can't be deleted.".to_owned()));
             }
-            if found.clients > 0 {
-                let (count, s) = (found.clients, if found.clients == 1 { "" } else { "s" });
+            if found.used() > 0 {
+                let (count, s) = (found.used(), if found.used() == 1 { "" } else { "s" });
                 let sentence = format!(
                     "{} is the class of {count} client{s}, those in the trash included. Give them another first.",
                     quoted(&found.name)

@@ -111,7 +111,7 @@ impl Service {
     pub fn delete_partner(&mut self, partner: &str) -> Result<PartnerRecord, Error> {
         self.change(Right::Partners, |change| {
             let found = record(change.writer, partner)?;
-            let (subdomain, clients) = (&found.partner.subdomain, found.clients);
+            let (subdomain, clients) = (&found.partner.subdomain, found.used());
             if clients > 0 {
                 let s = if clients == 1 { "" } else { "s" };
                 let sentence = format!(

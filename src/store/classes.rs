@@ -7,14 +7,19 @@ use super::rows::RowKey;
 use super::{Reader, Writer};
 use crate::domain::{Scope, SecurityClass};
 
-/// A class with its count of clients, each part of which comes from an index.
+/// A class with its counts of clients, each of which comes from an index.
 const CLASS: &str = "SELECT name, description,
-        (SELECT count(*) FROM client WHERE security_class = name AND deleted_at IS NULL)
-        + (SELECT count(*) FROM client WHERE security_class = name AND deleted_at IS NOT NULL)
+        (SELECT count(*) FROM client WHERE security_class = name AND deleted_at IS NULL),
+        (SELECT count(*) FROM client WHERE security_class = name AND deleted_at IS NOT NULL)
     FROM security_class";
 
 fn class(row: &rusqlite::Row<'_>) -> rusqlite::Result<SecurityClass> {
-    Ok(SecurityClass { name: row.get(0)?, description: row.get(1)?, clients: row.get(2)? })
+    Ok(SecurityClass {
+        name: row.get(0)?,
+        description: row.get(1)?,
+        clients: row.get(2)?,
+        in_trash: row.get(3)?,
+    })
 }
 
 fn scope(row: &rusqlite::Row<'_>) -> rusqlite::Result<Scope> {

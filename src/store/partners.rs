@@ -10,12 +10,17 @@ use crate::domain::{Partner, PartnerRecord, PartnerUser, name};
 /// A partner with its counts. Those of clients come from their indexes, of which the first is one of plain text.
 const RECORD: &str = "SELECT subdomain, name, active,
         (SELECT count(*) FROM partner_member WHERE partner = subdomain),
-        (SELECT count(*) FROM client WHERE ifnull(partner, '') = '' || subdomain AND deleted_at IS NULL)
-        + (SELECT count(*) FROM client WHERE partner = subdomain AND deleted_at IS NOT NULL)
+        (SELECT count(*) FROM client WHERE ifnull(partner, '') = '' || subdomain AND deleted_at IS NULL),
+        (SELECT count(*) FROM client WHERE partner = subdomain AND deleted_at IS NOT NULL)
     FROM partner";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<PartnerRecord> {
-    Ok(PartnerRecord { partner: partner(row)?, users: row.get(3)?, clients: row.get(4)? })
+    Ok(PartnerRecord {
+        partner: partner(row)?,
+        users: row.get(3)?,
+        clients: row.get(4)?,
+        in_trash: row.get(5)?,
+    })
 }
 
 fn user(row: &Row<'_>) -> rusqlite::Result<PartnerUser> {

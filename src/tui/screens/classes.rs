@@ -124,12 +124,12 @@ impl OneList for Classes {
             Command::Update => class.is_none().then(|| "Select a security class first.".to_owned()),
             Command::Delete => may(Right::Classes, facts).or_else(|| match class {
                 None => Some("Select a security class first.".to_owned()),
-                Some(class) if class.clients > 0 => {
-                    let word = if class.clients == 1 { "client uses" } else { "clients use" };
+                Some(class) if class.used() > 0 => {
+                    let word = if class.used() == 1 { "client uses" } else { "clients use" };
                     let name = quoted(&class.name);
                     Some(format!(
                         "{} {word} {name}, those in the trash included: it can't be deleted.",
-                        class.clients
+                        class.used()
                     ))
                 }
                 Some(_) => None,

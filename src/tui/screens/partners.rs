@@ -159,12 +159,12 @@ impl OneList for Partners {
         }
         match selected {
             None => Some("Select a partner first.".to_owned()),
-            Some(record) if command == Command::Delete && record.clients > 0 => {
-                let word = if record.clients == 1 { "client refers" } else { "clients refer" };
+            Some(record) if command == Command::Delete && record.used() > 0 => {
+                let word = if record.used() == 1 { "client refers" } else { "clients refer" };
                 let name = quoted(&record.partner.name);
                 Some(format!(
                     "{} {word} to {name}, those in the trash included: it can't be deleted.",
-                    record.clients
+                    record.used()
                 ))
             }
             Some(_) => None,
