@@ -18,7 +18,7 @@ const SORTS: &[(&str, &str)] = &[
     ("partner", "ifnull(partner, '') ASC"),
     ("email", "email ASC"),
     ("grants", "grant_types ASC"),
-    ("status", "enabled DESC"),
+    ("status", "enabled"),
     ("secret_age", "secret_at DESC"),
     ("last_used", "last_used_at ASC"),
     ("updated", "updated_at ASC"),

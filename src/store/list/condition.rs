@@ -20,7 +20,7 @@ impl SortKey {
     pub fn of(column: &str) -> Self {
         let fact = |expression, reversed| Self { expression, text: false, reversed };
         match column {
-            "status" => fact("enabled", true),
+            "status" => fact("enabled", false),
             "secret_age" => fact("secret_at", true),
             "last_used" => fact("last_used_at", false),
             "updated" => fact("updated_at", false),
