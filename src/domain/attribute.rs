@@ -4,8 +4,9 @@
 use super::attributes::Client;
 use super::client::Word;
 use super::draft::Draft;
-use super::lifetime::Lifetime;
+use super::lifetime::{Lifetime, words_or_default};
 use super::problem::Problem;
+use super::settings::{Settings, setting};
 
 /// When an attribute may be typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +138,31 @@ impl Attribute {
         flag || self.name == word || self.column.is_some_and(|column| column.key == word)
     }
 
+    /// One text of a value in the words of a screen: yes or no, a lifetime as a span of time, what a choice is called.
+    #[must_use]
+    pub fn in_words(&self, text: &str) -> String {
+        let said = match self.input {
+            Input::Flag => Some(yes_or_no(text == "true").to_owned()),
+            Input::Lifetime => text.parse().ok().and_then(Lifetime::from_seconds).map(Lifetime::words),
+            Input::Choice(options) => {
+                options().into_iter().find(|(value, _)| *value == text).map(|(_, words)| words.to_owned())
+            }
+            Input::Choices(options) => {
+                options.iter().find(|(value, _)| *value == text).map(|(_, words)| (*words).to_owned())
+            }
+            _ => None,
+        };
+        said.unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What holds where a client has no value of its own, in words: a default that is a setting of the same name.
+    #[must_use]
+    pub fn default_words(&self, settings: &Settings) -> Option<String> {
+        let seconds = (setting(self.name)?.read)(settings).parse().ok()?;
+        let default = Lifetime::from_seconds(seconds).filter(|_| matches!(self.input, Input::Lifetime))?;
+        Some(words_or_default(None, default))
+    }
+
     /// The value of a client as one JSON value of the row's shape.
     #[must_use]
     pub fn json(&self, client: &Client) -> serde_json::Value {
@@ -173,6 +199,12 @@ impl Attribute {
         texts
             .ok_or_else(|| Problem::new(self.name, "", format!("{} wants {}.", self.name, self.json.words())))
     }
+}
+
+/// On or off in words.
+#[must_use]
+pub fn yes_or_no(on: bool) -> &'static str {
+    if on { "yes" } else { "no" }
 }
 
 impl Shape {

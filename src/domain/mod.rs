@@ -43,7 +43,7 @@ pub mod usage;
 
 pub use advice::{Acceptance, Advice, reason, reason_of};
 pub use advise::{AdviceInput, advise};
-pub use attribute::{Attribute, Edit, Input, Shape};
+pub use attribute::{Attribute, Edit, Input, Shape, yes_or_no};
 pub use attributes::{ATTRIBUTES, Client, attribute, attribute_called};
 pub use class::{Partner, PartnerRecord, PartnerUser, Scope, SecurityClass};
 pub use client::{AuthMethod, ClientRecord, ClientType, Stamp, Status, Word};

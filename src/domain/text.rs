@@ -15,10 +15,24 @@ const DRAWN_MARKS: usize = 8;
 /// Characters of a value that a sentence quotes.
 const QUOTED_CHARS: usize = 60;
 
-/// A number with what is counted, such as `1 client` or `3 clients`.
+/// A number with what is counted, such as `1 client` or `1,204 clients`.
 #[must_use]
 pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// A number with commas between its thousands: `1,204`.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Why a character can't be seen, or makes others look as what they are not.

@@ -36,8 +36,10 @@ pub enum Target {
     },
     /// A value in an open drop-down.
     Option(usize),
-    /// Outside of the dialog that is open.
+    /// Outside of what is open: a dialog, a drop-down.
     Outside,
+    /// A part of what is open that does nothing.
+    Frame,
 }
 
 /// A click: what was hit and where in it.
@@ -148,6 +150,20 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Wipes `area` for something that is open over a part of the screen; what lies beside it can be clicked as before.
+    pub fn overlay(&mut self, area: Rect) {
+        let whole = self.buffer.area;
+        self.hits.0.insert(0, (whole, Target::Outside));
+        let area = area.intersection(whole);
+        self.hit(area, Target::Frame);
+        self.cursor = None;
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                self.buffer[(x, y)].reset();
+            }
+        }
+    }
+
     /// Draws `[ Label ]` of a command and makes it clickable. Gives back the cells used.
     pub fn button(&mut self, x: u16, y: u16, width: u16, command: Command, state: ButtonState) -> u16 {
         let style = match state {
@@ -155,7 +171,7 @@ impl<'a> Canvas<'a> {
             ButtonState::Focused => self.theme.button_focused,
             ButtonState::Disabled => self.theme.disabled,
         };
-        let used = self.text(x, y, width, &button_text(command), style);
+        let used = self.text(x, y, width, &button_text(command, state), style);
         if state == ButtonState::Focused {
             self.cursor(x + 2, y);
         }
@@ -184,10 +200,11 @@ pub enum ButtonState {
     Disabled,
 }
 
-/// `[ Label ]` of a command.
+/// `[ Label ]` of a command, `( Label )` where it can't be used now: in as many cells.
 #[must_use]
-pub fn button_text(command: Command) -> String {
-    format!("[ {} ]", keys::label(command))
+pub fn button_text(command: Command, state: ButtonState) -> String {
+    let label = keys::label(command);
+    if state == ButtonState::Disabled { format!("( {label} )") } else { format!("[ {label} ]") }
 }
 
 #[cfg(test)]
@@ -212,6 +229,26 @@ mod tests {
         let (hits, cursor) = canvas.finish();
         assert_eq!(hits.at(Position { x: 1, y: 0 }).unwrap().target, Target::Outside);
         assert_eq!(cursor, None);
+    }
+
+    #[test]
+    fn what_lies_beside_something_open_can_be_clicked_and_what_lies_below_can_not() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 3));
+        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
+        canvas.hit(Rect::new(0, 0, 20, 1), Target::Row(0));
+        canvas.overlay(Rect::new(5, 0, 5, 2));
+        let (hits, _) = canvas.finish();
+        let at = |x, y| hits.at(Position { x, y }).unwrap().target;
+        assert_eq!((at(1, 0), at(6, 0), at(1, 2)), (Target::Row(0), Target::Frame, Target::Outside));
+    }
+
+    #[test]
+    fn a_button_that_can_not_be_used_looks_so_without_colour() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
+        canvas.button(0, 0, 20, Command::Save, ButtonState::Disabled);
+        let drawn: String = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(drawn, "( Save )");
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub fn buttons(canvas: &mut Canvas, area: Rect, screen: &dyn Screen, facts: &Fac
         let off = screen.refusal(binding.command, facts).is_some();
         let state = if off { ButtonState::Disabled } else { ButtonState::Ready };
         let key = first_key(binding);
-        let needed = canvas::width(&canvas::button_text(binding.command)) + 1 + canvas::width(&key);
+        let needed = canvas::width(&canvas::button_text(binding.command, state)) + 1 + canvas::width(&key);
         if x + u16::try_from(needed).unwrap_or(u16::MAX) > area.right() {
             break;
         }

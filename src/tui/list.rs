@@ -4,11 +4,13 @@
 mod columns;
 mod cursor;
 mod marks;
+mod position;
 mod search;
 mod told;
 mod view;
 mod whole;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crossterm::event::KeyEvent;
@@ -19,6 +21,7 @@ use super::keys::Command;
 use search::SearchLine;
 
 pub use columns::ESSENTIAL;
+pub use position::has_own_line;
 pub use view::rows_that_fit;
 pub use whole::{Listed, Whole};
 
@@ -130,6 +133,12 @@ pub struct List {
     sort: usize,
     descending: bool,
     search: SearchLine,
+    /// What all rows have in common, where that is not all of them.
+    about: Option<String>,
+    /// Which set of columns is shown.
+    columns_at: Cell<usize>,
+    /// Whether it is the one in which the rows' order is seen; no more, once another was asked for.
+    shows_order: Cell<bool>,
 }
 
 impl List {
@@ -137,7 +146,7 @@ impl List {
     #[must_use]
     pub fn new(heads: Vec<Head>, empty: Empty) -> Self {
         Self {
-            heads,
+            heads: heads.into_iter().map(columns::with_room_for_an_arrow).collect(),
             empty,
             sight: Sight::default(),
             loaded: false,
@@ -149,7 +158,15 @@ impl List {
             sort: 0,
             descending: false,
             search: SearchLine::default(),
+            about: None,
+            columns_at: Cell::new(0),
+            shows_order: Cell::new(true),
         }
+    }
+
+    /// Says what all rows have in common.
+    pub fn say_about(&mut self, about: Option<String>) {
+        self.about = about;
     }
 
     /// What it is sorted by, and whether from the last to the first.
@@ -195,6 +212,8 @@ impl List {
             Command::MarkAll => self.mark_page(),
             Command::SortNext => self.sort_next(),
             Command::SortReverse => self.sort_by(self.sort),
+            Command::ColumnsAfter => self.show_columns(self.columns_at.get() + 1),
+            Command::ColumnsBefore => self.show_columns(self.columns_at.get().saturating_sub(1)),
             Command::Search => {
                 self.search.open();
                 Wish::Nothing
@@ -262,6 +281,7 @@ impl List {
     fn sort_by(&mut self, column: usize) -> Wish {
         self.descending = self.sort == column && !self.descending;
         self.sort = column;
+        self.shows_order.set(true);
         self.load(Turn::Around, Landing::Same)
     }
 
@@ -271,7 +291,15 @@ impl List {
             (1..=count).map(|step| (self.sort + step) % count).find(|&at| self.heads[at].key.is_some());
         self.sort = next.unwrap_or(self.sort);
         self.descending = false;
+        self.shows_order.set(true);
         self.load(Turn::Around, Landing::Same)
+    }
+
+    /// Shows another set of columns; how many there are is known when they are drawn.
+    fn show_columns(&mut self, set: usize) -> Wish {
+        self.columns_at.set(set);
+        self.shows_order.set(false);
+        Wish::Nothing
     }
 
     /// Drops the search; the cursor stays on what was found.

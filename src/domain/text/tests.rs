@@ -101,3 +101,9 @@ proptest! {
         prop_assert_eq!(drawn(&once), once.as_str());
     }
 }
+
+#[test]
+fn numbers_are_told_as_people_count() {
+    assert_eq!((grouped(1_000_000), grouped(999)), ("1,000,000".to_owned(), "999".to_owned()));
+    assert_eq!((counted(1, "client"), counted(1204, "client")), ("1 client".into(), "1,204 clients".into()));
+}

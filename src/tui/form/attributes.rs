@@ -2,10 +2,9 @@
 
 use super::Form;
 use super::field::{Field, FieldId};
-use crate::domain::lifetime::{span_typed, span_words, words_or_default};
+use crate::domain::lifetime::{span_typed, span_words};
 use crate::domain::{
-    ATTRIBUTES, Acceptance, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings,
-    field, setting,
+    ATTRIBUTES, Acceptance, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings, field,
 };
 
 impl Field {
@@ -26,7 +25,9 @@ impl Field {
             Input::SecurityClass | Input::Partner => Self::choice(id, label, []),
             Input::Scopes => Self::words(id, label),
             Input::Lifetime => {
-                Self::short(id, label).says(|text| read_lifetime(attribute, text).map(Lifetime::words))
+                let read =
+                    Self::short(id, label).says(|text| read_lifetime(attribute, text).map(Lifetime::words));
+                read.doubts(|text| refused_lifetime(attribute, text))
             }
             Input::Lines => Self::lines(id, label),
             Input::Text => Self::text(id, label),
@@ -34,6 +35,12 @@ impl Field {
         let field = field.help(attribute.help).group(attribute.group);
         if attribute.edit == Edit::AtCreation && !creating { field.read_only() } else { field }
     }
+}
+
+/// Why the attribute takes no such lifetime; `None` where it does.
+fn refused_lifetime(attribute: &Attribute, text: &str) -> Option<String> {
+    let problems = (attribute.write)(&mut Client::default(), &[text.to_owned()]).err()?;
+    problems.into_iter().next().map(|problem| problem.sentence)
 }
 
 /// A typed lifetime as the attribute itself reads it; `None` where it is empty or no lifetime.
@@ -54,11 +61,9 @@ pub fn grace_offered(settings: &Settings) -> (String, String) {
 impl Form {
     /// Says beside each lifetime which one holds while none is typed.
     pub fn set_defaults(&mut self, settings: &Settings) {
-        for attribute in ATTRIBUTES.iter().filter(|attribute| matches!(attribute.input, Input::Lifetime)) {
-            // A setting that is a default has the attribute's name.
-            let default = setting(attribute.name).map(|setting| (setting.read)(settings));
-            if let Some(default) = default.and_then(|text| read_lifetime(attribute, &text)) {
-                self.set_when_empty(attribute.name, words_or_default(None, default));
+        for attribute in ATTRIBUTES {
+            if let Some(words) = attribute.default_words(settings) {
+                self.set_when_empty(attribute.name, words);
             }
         }
         self.set_when_empty(field::GRACE, "none: refused at once");

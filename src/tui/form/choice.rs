@@ -6,7 +6,7 @@ use std::cell::Cell;
 use ratatui::layout::Rect;
 
 use super::control::{Access, Edit, Sheet, Took, inside};
-use super::drop_down::{DropDown, SEEN, SIGN};
+use super::drop_down::{DropDown, PAGE, SIGN};
 use crate::tui::canvas::{fit, width};
 use crate::tui::keys::{Command, Context};
 
@@ -16,9 +16,17 @@ struct Open {
     at: usize,
     /// The letters typed so far.
     typed: String,
+    /// Whether no value has them: then the cursor stays where it was, and nothing is taken.
+    lost: bool,
     /// The first value that is seen.
     top: Cell<usize>,
 }
+
+/// The most letters by which a value is selected.
+const LONGEST: usize = 40;
+const LOST: Took = Took::Refused(
+    "No value has these letters, so nothing was taken. Backspace takes them back, an arrow selects, Esc closes.",
+);
 
 /// A set of values of which one is chosen.
 pub(super) struct Choice {
@@ -83,6 +91,18 @@ impl Choice {
         if let Some(open) = &mut self.open {
             open.at = to.min(last);
             open.typed.clear();
+            open.lost = false;
+        }
+        Took::Moved
+    }
+
+    /// Selects by these letters.
+    fn seek(&mut self, typed: String) -> Took {
+        let found = self.find(&typed);
+        if let Some(open) = &mut self.open {
+            open.at = found.filter(|_| !typed.is_empty()).unwrap_or(open.at);
+            open.lost = found.is_none();
+            open.typed = typed;
         }
         Took::Moved
     }
@@ -91,7 +111,12 @@ impl Choice {
     pub(super) fn drop_down(&self) -> Option<DropDown<'_>> {
         let open = self.open.as_ref()?;
         let words = self.options.iter().map(|(_, words)| words.as_str()).collect();
-        Some(DropDown { words, at: Some(open.at), typed: &open.typed, top: &open.top })
+        let typed = if open.lost {
+            format!("\"{}\": nothing has these letters", open.typed)
+        } else {
+            open.typed.clone()
+        };
+        Some(DropDown { words, at: Some(open.at), typed, top: &open.top })
     }
 }
 
@@ -122,11 +147,12 @@ impl Edit for Choice {
             if self.options.is_empty() {
                 return Took::Refused("There is nothing to choose from yet.");
             }
-            self.open = Some(Open { at: chosen, typed: String::new(), top: Cell::new(0) });
+            self.open = Some(Open { at: chosen, typed: String::new(), lost: false, top: Cell::new(0) });
             return Took::Moved;
         };
         let at = open.at;
         match command {
+            Command::Take if open.lost => LOST,
             Command::Take => self.take(at),
             Command::Close => {
                 self.open = None;
@@ -134,15 +160,20 @@ impl Edit for Choice {
             }
             Command::Up => self.go(at.saturating_sub(1)),
             Command::Down => self.go(at + 1),
-            Command::PageUp => self.go(at.saturating_sub(SEEN - 1)),
-            Command::PageDown => self.go(at + SEEN - 1),
+            Command::PageUp => self.go(at.saturating_sub(PAGE)),
+            Command::PageDown => self.go(at + PAGE),
             Command::First => self.go(0),
             Command::Last => self.go(usize::MAX),
+            Command::DeleteBefore => {
+                let mut typed = open.typed.clone();
+                typed.pop();
+                self.seek(typed)
+            }
             _ => Took::Nothing,
         }
     }
 
-    /// A letter selects, in the closed drop-down after opening it. Letters that lead nowhere begin anew.
+    /// A letter selects, in the closed drop-down after opening it. Letters that lead nowhere lead nowhere else.
     fn typed(&mut self, c: char) -> Took {
         if !self.is_open()
             && let refused @ Took::Refused(_) = self.perform(Command::Open)
@@ -150,14 +181,11 @@ impl Edit for Choice {
             return refused;
         }
         let so_far = self.open.as_ref().map_or("", |open| &open.typed);
-        let longer = format!("{so_far}{c}");
-        let found = self.find(&longer).map(|at| (at, longer));
-        let found = found.or_else(|| self.find(&c.to_string()).map(|at| (at, c.to_string())));
-        if let (Some(open), Some((at, typed))) = (&mut self.open, found) {
-            open.at = at;
-            open.typed = typed;
+        if so_far.chars().count() >= LONGEST {
+            return Took::Moved;
         }
-        Took::Moved
+        let longer = format!("{so_far}{c}");
+        self.seek(longer)
     }
 
     fn click(&mut self, _part: usize, _column: u16) -> Took {

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 
 use super::control::Sheet;
 use super::input::LABEL;
-use super::plan::{GUTTER, Plan, Shares, Spot, Tone, plan, share};
-use super::{Button, Focus, Form};
+use super::plan::{GUTTER, Plan, Shares, Spot, Tone, foot_rows, plan, share};
+use super::{Focus, Form};
 use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
 use crate::tui::keys::{self, Context};
 use crate::tui::theme::{MARK, Theme};
@@ -35,7 +35,12 @@ impl Form {
         if area.is_empty() {
             return;
         }
-        let plan = plan(&self.fields, self.focused_at(), sheet_width(area.width), area.height >= ROOMY);
+        // What the bottom says in full is not said at the field as well.
+        let told = self
+            .focused_at()
+            .filter(|_| self.foot_lines(area.width).len() <= usize::from(foot_rows(area.height)));
+        let plan =
+            plan(&self.fields, (self.focused_at(), told), sheet_width(area.width), area.height >= ROOMY);
         let rows = self.button_rows(area.width);
         let button_rows = u16::try_from(rows.len()).unwrap_or(u16::MAX);
         let on_button = matches!(self.focus, Focus::Button(_));
@@ -48,7 +53,7 @@ impl Form {
     /// The rows that the form would like to have in so many cells, for a dialog around it.
     #[must_use]
     pub fn height(&self, width: u16) -> u16 {
-        let fields = plan(&self.fields, self.focused_at(), sheet_width(width), false).height;
+        let fields = plan(&self.fields, (self.focused_at(), None), sheet_width(width), false).height;
         let buttons = u16::try_from(self.button_rows(width).len()).unwrap_or(u16::MAX);
         let gap = u16::from(fields > 0);
         let bare = fields.saturating_add(buttons).saturating_add(gap);
@@ -147,7 +152,7 @@ impl Form {
         if sheet.focused {
             sheet.canvas.text(x, y, 1, MARK, style);
         }
-        if !field.errors.is_empty() {
+        if !field.wrong().is_empty() {
             sheet.canvas.text(x + 1, y, 1, "!", theme.error);
         }
         let label = spot.label.width.saturating_sub(GUTTER);
@@ -188,7 +193,7 @@ impl Form {
         let mut rows: Vec<Vec<usize>> = Vec::new();
         let mut used = 0;
         for (at, button) in self.buttons.iter().enumerate() {
-            let wide = width(&button_text(button.command)) + 2;
+            let wide = width(&button_text(button.command, ButtonState::Ready)) + 2;
             match rows.last_mut() {
                 Some(row) if used + wide <= usize::from(room) => row.push(at),
                 _ => {
@@ -216,7 +221,15 @@ impl Form {
                     canvas.text(x, y, room.min(1), MARK, canvas.theme.label_focused);
                 }
                 let place = Rect { x: x.saturating_add(1), y, width: room.saturating_sub(1), height: 1 };
-                let used = draw_button(button, focused(at), place, canvas);
+                let state = match (&button.disabled, focused(at)) {
+                    (Some(_), _) => ButtonState::Disabled,
+                    (None, true) => ButtonState::Focused,
+                    (None, false) => ButtonState::Ready,
+                };
+                let used = canvas.button(place.x, place.y, place.width, button.command, state);
+                if focused(at) {
+                    canvas.cursor(place.x.saturating_add(2), place.y);
+                }
                 x = x.saturating_add(used + 2);
             }
         }
@@ -225,8 +238,8 @@ impl Form {
     /// The focused field's errors or its help, the focused button's help; why the last input was refused.
     fn draw_foot(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let (texts, tone) = self.foot();
-        let lines: Vec<String> = texts.iter().flat_map(|text| wrap(text, usize::from(area.width))).collect();
+        let (_, tone) = self.foot();
+        let lines = self.foot_lines(area.width);
         let cut = lines.len() > usize::from(area.height);
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
             let style = tone_style(tone, theme);
@@ -236,6 +249,10 @@ impl Form {
         }
     }
 
+    fn foot_lines(&self, wide: u16) -> Vec<String> {
+        self.foot().0.iter().flat_map(|text| wrap(text, usize::from(wide))).collect()
+    }
+
     fn foot(&self) -> (Vec<String>, Tone) {
         if let Some(refusal) = self.refusal {
             return (vec![format!("! {refusal}")], Tone::Error);
@@ -243,10 +260,11 @@ impl Form {
         match self.focus {
             Focus::Field(at) => {
                 let field = &self.fields[at];
-                if !field.errors.is_empty() {
-                    return (field.errors.iter().map(|error| format!("! {error}")).collect(), Tone::Error);
+                let wrong = field.wrong();
+                if !wrong.is_empty() {
+                    return (wrong.iter().map(|error| format!("! {error}")).collect(), Tone::Error);
                 }
-                let state = match (&field.disabled, field.read_only) {
+                let state = match (&field.disabled, field.read_only || field.locked) {
                     (Some(reason), _) => Some(reason.clone()),
                     (None, true) => Some("Read-only.".to_owned()),
                     (None, false) => None,
@@ -262,22 +280,6 @@ impl Form {
             }
         }
     }
-}
-
-/// Draws `[ Label ]`, or `( Label )` where it can't be pressed now; gives back the cells used.
-fn draw_button(button: &Button, focused: bool, place: Rect, canvas: &mut Canvas<'_>) -> u16 {
-    let Rect { x, y, width, .. } = place;
-    if button.disabled.is_none() {
-        let state = if focused { ButtonState::Focused } else { ButtonState::Ready };
-        return canvas.button(x, y, width, button.command, state);
-    }
-    let used =
-        canvas.text(x, y, width, &format!("( {} )", keys::label(button.command)), canvas.theme.disabled);
-    canvas.hit(Rect { width: used, ..place }, Target::Command(button.command));
-    if focused {
-        canvas.cursor(x.saturating_add(2), y);
-    }
-    used
 }
 
 fn tone_style(tone: Tone, theme: &Theme) -> Style {

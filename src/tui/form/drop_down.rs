@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 use crate::tui::canvas::{Canvas, Target, width};
 use crate::tui::theme::MARK;
 
-/// The most values that are seen at once.
-pub(super) const SEEN: usize = 10;
+/// The values that a page key moves over.
+pub(super) const PAGE: usize = 9;
 
 /// The sign that there is a drop-down.
 pub(super) const SIGN: &str = "▼";
@@ -20,8 +20,8 @@ pub(super) struct DropDown<'a> {
     pub(super) words: Vec<&'a str>,
     /// The value under the cursor; none while the cursor is in the text above.
     pub(super) at: Option<usize>,
-    /// The letters typed so far, where they are not in the field itself.
-    pub(super) typed: &'a str,
+    /// What the letters typed so far say, where they are not in the field itself.
+    pub(super) typed: String,
     /// The first value that is seen.
     pub(super) top: &'a Cell<usize>,
 }
@@ -30,10 +30,9 @@ impl DropDown<'_> {
     /// Draws it below the value at `anchor`, or above it where there is more room.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, anchor: Rect) {
         let area = self.place(canvas.area(), anchor);
-        canvas.cover(area);
+        canvas.overlay(area);
         let bordered = area.height >= 3 && area.width >= 6;
         let inner = if bordered {
-            frame(canvas, area, self.typed);
             Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
         } else {
             area
@@ -41,7 +40,12 @@ impl DropDown<'_> {
         let seen = usize::from(inner.height).max(1);
         let cursor = self.at.unwrap_or(0);
         let top = self.top.get().clamp((cursor + 1).saturating_sub(seen), cursor);
+        let top = top.min(self.words.len().saturating_sub(seen));
         self.top.set(top);
+        if bordered {
+            let below = self.words.len().saturating_sub(top + seen);
+            frame(canvas, area, &self.typed, (top, below));
+        }
         for ((at, words), y) in self.words.iter().enumerate().skip(top).zip(inner.top()..inner.bottom()) {
             let row = Rect { y, height: 1, ..inner };
             let here = Some(at) == self.at;
@@ -59,8 +63,9 @@ impl DropDown<'_> {
     fn place(&self, screen: Rect, anchor: Rect) -> Rect {
         let below = screen.bottom().saturating_sub(anchor.bottom());
         let above = anchor.top().saturating_sub(screen.top());
-        let wanted = u16::try_from(self.words.len().clamp(1, SEEN) + 2).unwrap_or(u16::MAX);
-        let widest = self.words.iter().map(|words| width(words)).max().unwrap_or(0);
+        let wanted = u16::try_from(self.words.len().max(1) + 2).unwrap_or(u16::MAX);
+        let widest =
+            self.words.iter().map(|words| width(words)).max().unwrap_or(0).max(width(&self.typed) + 1);
         let wide = u16::try_from(widest + 5).unwrap_or(u16::MAX).max(anchor.width).min(screen.width);
         let x = anchor.x.min(screen.right().saturating_sub(wide)).max(screen.left());
         let (y, height) = if below >= wanted || below >= above {
@@ -77,8 +82,8 @@ impl DropDown<'_> {
     }
 }
 
-/// The frame of the drop-down, with the typed letters in it.
-fn frame(canvas: &mut Canvas<'_>, area: Rect, typed: &str) {
+/// The frame of the drop-down, with what was typed in it and how many values are above and below what is seen.
+fn frame(canvas: &mut Canvas<'_>, area: Rect, typed: &str, (above, below): (usize, usize)) {
     let style = canvas.theme.frame;
     let line = "─".repeat(usize::from(area.width.saturating_sub(2)));
     canvas.text(area.x, area.y, area.width, &format!("┌{line}┐"), style);
@@ -86,6 +91,13 @@ fn frame(canvas: &mut Canvas<'_>, area: Rect, typed: &str) {
     for y in area.top() + 1..area.bottom() - 1 {
         canvas.text(area.x, y, 1, "│", style);
         canvas.text(area.right() - 1, y, 1, "│", style);
+    }
+    for (more, sign, y) in [(above, "↑", area.top()), (below, "↓", area.bottom() - 1)] {
+        let words = format!(" {sign} {more} more ");
+        let wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+        if more > 0 && wide + 2 <= area.width {
+            canvas.text(area.right() - 1 - wide, y, wide, &words, style);
+        }
     }
     if !typed.is_empty() {
         canvas.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {typed} "), style);

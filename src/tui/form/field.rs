@@ -26,12 +26,17 @@ pub struct Field {
     pub(super) group: String,
     pub(super) control: Control,
     pub(super) read_only: bool,
+    /// Whether it is read-only because the whole form is, which is said elsewhere.
+    pub(super) locked: bool,
     pub(super) disabled: Option<String>,
     pub(super) errors: Vec<String>,
     pub(super) advice: Vec<String>,
     /// Advice that was accepted.
     pub(super) settled: Vec<String>,
+    /// What is good to know about what the fields hold.
+    pub(super) notes: Vec<String>,
     says: Option<Says>,
+    doubts: Option<Says>,
     pub(super) when_empty: String,
     opened: Vec<String>,
 }
@@ -45,11 +50,14 @@ impl Field {
             group: String::new(),
             control,
             read_only: false,
+            locked: false,
             disabled: None,
             errors: Vec::new(),
             advice: Vec::new(),
             settled: Vec::new(),
+            notes: Vec::new(),
             says: None,
+            doubts: None,
             when_empty: String::new(),
             opened: Vec::new(),
         }
@@ -166,6 +174,23 @@ impl Field {
         self
     }
 
+    /// What is wrong with the value while it is typed: a function of its text.
+    #[must_use]
+    pub fn doubts(mut self, doubts: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
+        self.doubts = Some(Box::new(doubts));
+        self
+    }
+
+    /// What is wrong with it: what was said when it was to be saved, else what is known while it is typed.
+    pub(super) fn wrong(&self) -> Vec<String> {
+        if !self.errors.is_empty() || self.access() != Access::Edit {
+            return self.errors.clone();
+        }
+        let text = self.control.edit().values().join("\n");
+        let doubt = self.doubts.as_ref().filter(|_| !text.trim().is_empty()).and_then(|doubts| doubts(&text));
+        doubt.into_iter().collect()
+    }
+
     fn opened(mut self) -> Self {
         self.keep();
         self
@@ -195,7 +220,7 @@ impl Field {
     }
 
     pub(super) fn access(&self) -> Access {
-        match (&self.disabled, self.read_only) {
+        match (&self.disabled, self.read_only || self.locked) {
             (Some(_), _) => Access::Disabled,
             (None, true) => Access::Read,
             (None, false) => Access::Edit,

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::control::{Access, Edit, Sheet, Took};
+use crate::domain::yes_or_no;
 use crate::tui::keys::{Command, Context};
 
 /// On or off; as text `true` or `false`.
@@ -46,7 +47,7 @@ impl Edit for Flag {
     }
 
     fn draw(&self, sheet: &mut Sheet<'_>, area: Rect) {
-        let words = if self.on { "yes" } else { "no" };
+        let words = yes_or_no(self.on);
         let style = sheet.value_style();
         let text = if sheet.access == Access::Read { format!(" {words}") } else { boxed(self.on, words) };
         let used = sheet.canvas.text(area.x, area.y, area.width, &text, style);

@@ -224,6 +224,14 @@ impl Form {
         }
     }
 
+    /// Makes all of it something to read.
+    pub fn lock(&mut self) {
+        for field in &mut self.fields {
+            field.locked = true;
+            field.control.edit_mut().leave();
+        }
+    }
+
     /// Disables a field with the reason in a sentence, or enables it.
     pub fn set_disabled(&mut self, id: FieldId, reason: Option<impl Into<String>>) {
         if let Some(field) = self.field_mut(id) {
@@ -252,6 +260,13 @@ impl Form {
     pub fn set_advice(&mut self, id: FieldId, advice: Vec<String>) {
         if let Some(field) = self.field_mut(id) {
             field.advice = advice;
+        }
+    }
+
+    /// What is good to know about what a field holds.
+    pub fn set_notes(&mut self, id: FieldId, notes: Vec<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.notes = notes;
         }
     }
 
@@ -324,6 +339,7 @@ impl Form {
         match self.context() {
             Context::Line => &[Context::Line, Context::Text],
             Context::Lines => &[Context::Lines, Context::Text],
+            Context::Fixed => &[Context::Fixed, Context::Text],
             Context::Choice => &[Context::Choice],
             Context::DropDown => &[Context::DropDown],
             Context::Suggest => &[Context::Suggest, Context::Text],
@@ -337,6 +353,7 @@ impl Form {
     #[must_use]
     pub fn context(&self) -> Context {
         match self.focus {
+            Focus::Field(at) if self.fields[at].access() != control::Access::Edit => Context::Fixed,
             Focus::Field(at) => self.fields[at].control.edit().context(),
             Focus::Button(_) => Context::Button,
         }

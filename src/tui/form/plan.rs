@@ -42,12 +42,7 @@ pub(super) fn share(area: Rect, fields: u16, button_rows: u16, on_button: bool) 
         _ => button_rows.min(height / 3),
     };
     let spare = height.saturating_sub(fields.saturating_add(buttons));
-    let wanted_foot = match height {
-        0..=3 => spare.min(1),
-        4..=9 => 1,
-        10..=17 => 2,
-        _ => 3,
-    };
+    let wanted_foot = if height < 4 { spare.min(1) } else { foot_rows(height) };
     let gap = u16::from(fields > 0 && (height >= 10 || spare > wanted_foot));
     let body = fields.min(height.saturating_sub(wanted_foot + buttons + gap));
     let row = |y: u16, height: u16| Rect { y, height, ..area };
@@ -55,6 +50,16 @@ pub(super) fn share(area: Rect, fields: u16, button_rows: u16, on_button: bool) 
     let buttons = row(below, buttons.min(area.bottom().saturating_sub(below)));
     let foot = wanted_foot.min(area.bottom().saturating_sub(buttons.bottom()));
     Shares { body: row(area.y, body), buttons, foot: row(area.bottom() - foot, foot) }
+}
+
+/// The rows at the bottom of a form of so many rows, for help or errors.
+pub(super) fn foot_rows(height: u16) -> u16 {
+    match height {
+        0..=3 => 0,
+        4..=9 => 1,
+        10..=17 => 2,
+        _ => 3,
+    }
 }
 
 /// What kind of words stand with a field.
@@ -111,6 +116,8 @@ struct Placed<'f> {
     field: &'f Field,
     /// The rows that a piece of advice takes at most.
     advice_rows: usize,
+    /// Whether what is wrong with it is told elsewhere.
+    is_told: bool,
 }
 
 /// Fields of one group, which follow each other.
@@ -119,10 +126,14 @@ struct Group<'f> {
     fields: Vec<Placed<'f>>,
 }
 
-fn groups<'f>(fields: &'f [Field], advice_rows: &dyn Fn(usize) -> usize) -> Vec<Group<'f>> {
+fn groups<'f>(
+    fields: &'f [Field],
+    advice_rows: &dyn Fn(usize) -> usize,
+    told: Option<usize>,
+) -> Vec<Group<'f>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (at, field) in fields.iter().enumerate() {
-        let placed = Placed { at, field, advice_rows: advice_rows(at) };
+        let placed = Placed { at, field, advice_rows: advice_rows(at), is_told: told == Some(at) };
         match groups.last_mut() {
             Some(group) if group.heading == field.group => group.fields.push(placed),
             _ => groups.push(Group { heading: &field.group, fields: vec![placed] }),
@@ -132,11 +143,16 @@ fn groups<'f>(fields: &'f [Field], advice_rows: &dyn Fn(usize) -> usize) -> Vec<
 }
 
 /// Plans the fields for so many cells; `roomy` puts an empty row between groups. In one column advice about a
-/// field has one row until the field has the focus.
-pub(super) fn plan(fields: &[Field], focused: Option<usize>, width: u16, roomy: bool) -> Plan {
+/// field has one row until the field has the focus. What is wrong with the field `told` is said elsewhere.
+pub(super) fn plan(
+    fields: &[Field],
+    (focused, told): (Option<usize>, Option<usize>),
+    width: u16,
+    roomy: bool,
+) -> Plan {
     let brief = width < TWO_COLUMNS;
     let rows = |at| if brief && focused != Some(at) { 1 } else { REMARK_ROWS };
-    let groups = groups(fields, &rows);
+    let groups = groups(fields, &rows, told);
     if width < TWO_COLUMNS || groups.len() < 2 {
         return column(&groups, 0, width, roomy);
     }
@@ -211,11 +227,14 @@ fn spot(placed: &Placed<'_>, place: Rect, label: u16) -> Spot {
     if field.must_tell() && !words.is_empty() && !fits && !wraps {
         below.y = put(&mut remarks, below, Tone::Hint, &words, REMARK_ROWS);
     }
-    for error in &field.errors {
+    for error in field.wrong().iter().filter(|_| !placed.is_told) {
         below.y = put(&mut remarks, below, Tone::Error, &format!("! {error}"), REMARK_ROWS);
     }
     for advice in &field.advice {
         below.y = put(&mut remarks, below, Tone::Advice, &format!("Advice: {advice}"), placed.advice_rows);
+    }
+    for note in &field.notes {
+        below.y = put(&mut remarks, below, Tone::Hint, note, REMARK_ROWS);
     }
     for settled in &field.settled {
         below.y = put(&mut remarks, below, Tone::Hint, settled, placed.advice_rows);

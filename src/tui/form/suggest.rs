@@ -47,7 +47,7 @@ impl Suggest {
     pub(super) fn drop_down(&self) -> Option<DropDown<'_>> {
         let open = self.open.as_ref()?;
         let words = open.found.iter().map(|at| self.options[*at].1.as_str()).collect();
-        Some(DropDown { words, at: open.at, typed: "", top: &open.top })
+        Some(DropDown { words, at: open.at, typed: String::new(), top: &open.top })
     }
 
     /// Takes the value at this place of the drop-down and closes it.
@@ -131,7 +131,7 @@ impl Edit for Suggest {
             (Command::Down, Some(at)) => self.step(at, true),
             (Command::Up, Some(at)) => self.step(at, false),
             (Command::Close, Some(_)) => self.close(),
-            (Command::Take | Command::NextField, Some(at)) => self.take(at),
+            (Command::Take, Some(at)) => self.take(at),
             _ => {
                 let took = self.line.perform(command);
                 self.narrow(took)

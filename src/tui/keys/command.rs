@@ -30,6 +30,8 @@ pub enum Command {
     MarkAll,
     SortNext,
     SortReverse,
+    ColumnsBefore,
+    ColumnsAfter,
     Search,
     Reload,
     Back,

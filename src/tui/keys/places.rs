@@ -55,6 +55,8 @@ pub enum Context {
     Line,
     /// In a field of several lines, besides [`Context::Text`].
     Lines,
+    /// In a field that can't be changed now, besides [`Context::Text`], whatever it is.
+    Fixed,
     /// Wherever text is typed.
     Text,
     /// On a field with a drop-down that is closed.
@@ -87,7 +89,7 @@ pub enum Context {
 
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
-    Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
+    Entrusting, Everywhere, Findings, Fixed, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
     Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
     SignOn, Suggest, Suggestions, Text, Trash, Worklist,
 };
@@ -161,6 +163,8 @@ pub const PLACES: &[&[Context]] = &[
     &[Choice, Form, Editor, ClientForm, Everywhere],
     &[Flag, Form, Editor, ClientForm, Everywhere],
     &[Button, Form, Editor, ClientForm, Everywhere],
+    &[Fixed, Text, Form, Editor, ClientForm, Everywhere],
+    &[Fixed, Text, Form, Editor, Settings, Everywhere],
     &[Line, Text, Form, Editor, Settings, Everywhere],
     &[Choice, Form, Editor, Settings, Everywhere],
     &[Flag, Form, Editor, Settings, Everywhere],

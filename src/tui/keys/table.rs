@@ -22,7 +22,7 @@ pub enum Shown {
 use Command as Do;
 use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
-    Entrusting, Everywhere, Findings, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
+    Entrusting, Everywhere, Findings, Fixed, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
     Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
     SignOn, Suggest, Suggestions, Text, Trash, Worklist,
 };
@@ -138,10 +138,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(List, &[c('?')], Do::Help, Shown::Footer, "Help", "Shows all keys."),
     bind(List, &[k(Up), c('k')], Do::Up, Shown::Help, "Up", "Selects the row above."),
     bind(List, &[k(Down), c('j')], Do::Down, Shown::Help, "Down", "Selects the row below."),
-    bind(List, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
-    bind(List, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
-    bind(List, &[k(Home), c('g')], Do::First, Shown::Help, "First", "Goes to the first row."),
-    bind(List, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last row."),
+    bind(List, &[k(PageDown)], Do::PageDown, Shown::Footer, "Page", "Goes one page down; [>] above the list does too."),
+    bind(List, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up; [<] does too."),
+    bind(List, &[k(Home), c('g')], Do::First, Shown::Help, "First", "Goes to the first row; [<<] does too."),
+    bind(List, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last row; [>>] does too."),
+    bind(List, &[k(Right)], Do::ColumnsAfter, Shown::Help, "More columns", "Shows the columns that did not fit; [>] beside Columns does too."),
+    bind(List, &[k(Left)], Do::ColumnsBefore, Shown::Help, "Columns before", "Shows the columns before; [<] beside Columns does too."),
     bind(List, &[c(' ')], Do::Mark, Shown::Help, "Mark", "Marks the row for an action on several, or takes the mark away."),
     bind(List, &[c('*')], Do::MarkAll, Shown::Help, "Mark page", "Marks every row of this page, or takes all marks away."),
     bind(List, &[c('o')], Do::SortNext, Shown::Help, "Sort", "Sorts by the next column; a click on a header sorts too."),
@@ -164,6 +166,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Search, &[k(Esc)], Do::DropSearch, Shown::Footer, "Drop", "Drops the search and shows all rows."),
     bind(Search, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the row above."),
     bind(Search, &[k(Down)], Do::Down, Shown::Help, "Down", "Selects the row below."),
+    bind(Search, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
+    bind(Search, &[k(PageDown)], Do::PageDown, Shown::Help, "Page down", "Goes one page down."),
     // The form of a client.
     bind(ClientForm, &[ctrl('g')], Do::GenerateSecret, Shown::Button, "Generate New Secret", "Makes a new secret, which counts once saved."),
     bind(ClientForm, &[ctrl('y')], Do::CopyCredentials, Shown::Button, "Copy Client Credentials", "Copies client_id:client_secret to the clipboard."),
@@ -191,6 +195,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lines, &[k(Enter)], Do::NewLine, Shown::Footer, "New line", "Begins a new line."),
     bind(Lines, &[k(Up)], Do::Up, Shown::Help, "Up", "Moves the cursor to the line above."),
     bind(Lines, &[k(Down)], Do::Down, Shown::Help, "Down", "Moves the cursor to the line below."),
+    // A field that can't be changed now.
+    bind(Fixed, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
+    bind(Fixed, &[k(Up)], Do::Up, Shown::Help, "Up", "Moves up, or goes to the field before."),
+    bind(Fixed, &[k(Down)], Do::Down, Shown::Help, "Down", "Moves down, or goes to the next field."),
     // Wherever text is typed.
     bind(Text, &[k(Left)], Do::Left, Shown::Help, "Left", "Moves the cursor to the left."),
     bind(Text, &[k(Right)], Do::Right, Shown::Help, "Right", "Moves the cursor to the right."),
@@ -206,8 +214,11 @@ pub const BINDINGS: &[Binding] = &[
     // A drop-down, closed and open.
     bind(Choice, &[k(Enter), c(' '), k(Down)], Do::Open, Shown::Footer, "Open", "Opens the drop-down; a letter selects in it."),
     bind(Choice, &[k(Up)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
-    bind(DropDown, &[k(Enter), k(Tab)], Do::Take, Shown::Footer, "Take", "Takes the selected value; letters select."),
+    bind(DropDown, &[k(Enter)], Do::Take, Shown::Footer, "Take", "Takes the selected value; letters select."),
     bind(DropDown, &[k(Esc)], Do::Close, Shown::Footer, "Close", "Closes the drop-down and changes nothing."),
+    bind(DropDown, &[k(Tab)], Do::NextField, Shown::Footer, "Next, take nothing", "Closes the drop-down, changes nothing and goes on."),
+    bind(DropDown, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Closes the drop-down, changes nothing and goes back."),
+    bind(DropDown, &[k(Backspace)], Do::DeleteBefore, Shown::Help, "Delete", "Takes the last letter back by which a value is selected."),
     bind(DropDown, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the value above."),
     bind(DropDown, &[k(Down)], Do::Down, Shown::Help, "Down", "Selects the value below."),
     bind(DropDown, &[k(PageUp)], Do::PageUp, Shown::Help, "Page up", "Goes one page up."),
@@ -221,7 +232,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Suggestions, &[k(Down)], Do::Down, Shown::Footer, "Down", "Selects the value below; what you type narrows them."),
     bind(Suggestions, &[k(Up)], Do::Up, Shown::Help, "Up", "Selects the value above, or goes back to the text."),
     bind(Suggestions, &[k(Enter)], Do::Take, Shown::Footer, "Take", "Takes the selected value."),
-    bind(Suggestions, &[k(Tab)], Do::NextField, Shown::Help, "Take", "Takes the selected value."),
+    bind(Suggestions, &[k(Tab)], Do::NextField, Shown::Footer, "Next, take nothing", "Closes the list, leaves the text as it is and goes on."),
     bind(Suggestions, &[k(BackTab)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
     bind(Suggestions, &[k(Esc)], Do::Close, Shown::Footer, "Close", "Closes the list and leaves the text as it is."),
     // A field that is on or off.

@@ -1,11 +1,15 @@
 //! Which columns fit, and how wide they are. Pure arithmetic.
 
 use super::Head;
+use crate::tui::canvas;
 
 /// Cells between two columns.
 pub const GAP: u16 = 1;
 /// Columns with a lower rank than this are what a list is for.
 pub const ESSENTIAL: u8 = 10;
+
+/// Cells for a blank and the arrow behind the header of the column that the rows are sorted by.
+pub const ARROW: u16 = 2;
 
 /// A column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +63,51 @@ pub fn fit(heads: &[Head], width: u16) -> Vec<Fit> {
     shown.into_iter().map(place).collect()
 }
 
+/// A column whose header would like room for the arrow beside it, whatever the rows are sorted by: so no order moves a
+/// header. Where there is none the arrow stands in the gap.
+pub fn with_room_for_an_arrow(head: Head) -> Head {
+    if head.key.is_none() {
+        return head;
+    }
+    let titled = u16::try_from(canvas::width(head.title)).unwrap_or(u16::MAX).saturating_add(ARROW);
+    Head { width: (head.width.0, head.width.1.max(titled)), ..head }
+}
+
+/// The sets of columns of which one is shown at a time: first what tells most, then what did not fit, each set beside
+/// the columns of the lowest rank. No column that fits at all is left out.
+pub fn sets(heads: &[Head], width: u16) -> Vec<Vec<Fit>> {
+    let mut sets = vec![fit(heads, width)];
+    loop {
+        let is_shown = |at: &usize| sets.iter().flatten().any(|fit| fit.column == *at);
+        let rest: Vec<usize> = (0..heads.len()).filter(|at| !is_shown(at)).collect();
+        let lowest = heads.iter().map(|head| head.rank).min();
+        let pinned: Vec<usize> = (0..heads.len()).filter(|at| Some(heads[*at].rank) == lowest).collect();
+        let beside = |pinned: &[usize]| {
+            let set = beside(heads, pinned, &rest, width);
+            set.iter().any(|fit| rest.contains(&fit.column)).then_some(set)
+        };
+        match beside(&pinned).or_else(|| beside(&pinned[..pinned.len().min(1)])) {
+            Some(set) => sets.push(set),
+            None => return sets,
+        }
+    }
+}
+
+/// As many of the rest as fit beside columns that are always there.
+fn beside(heads: &[Head], pinned: &[usize], rest: &[usize], width: u16) -> Vec<Fit> {
+    let mut places: Vec<usize> = pinned.iter().chain(rest).copied().collect();
+    places.sort_unstable();
+    let ranked = places.iter().zip(ESSENTIAL..).map(|(&at, place)| {
+        let (needs, wants) = heads[at].width;
+        let is_pinned = pinned.contains(&at);
+        let width = (needs, if is_pinned { needs } else { wants });
+        Head { rank: if is_pinned { 0 } else { place }, width, ..heads[at].clone() }
+    });
+    let ranked: Vec<Head> = ranked.collect();
+    let fits = fit(&ranked, width);
+    fits.into_iter().map(|fit| Fit { column: places[fit.column], ..fit }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +154,27 @@ mod tests {
         assert_eq!((fit(&heads, 53).len(), name(53)), (6, 23));
         assert_eq!((fit(&heads, 62).len(), name(62)), (8, 20));
         assert_eq!((fit(&heads, 40).len(), name(40)), (4, 22));
+    }
+
+    #[test]
+    fn every_column_is_in_some_set_beside_the_first() {
+        let mut heads = vec![head("name", (20, 30), 0)];
+        heads.extend((0..9_u8).map(|at| head("column", (8, 8 + u16::from(at)), ESSENTIAL + at)));
+        heads.push(Head { key: None, ..head("Actions", (7, 7), 0) });
+        let heads: Vec<Head> = heads.into_iter().map(with_room_for_an_arrow).collect();
+        assert_eq!((heads[1].width, heads[10].width), ((8, 8), (7, 7)));
+        for width in [47, 60, 77, 135] {
+            let sets = sets(&heads, width);
+            let mut shown: Vec<usize> = sets.iter().flatten().map(|fit| fit.column).collect();
+            assert!(sets.iter().all(|set| set[0].column == 0), "the name is always there");
+            let ends = |set: &Vec<Fit>| set.last().map_or(0, |fit| fit.x + fit.width);
+            assert!(sets.iter().all(|set| ends(set) == width), "{width}: {sets:?}");
+            shown.sort_unstable();
+            shown.dedup();
+            assert_eq!(shown.len(), heads.len(), "{width}");
+        }
+        assert_eq!(sets(&heads, 200).len(), 1);
+        assert_eq!(sets(&heads, 21).len(), 1, "where nothing fits nothing is tried for ever");
     }
 
     #[test]

@@ -64,6 +64,20 @@ impl List {
         }
     }
 
+    /// Goes on with one of these rows, where the cursor was to go to the first or the last row of a page that has only
+    /// them: the page that is shown in its place has more.
+    pub fn land_among(&mut self, first: Option<&str>, last: Option<&str>) {
+        let row = match self.landing {
+            Landing::First => first,
+            Landing::Last => last,
+            Landing::Same | Landing::Place => None,
+        };
+        if let Some(row) = row {
+            self.wanted = Some(row.to_owned());
+            self.landing = Landing::Same;
+        }
+    }
+
     /// Whether the page is the first.
     #[must_use]
     pub fn is_first_page(&self) -> bool {

@@ -54,9 +54,9 @@ fn the_selected_row_has_a_mark_in_a_gutter_that_is_reversed_without_colour() {
     let mut list = filled();
     list.command(Command::Down);
     let (lines, _, buffer) = draw(&list, &Theme::PLAIN);
-    assert_eq!(lines[0].trim(), "4–6 of 9");
-    assert_eq!(lines[1], "   Name ↑                 Class  Actions");
-    assert_eq!(lines[3], ">  Beta                   USER   [x]");
+    assert_eq!(lines[0].trim(), "4–6 of 9  [<<] [<] [>] [>>]");
+    assert_eq!(lines[1], "   Name ↑                Class   Actions");
+    assert_eq!(lines[3], ">  Beta                  USER    [x]");
     assert!(buffer[(0, 3)].modifier.contains(ratatui::style::Modifier::REVERSED));
     assert!(!buffer[(0, 2)].modifier.contains(ratatui::style::Modifier::REVERSED));
 }
@@ -118,6 +118,79 @@ fn sorting_goes_from_column_to_column_and_both_ways() {
     list.command(Command::SortReverse);
     assert_eq!(list.order(), ("name", true));
     assert!(draw(&list, &Theme::PLAIN).0[1].contains("Name ↓"));
+}
+
+/// A list of six columns, of which few fit.
+fn wide() -> List {
+    let head = |(key, title), rank| Head { key, title, width: (8, 8), rank };
+    let titles = ["Name", "Class", "Partner", "Grants", "Updated"];
+    let mut heads: Vec<Head> = titles
+        .map(|title| (Some(title), title))
+        .into_iter()
+        .zip(10..)
+        .map(|(it, rank)| head(it, rank))
+        .collect();
+    heads[0].rank = 0;
+    heads.push(Head { rank: 0, ..head((None, "Actions"), 0) });
+    let mut list = List::new(heads, Empty { nothing: String::new(), not_found: String::new() });
+    let row = |name: &str| Row { cells: vec![name.into(); 6], ..row(name) };
+    list.show(Sight { rows: vec![row("Alpha"), row("Beta")], total: 6, offset: 2 });
+    list
+}
+
+/// Draws it where it has a line of its own; lines from the list's own on.
+fn draw_tall(list: &List) -> (Vec<String>, Hits) {
+    let area = Rect { width: 50, height: 20, ..AREA };
+    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new(&mut buffer, &Theme::SIXTEEN);
+    list.view(&mut canvas, area, 0);
+    let (hits, _) = canvas.finish();
+    let line = |y| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    ((0..area.height).map(|y| line(y).trim_end().to_owned()).collect(), hits)
+}
+
+#[test]
+fn columns_that_do_not_fit_are_a_button_away_and_headers_stay_while_rows_are_sorted() {
+    let mut list = wide();
+    let header = |list: &List| draw_tall(list).0[2].split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(header(&list), "Name ↑ Class Partner Grants Actions");
+    list.command(Command::ColumnsAfter);
+    assert_eq!(header(&list), "Name ↑ Updated Actions");
+    let (lines, hits) = draw_tall(&list);
+    assert!(lines[1].starts_with(" [<] Columns 2/2 (>)"), "{lines:?}");
+    let x = u16::try_from(lines[2].find("Updated").unwrap() - "↑".len() + 1).unwrap();
+    list.click(hits.at(Position { x, y: 2 }).unwrap());
+    assert_eq!((list.order(), header(&list)), (("Updated", false), "Name Updated ↑ Actions".to_owned()));
+    list.command(Command::ColumnsBefore);
+    assert_eq!(header(&list), "Name Class Partner Grants Actions");
+    list.show(page(&["Alpha", "Beta"], 0, 2));
+    assert!(draw_tall(&list).0[1].contains("↑ by Updated"), "{:?}", draw_tall(&list).0);
+    // A key that chooses the order shows it.
+    list.command(Command::SortReverse);
+    assert_eq!(header(&list), "Name Updated ↓ Actions");
+    list.command(Command::SortNext);
+    assert_eq!(header(&list), "Name ↑ Updated Actions");
+    list.command(Command::SortNext);
+    assert_eq!(header(&list), "Name Class ↑ Partner Grants Actions");
+}
+
+#[test]
+fn pages_have_buttons_that_stay_where_they_are() {
+    let mut list = wide();
+    let (lines, hits) = draw_tall(&list);
+    assert!(lines[1].ends_with("3–4 of 6  [<<] [<] [>] [>>]"), "{lines:?}");
+    let target = |x| hits.at(Position { x, y: 1 }).map(|click| click.target);
+    let commands =
+        [(33, Command::First), (38, Command::PageUp), (42, Command::PageDown), (46, Command::Last)];
+    for (x, command) in commands {
+        assert_eq!(target(x), Some(Target::Command(command)), "{x}");
+    }
+    list.show(page(&["One", "Two"], 0, 6));
+    assert!(draw_tall(&list).0[1].ends_with("1–2 of 6  (<<) (<) [>] [>>]"));
+    list.show(page(&["One", "Two"], 4, 6));
+    assert!(draw_tall(&list).0[1].ends_with("5–6 of 6  [<<] [<] (>) (>>)"));
+    list.show(page(&["One", "Two"], 0, 2));
+    assert!(draw_tall(&list).0[1].ends_with("1–2 of 2"), "one page needs no buttons");
 }
 
 #[test]

@@ -84,7 +84,8 @@ impl<T: Listed> Whole<T> {
         let size = List::limit(facts.body);
         let mut rows = self.found(facts.now);
         let total = rows.len();
-        let last = total.saturating_sub(1) / size * size;
+        // At both ends the page is a full one.
+        let last = total.saturating_sub(size);
         let held = self.list.held().and_then(|key| rows.iter().position(|row| row.key == key));
         let is_seen = |at: &usize| (self.offset..self.offset + size).contains(at);
         let offset = match turn {
@@ -99,6 +100,12 @@ impl<T: Listed> Whole<T> {
             Turn::Again | Turn::Around => self.offset,
         }
         .min(last);
+        let key = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| row.key.as_str());
+        match turn {
+            Turn::Next => self.list.land_among(key(Some(self.offset + size)), None),
+            Turn::Previous => self.list.land_among(None, key(self.offset.checked_sub(1))),
+            _ => {}
+        }
         self.offset = offset;
         let rows = rows.drain(offset..total.min(offset + size)).collect();
         self.list.show(Sight { rows, total, offset });

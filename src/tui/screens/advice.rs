@@ -195,8 +195,8 @@ impl Screen for AdviceList {
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let heading = format!("Advice about {}", self.name);
-        let used = panels::heading(canvas, area, &heading, self.list.list.needs());
         let list = Rect { height: list_height(area.height), ..area };
+        let used = panels::heading(canvas, area, &heading, self.list.list.needs(list));
         self.list.list.view(canvas, list, used + 1);
         if let Some(told) = self.list.selected().filter(|_| list.height < area.height) {
             let accepted =

@@ -120,9 +120,16 @@ impl AuditLog {
     fn show(&mut self, logged: LoggedPage, facts: &Facts) -> Vec<Effect> {
         let count = |number: i64| usize::try_from(number).unwrap_or(0);
         let LoggedPage { page, names } = logged;
+        let (rows, total) = (page.entries.len(), count(page.total));
+        let is_end = page.offset == 0 || count(page.offset) + rows >= total;
         (self.entries, self.names) = (page.entries, names);
-        if self.entries.is_empty() && page.total > 0 {
-            return self.load(Turn::Last, facts);
+        if is_end && rows < total.min(List::limit(facts.body)) {
+            // At both ends the page is a full one.
+            let key = |entry: Option<&AuditRow>| entry.map(|entry| entry.number.to_string());
+            let (first, last) = (key(self.entries.first()), key(self.entries.last()));
+            self.list.land_among(first.as_deref(), last.as_deref());
+            let is_start = page.offset == 0 && rows > 0;
+            return self.load(if is_start { Turn::First } else { Turn::Last }, facts);
         }
         if std::mem::take(&mut self.around) && (1..List::limit(facts.body)).contains(&count(page.offset)) {
             // The selected entry is among the first.
@@ -243,9 +250,9 @@ impl Screen for AuditLog {
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
         let line = Rect { height: area.height.min(1), ..area };
         let used = if self.is_panel() {
-            panels::tabs(canvas, line, Command::ShowAudit, self.list.needs())
+            panels::tabs(canvas, line, Command::ShowAudit, self.list.needs(area))
         } else {
-            panels::heading(canvas, area, &self.heading(), self.list.needs())
+            panels::heading(canvas, area, &self.heading(), self.list.needs(area))
         };
         self.list.view(canvas, area, used + 1);
     }

@@ -4,6 +4,7 @@
 mod around;
 mod credentials;
 mod fields;
+mod rights;
 mod saving;
 
 pub(in crate::tui) use credentials::NO_SECRET;
@@ -209,6 +210,7 @@ impl ClientForm {
         self.form.set_defaults(&facts.settings);
         self.advise(facts);
         self.tell_secret(facts.now);
+        self.tell_rights(facts);
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
@@ -338,22 +340,11 @@ impl Screen for ClientForm {
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
         if area.height == 0 {
             return;
         }
-        let title = if self.is_new() { "Create OAuth2 Client" } else { "Update OAuth2 Client" };
-        let above = u16::from(area.height >= 6);
-        if above > 0 {
-            let used = canvas.text(area.x, area.y, area.width, title, canvas.theme.heading);
-            if let Some(record) = &self.record {
-                let x = area.x + used + 2;
-                let room = area.right().saturating_sub(x);
-                let status = if record.enabled { "" } else { " (disabled)" };
-                let name = format!("{}{status}", record.client.name);
-                canvas.text(x, area.y, room, &name, canvas.theme.text);
-            }
-        }
+        let above = self.view_heading(canvas, area, facts);
         if self.is_new() || self.record.is_some() {
             let rest = Rect { y: area.y + above, height: area.height - above, ..area };
             self.form.draw(rest, canvas);
@@ -377,7 +368,6 @@ impl Screen for ClientForm {
     }
 
     fn refusal(&self, command: Command, facts: &Facts) -> Option<String> {
-        use crate::domain::Right;
         if self.saving.is_some() {
             return Some("It is being saved. Wait a moment.".to_owned());
         }
@@ -386,12 +376,7 @@ impl Screen for ClientForm {
                 return Some("Advice about a new client is accepted once it is saved.".to_owned());
             }
             Command::History if self.is_new() => return Some("A new client has no history yet.".to_owned()),
-            Command::GenerateSecret if !self.is_new() => Right::Rotate,
-            Command::CopyCredentials => Right::Copy,
-            Command::ShowOrHideSecret => Right::Reveal,
-            Command::Save if self.is_new() => Right::Create,
-            Command::Save => Right::Update,
-            _ => return None,
+            command => self.rights().into_iter().find(|(button, _)| *button == command)?.1,
         };
         may(right, facts).or_else(|| self.secret_refusal(command))
     }

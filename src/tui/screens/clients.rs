@@ -31,19 +31,19 @@ const ACTIONS: &str = "Actions";
 /// Cells that a name needs, so that it can be told from others.
 const NAME_NEEDS: u16 = 20;
 const DELETE: &str = "[x]";
+const MAY_NOT_DELETE: &str = "(x)";
 
 /// The list of clients.
 pub struct Clients {
-    /// What the clients shown have in common, and the filters that choose them: behind a bar of the health panel.
-    behind: Option<(String, Vec<(String, String)>)>,
+    /// What chooses the clients shown: behind a bar of the health panel.
+    filters: Vec<(String, String)>,
     list: List,
     records: Vec<ClientRecord>,
     cursors: Vec<Cursor>,
     /// Whether a page is on its way.
     loads: bool,
-    /// Rows of the page that was asked for last, and whether it was to have another size than the one before.
+    /// Rows of the page that was asked for last.
     limit: usize,
-    resized: bool,
     /// The row that the pane beside the list tells of: it follows the cursor once that rests.
     told: usize,
     /// Whether what was selected was deleted here: the cursor goes to its neighbour then.
@@ -62,13 +62,12 @@ impl Clients {
             not_found: not_found(None),
         };
         Self {
-            behind: None,
+            filters: Vec::new(),
             list: List::new(heads(), empty),
             records: Vec::new(),
             cursors: Vec::new(),
             loads: false,
             limit: 0,
-            resized: false,
             told: 0,
             deleted: false,
         }
@@ -77,7 +76,9 @@ impl Clients {
     /// The clients that meet these filters, and what they have in common.
     #[must_use]
     pub fn behind(name: String, filters: Vec<(String, String)>) -> Self {
-        Self { behind: Some((name, filters)), ..Self::new() }
+        let mut clients = Self::new();
+        clients.list.say_about(Some(name));
+        Self { filters, ..clients }
     }
 
     /// The record under the cursor.
@@ -100,6 +101,13 @@ impl Clients {
     }
 
     fn load(&mut self, turn: Turn, facts: &Facts) -> Effect {
+        let limit = List::limit(facts.body);
+        // Pages of another size are counted anew, from the first; also while something else lay on top.
+        let is_resized = std::mem::replace(&mut self.limit, limit) != limit;
+        let turn = match turn {
+            Turn::Again if is_resized && self.list.held().is_some() => Turn::Around,
+            turn => turn,
+        };
         let page = match turn {
             Turn::First | Turn::Around => PageAt::First,
             Turn::Last => PageAt::Last,
@@ -113,12 +121,9 @@ impl Clients {
         };
         let (key, descending) = self.list.order();
         self.loads = true;
-        // Also while something else lay on top.
-        let limit = List::limit(facts.body);
-        self.resized |= std::mem::replace(&mut self.limit, limit) != limit;
         let query = ListQuery {
             search: self.list.search().to_owned(),
-            filters: self.behind.as_ref().map(|(_, filters)| filters.clone()).unwrap_or_default(),
+            filters: self.filters.clone(),
             sort: column(key).unwrap_or(&COLUMNS[0]),
             descending,
             page,
@@ -135,20 +140,23 @@ impl Clients {
         {
             return vec![self.load(turn, facts)];
         }
+        let (rows, total) = (page.rows.len(), count(page.total));
+        let is_end = page.offset == 0 || count(page.offset) + rows >= total;
+        if is_end && rows < total.min(self.limit) {
+            // At both ends the page is a full one; where nothing is left, what is stands before it.
+            let id =
+                |row: Option<&(Cursor, ClientRecord)>| row.map(|(_, record)| record.client.client_id.clone());
+            let (first, last) = (id(page.rows.first()), id(page.rows.last()));
+            self.list.land_among(first.as_deref(), last.as_deref());
+            let is_start = page.offset == 0 && rows > 0;
+            return vec![self.load(if is_start { Turn::First } else { Turn::Last }, facts)];
+        }
         let (cursors, records): (Vec<_>, Vec<_>) = page.rows.into_iter().unzip();
         self.cursors = cursors;
         self.records = records;
-        if self.records.is_empty() && page.total > 0 {
-            // What was here is gone; what is left stands before it.
-            return vec![self.load(Turn::Last, facts)];
-        }
-        let has_room = self.records.len() < List::limit(facts.body) && page.offset > 0;
-        if std::mem::take(&mut self.resized) && has_room {
-            return vec![self.load(Turn::Last, facts)];
-        }
         let unknown = Service::unknown_field(self.list.search());
         self.list.say_not_found(not_found(unknown.as_deref()));
-        let rows = self.records.iter().map(|record| row(record, facts.now)).collect();
+        let rows = self.records.iter().map(|record| row(record, facts)).collect();
         let sight = Sight { rows, total: count(page.total), offset: count(page.offset) };
         let gone = self.list.show(sight);
         self.told = self.list.selected().unwrap_or(0);
@@ -230,12 +238,13 @@ fn heads() -> Vec<Head> {
     COLUMNS.iter().zip(ESSENTIAL..).map(head).chain([actions]).collect()
 }
 
-fn row(record: &ClientRecord, now: i64) -> Row {
-    let told = COLUMNS.iter().map(|column| column.cell(record, now));
+fn row(record: &ClientRecord, facts: &Facts) -> Row {
+    let told = COLUMNS.iter().map(|column| column.cell(record, facts.now));
+    let delete = if may(Right::Delete, facts).is_some() { MAY_NOT_DELETE } else { DELETE };
     Row {
         key: record.client.client_id.clone(),
         name: record.client.name.clone(),
-        cells: told.chain([DELETE.to_owned()]).collect(),
+        cells: told.chain([delete.to_owned()]).collect(),
         off: record.status() != Status::Enabled,
     }
 }
@@ -257,8 +266,9 @@ impl Screen for Clients {
                 return [prepare].into_iter().chain(self.wish(&wish, facts)).collect();
             }
             // Esc goes back to every client once nothing else is left to drop.
-            Message::Do(Command::Back) if self.behind.is_some() && self.is_bare() => {
-                self.behind = None;
+            Message::Do(Command::Back) if !self.filters.is_empty() && self.is_bare() => {
+                self.filters.clear();
+                self.list.say_about(None);
                 self.list.command(Command::First);
                 Wish::Load(Turn::First)
             }
@@ -292,13 +302,7 @@ impl Screen for Clients {
     fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
         let detail = if area.width >= DETAIL_FROM { DETAIL } else { 0 };
         let list = Rect { width: area.width - detail, ..area };
-        let tabs = panels::tabs(canvas, Rect { height: 1, ..list }, Command::ShowClients, self.list.needs());
-        let mut used = tabs + 1;
-        if let Some((name, _)) = &self.behind {
-            let room = list.width.saturating_sub(used + self.list.needs());
-            used += 1 + canvas.text(list.x + used, list.y, room, name, canvas.theme.heading);
-        }
-        self.list.view(canvas, list, used);
+        panels::view(canvas, list, Command::ShowClients, &self.list);
         if let Some(record) =
             self.records.get(self.told).filter(|_| detail > 0 && self.list.selected().is_some())
         {

@@ -180,7 +180,7 @@ impl Screen for Findings {
     }
 
     fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
-        let used = panels::heading(canvas, area, "Whose secret is this?", self.list.list.needs());
+        let used = panels::heading(canvas, area, "Whose secret is this?", self.list.list.needs(area));
         self.list.list.view(canvas, area, used + 1);
     }
 

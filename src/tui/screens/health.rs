@@ -5,8 +5,10 @@ use ratatui::layout::Rect;
 use super::clients::Clients;
 use super::panels;
 use crate::domain::health::{Bar, Health as Told, drawn};
+use crate::domain::text::grouped;
 use crate::tui::canvas::{Canvas, Target};
 use crate::tui::keys::{self, Binding, Command, Context, places};
+use crate::tui::list::has_own_line;
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Failure, Request};
 use crate::tui::screen::{Facts, Screen};
@@ -131,7 +133,7 @@ impl Screen for Health {
         if let Some(effects) = panels::switch(&message, Command::ShowHealth) {
             return effects;
         }
-        let page = usize::from(facts.body.height.saturating_sub(2)).max(1);
+        let page = usize::from(facts.body.height.saturating_sub(1 + top(facts.body))).max(1);
         match message {
             Message::Shown | Message::Do(Command::Reload) => return self.count(),
             Message::Changed => return self.changed(),
@@ -163,15 +165,18 @@ impl Screen for Health {
         }
         let summary = self.summary();
         let needs = u16::try_from(summary.len()).unwrap_or(u16::MAX);
-        let used = panels::tabs(canvas, Rect { height: 1, ..area }, Command::ShowHealth, needs + 2);
+        let above = top(area);
+        let needs = if above > 1 { 0 } else { needs + 2 };
+        let used = panels::tabs(canvas, Rect { height: 1, ..area }, Command::ShowHealth, needs);
+        let used = if above > 1 { 0 } else { used };
         let left = area.width.saturating_sub(used + 1);
-        canvas.text(area.x + used + 1, area.y, left, &summary, canvas.theme.text);
+        canvas.text(area.x + used + 1, area.y + above - 1, left, &summary, canvas.theme.text);
         let lines = self.lines();
         let at = |line: &Line| matches!(line, Line::Bar { at, .. } if *at == self.selected);
         let cursor = lines.iter().position(at).unwrap_or(0);
-        let height = usize::from(area.height - 1);
+        let height = usize::from(area.height - above);
         let top = (cursor + 2).saturating_sub(height).min(lines.len().saturating_sub(height));
-        for (y, line) in (area.y + 1..area.bottom()).zip(lines.iter().skip(top)) {
+        for (y, line) in (area.y + above..area.bottom()).zip(lines.iter().skip(top)) {
             let row = Rect { y, height: 1, ..area };
             match line {
                 Line::Empty => {}
@@ -191,6 +196,11 @@ impl Screen for Health {
     }
 }
 
+/// Lines above the bars: the summary has one of its own where a list has one.
+fn top(area: Rect) -> u16 {
+    if has_own_line(area) { 2 } else { 1 }
+}
+
 /// The cursor's mark, what is bad news in a sign of its own, label, number, and the bar.
 fn draw_bar(canvas: &mut Canvas, row: Rect, bar: &Bar, longest: i64, selected: bool) {
     let bad = bar.is_bad && bar.count > 0;
@@ -201,7 +211,7 @@ fn draw_bar(canvas: &mut Canvas, row: Rect, bar: &Bar, longest: i64, selected: b
     let label = format!("{} {}", if bad { "!" } else { " " }, bar.label);
     canvas.text(row.x + 1, row.y, row.width.saturating_sub(1).min(LABEL), &label, style);
     let room = row.width.saturating_sub(1 + LABEL);
-    let number = format!("{:>8}", bar.count);
+    let number = format!("{:>8}", grouped(usize::try_from(bar.count).unwrap_or(0)));
     canvas.text(row.x + 1 + LABEL, row.y, room.min(NUMBER), &number, style);
     let room = room.saturating_sub(NUMBER + 2);
     let signs = drawn(bar.count, longest, usize::from(room));
@@ -255,7 +265,7 @@ mod tests {
         let mut panel = Health::new();
         counts(&mut panel, Message::Shown);
         counts(&mut panel, counted(1_000_000));
-        assert_eq!(panel.summary(), "1000000 clients, no open incident");
+        assert_eq!(panel.summary(), "1,000,000 clients, no open incident");
         assert_eq!(counts(&mut panel, Message::Changed), 0);
         assert!(panel.summary().ends_with(", changed since: F5"));
         assert_eq!(counts(&mut panel, Message::Do(Command::Reload)), 1);

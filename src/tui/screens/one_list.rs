@@ -85,7 +85,7 @@ impl<L: OneList> Screen for L {
         if let Some(here) = Self::PANEL {
             panels::view(canvas, area, here, list);
         } else {
-            let used = panels::heading(canvas, area, &self.heading(), list.needs());
+            let used = panels::heading(canvas, area, &self.heading(), list.needs(area));
             list.view(canvas, area, used + 1);
         }
     }

@@ -22,18 +22,20 @@ use crate::tui::screen::Screen;
 struct Panel {
     /// Shows it; its key and label are in the table of keys.
     command: Command,
+    /// What it is called where its label does not fit.
+    short: Option<&'static str>,
     open: fn() -> Box<dyn Screen>,
 }
 
 /// Every panel, in the order of their digits.
 const PANELS: &[Panel] = &[
-    Panel { command: Command::ShowClients, open: || Box::new(Clients::new()) },
-    Panel { command: Command::ShowClasses, open: || Box::new(Classes::new()) },
-    Panel { command: Command::ShowPartners, open: || Box::new(Partners::new()) },
-    Panel { command: Command::ShowOperators, open: || Box::new(Operators::new()) },
-    Panel { command: Command::ShowAudit, open: || Box::new(AuditLog::new()) },
-    Panel { command: Command::ShowHealth, open: || Box::new(Health::new()) },
-    Panel { command: Command::ShowTrash, open: || Box::new(Trash::new()) },
+    Panel { command: Command::ShowClients, short: None, open: || Box::new(Clients::new()) },
+    Panel { command: Command::ShowClasses, short: Some("Classes"), open: || Box::new(Classes::new()) },
+    Panel { command: Command::ShowPartners, short: None, open: || Box::new(Partners::new()) },
+    Panel { command: Command::ShowOperators, short: None, open: || Box::new(Operators::new()) },
+    Panel { command: Command::ShowAudit, short: None, open: || Box::new(AuditLog::new()) },
+    Panel { command: Command::ShowHealth, short: None, open: || Box::new(Health::new()) },
+    Panel { command: Command::ShowTrash, short: None, open: || Box::new(Trash::new()) },
 ];
 
 /// Below this width only the name of the present panel is drawn.
@@ -61,26 +63,29 @@ pub fn switch(message: &Message, here: Command) -> Option<Vec<Effect>> {
 }
 
 /// Draws the names of the panels, the present one in brackets; gives back the cells used. Where `needs` cells
-/// would not be left for what else is on the line, the others are drawn as digits.
+/// would not be left for what else is on the line, they have shorter names, and then the others are digits.
 pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command, needs: u16) -> u16 {
     let names = PANELS.iter().filter_map(|panel| {
         let binding = keys::binding(&[Context::Panels], panel.command)?;
-        Some((panel.command, binding.key_names(), binding.label))
+        Some((panel, binding.key_names(), binding.label))
     });
-    let draw = |short: bool| -> Vec<(Command, String)> {
-        let drawn = names.clone().map(|(command, key, label)| match (command == here, short) {
-            (true, _) => (command, format!("[{key} {label}]")),
-            (false, false) => (command, format!(" {key} {label} ")),
-            (false, true) => (command, format!(" {key} ")),
-        });
+    let draw = |long: fn(&Panel, &'static str) -> Option<&'static str>| -> Vec<(Command, String)> {
+        let drawn =
+            names.clone().map(|(panel, key, label)| match (panel.command == here, long(panel, label)) {
+                (true, name) => (panel.command, format!("[{key} {}]", name.unwrap_or(label))),
+                (false, Some(name)) => (panel.command, format!(" {key} {name} ")),
+                (false, None) => (panel.command, format!(" {key} ")),
+            });
         drawn.collect()
     };
     let fits = |drawn: &[(Command, String)]| {
         let cells: usize = drawn.iter().map(|(_, text)| canvas::width(text)).sum();
         cells + usize::from(needs) <= usize::from(area.width)
     };
-    let whole = draw(false);
-    let mut drawn = if fits(&whole) { whole } else { draw(true) };
+    let whole = draw(|_, label| Some(label));
+    let short = draw(|panel, label| Some(panel.short.unwrap_or(label)));
+    let fitting = [whole, short].into_iter().find(|drawn| fits(drawn));
+    let mut drawn = fitting.unwrap_or_else(|| draw(|_, _| None));
     if area.width < NARROW {
         drawn.retain(|(command, _)| *command == here);
     }
@@ -98,7 +103,7 @@ pub fn tabs(canvas: &mut Canvas, area: Rect, here: Command, needs: u16) -> u16 {
 /// Draws a panel that is one list: the names of the panels on its first line, then the list.
 pub fn view(canvas: &mut Canvas, area: Rect, here: Command, list: &List) {
     let line = Rect { height: area.height.min(1), ..area };
-    let used = tabs(canvas, line, here, list.needs());
+    let used = tabs(canvas, line, here, list.needs(area));
     list.view(canvas, area, used + 1);
 }
 

@@ -18,6 +18,10 @@ const ACTIONS: usize = 2;
 /// Names that a question tells.
 const TOLD: usize = 5;
 
+/// What it means that a partner has no users.
+pub const NOBODY: &str =
+    "No user is listed for this partner: nobody may use its clients that are restricted to its users.";
+
 /// The list of a partner's users.
 pub struct PartnerUsers {
     partner: Partner,
@@ -34,11 +38,7 @@ impl PartnerUsers {
             head(Some("email"), "E-mail", (20, 60), 1),
             head(None, "Actions", (7, 7), 0),
         ];
-        let empty = Empty {
-            nothing: "No user is listed for this partner: nobody may use its clients that are restricted to its users."
-                .to_owned(),
-            not_found: "No user matches the search.".to_owned(),
-        };
+        let empty = Empty { nothing: NOBODY.to_owned(), not_found: "No user matches the search.".to_owned() };
         Self { partner: partner.clone(), users: Whole::new(heads, empty) }
     }
 

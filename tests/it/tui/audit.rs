@@ -210,18 +210,18 @@ fn pages_go_both_ways_and_to_the_first_entry_of_all() {
         robot::create(&mut ada, &format!("Client {number:02}"));
     }
     robot.press("F5");
-    robot.sees("1–18 of 42");
+    robot.sees("1–17 of 42");
     robot.press("PgDn");
-    robot.sees("19–36 of 42");
+    robot.sees("18–34 of 42");
     robot.press("PgDn");
-    robot.sees("37–42 of 42");
+    robot.sees("26–42 of 42");
     robot.sees("registry.created");
     robot.press("PgUp");
-    robot.sees("19–36 of 42");
+    robot.sees("9–25 of 42");
     robot.press("Home");
-    robot.sees("1–18 of 42");
+    robot.sees("1–17 of 42");
     robot.press("End");
-    robot.sees("25–42 of 42");
+    robot.sees("26–42 of 42");
     assert!(robot.at_cursor().contains("registry.created"));
 }
 
@@ -278,6 +278,6 @@ fn the_mouse_alone_leads_through_the_log() {
     robot.click("bob");
     robot.click("[ Show ]");
     robot.sees("Search: operator:bob");
-    robot.click(" 1  2  3 ");
+    robot.click(" 1 Clients");
     robot.sees("[1 Clients]");
 }

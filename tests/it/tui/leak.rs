@@ -166,6 +166,7 @@ fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
     robot.press("6");
     robot.sees("2 clients, 1 open incident");
     robot.sees("! contained, not let in again");
+    robot.resize(80, 28);
     robot.sees("Age of the newest secret");
     assert!(!robot.has_colour());
     robot.press("Enter");

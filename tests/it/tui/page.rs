@@ -154,8 +154,8 @@ fn every_column_sorts_both_ways_by_its_header() {
         let already = column.key == "name";
         for descending in [false, true] {
             if !already || descending {
-                let header = (0..260).find(|x| robot.text_at(*x, 2).starts_with(column.title));
-                robot.click_at(header.unwrap_or_else(|| panic!("{}\n{}", column.title, robot.screen())), 2);
+                let header = (0..260).find(|x| robot.text_at(*x, 3).starts_with(column.title));
+                robot.click_at(header.unwrap_or_else(|| panic!("{}\n{}", column.title, robot.screen())), 3);
             }
             assert_eq!(rows(&robot), sorted(&robot, column, descending), "{} {descending}", column.key);
         }
@@ -171,7 +171,7 @@ fn every_column_sorts_both_ways_by_key_and_is_seen_while_it_does() {
                 robot.press("O");
             }
             assert_eq!(rows(&robot), sorted(&robot, column, descending), "{} {descending}", column.key);
-            let header = robot.screen().lines().nth(2).unwrap().to_owned();
+            let header = robot.screen().lines().nth(3).unwrap().to_owned();
             let (before, _) = header.split_once(arrow).unwrap_or_else(|| panic!("{}: {header}", column.key));
             assert!(before.trim_end().ends_with(column.title), "{}: {header}", column.key);
         }
@@ -180,12 +180,85 @@ fn every_column_sorts_both_ways_by_key_and_is_seen_while_it_does() {
 }
 
 #[test]
+fn every_column_sorts_both_ways_by_its_header_whatever_the_width() {
+    let mut robot = with_ten();
+    for size in [(80, 24), (140, 40), (200, 50)] {
+        robot.press("1");
+        robot.resize(size.0, size.1);
+        let mut sorted_by = Vec::new();
+        while sorted_by.len() < COLUMNS.len() {
+            let columns = COLUMNS.iter().filter(|column| !sorted_by.contains(&column.key));
+            let header =
+                |column: &&Column| (3..size.0).find(|x| robot.text_at(*x, 3).starts_with(column.title));
+            let seen = columns.filter_map(|column| Some((column, header(&column)?))).collect::<Vec<_>>();
+            for (column, x) in seen {
+                robot.click_at(x, 3);
+                let arrow = robot.text_at(x, 3)[column.title.len()..].trim_start().chars().next();
+                let descending = arrow == Some('↓');
+                assert!(descending || arrow == Some('↑'), "{}: {arrow:?}", column.key);
+                assert_eq!(rows(&robot), sorted(&robot, column, descending), "{}", column.key);
+                robot.click_at(x, 3);
+                assert_eq!(rows(&robot), sorted(&robot, column, !descending), "{}", column.key);
+                assert!(robot.text_at(x, 3).starts_with(column.title), "it stays under the mouse");
+                sorted_by.push(column.key);
+            }
+            if sorted_by.len() < COLUMNS.len() {
+                let columns = robot.find("Columns ").unwrap_or_else(|| panic!("{}", robot.screen()));
+                robot.click_at(columns.x + 13, columns.y);
+            }
+        }
+        while robot.shows("[<] Columns") {
+            robot.click("[<] Columns");
+        }
+    }
+}
+
+#[test]
+fn the_mouse_alone_turns_pages() {
+    let mut robot = with_ten();
+    let mut service = robot.service_of(ADMIN, PASSWORD);
+    for n in 10..50 {
+        service.create_client(&draft(&format!("Client-{n}")), None).unwrap();
+    }
+    robot.press("F5");
+    robot.sees("1–17 of 50  (<<) (<) [>] [>>]");
+    robot.click("[>] [>>]");
+    robot.sees("18–34 of 50  [<<] [<] [>] [>>]");
+    robot.click("[>>]");
+    robot.sees("34–50 of 50  [<<] [<] (>) (>>)");
+    robot.click("[<] (>)");
+    robot.sees("17–33 of 50");
+    robot.click("[<<]");
+    robot.sees("1–17 of 50");
+    // Whatever leads to the last page, it is the same one.
+    for keys in ["End", "PgDn PgDn PgDn", "O"] {
+        robot.press("Home");
+        robot.press(keys);
+        robot.sees("34–50 of 50");
+    }
+    // The cursor goes on by one row, wherever pages begin.
+    robot.press("O Home PgDn PgDn PgUp PgUp");
+    robot.sees("1–17 of 50");
+    robot.press("PgDn");
+    for _ in 0..17 {
+        robot.press("Down");
+    }
+    robot.sees("34–50 of 50");
+    assert!(robot.at_cursor().contains("Client-34"), "{}", robot.screen());
+    robot.press("/");
+    robot.write("client-");
+    robot.click("[>] [>>]");
+    robot.sees("Search: client-");
+    robot.sees("18–34 of 50");
+}
+
+#[test]
 fn the_list_is_searched_and_paged() {
     let mut robot = with_ten();
     robot.resize(80, 12);
     robot.sees("1–6 of 10");
     robot.press("PgDn");
-    robot.sees("7–10 of 10");
+    robot.sees("5–10 of 10");
     robot.press("Home");
     robot.sees("1–6 of 10");
     robot.press("End");
@@ -226,7 +299,7 @@ fn who_may_change_depends_on_the_role() {
         ann.press(keys);
         ann.sees("Your role is auditor: it may not");
     }
-    ann.click("[x]");
+    ann.click("(x)");
     ann.sees("Your role is auditor: it may not");
     ann.press("u");
     ann.fill("E-mail", "other@example.com");

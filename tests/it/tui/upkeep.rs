@@ -176,7 +176,7 @@ fn scopes_are_added_and_deleted_from_the_settings_and_from_the_classes() {
     robot.click("[ Delete ]");
     robot.sees("Deleted the scope \"write\".");
     robot.press("Esc");
-    robot.sees("[2 Security classes]");
+    robot.sees("[2 Classes]");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode::{Backspace, Delete, Down, End, Enter, Esc, Home, 
 use super::{Robot, options};
 use crate::domain::Plaintext;
 use crate::tui::form::{Field, Form, Outcome};
-use crate::tui::keys::Command;
+use crate::tui::keys::{Command, Context};
 
 const SAVE_CANCEL: [Command; 2] = [Command::Save, Command::Cancel];
 
@@ -214,6 +214,13 @@ fn a_drop_down_opens_selects_by_letters_and_takes_with_enter() {
     assert!(robot.sees("> ADMIN") && robot.sees("  USER"));
     robot.types("us");
     assert!(robot.sees("> USER") && robot.form.text("class").is_empty());
+    robot.types("ad");
+    assert!(robot.sees("> USER") && robot.sees("\"usad\": nothing has these letters"), "{}", robot.screen());
+    robot.press(Enter);
+    assert!(robot.form.text("class").is_empty() && robot.sees("! No value has these letters"));
+    robot.press(Backspace);
+    robot.press(Backspace);
+    assert!(robot.sees("> USER") && !robot.sees("nothing has these letters"));
     assert_eq!(robot.press(Enter), Outcome::Changed("class"));
     assert_eq!(robot.form.text("class"), "USER");
     assert!(robot.row("Security class").contains("[USER") && !robot.sees("AUDIT"));
@@ -223,6 +230,65 @@ fn a_drop_down_opens_selects_by_letters_and_takes_with_enter() {
     assert!(!robot.sees("AUDIT"));
     assert_eq!(robot.form.text("class"), "USER");
     assert_eq!(robot.press(Esc), Outcome::Ignored, "the next Esc is for the screen");
+}
+
+#[test]
+fn tab_leaves_an_open_drop_down_and_takes_nothing() {
+    let fields = [
+        Field::line("name", "Name"),
+        Field::choice("class", "Security class", options(["ADMIN", "AUDIT", "USER"])),
+        Field::line("notes", "Notes"),
+    ];
+    let mut robot = Robot::new(Form::new(fields, SAVE_CANCEL));
+    for (key, next) in [(Tab, "notes"), (crossterm::event::KeyCode::BackTab, "name")] {
+        robot.form.focus_field("class");
+        robot.types("us");
+        assert_eq!(robot.press(key), Outcome::Moved);
+        assert_eq!((robot.form.text("class").as_str(), robot.form.focused_field()), ("", Some(next)));
+        assert!(!robot.sees("AUDIT"));
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_while_it_is_typed() {
+    let field = Field::short("ttl", "Lifetime")
+        .help("Seconds.")
+        .doubts(|text| (text != "1").then(|| format!("{text} is no lifetime.")));
+    let mut robot = Robot::new(Form::new([field, Field::line("notes", "Notes")], SAVE_CANCEL));
+    assert!(robot.row("Lifetime").starts_with(">  Lifetime") && robot.sees("Seconds."));
+    robot.types("0");
+    assert!(robot.row("Lifetime").starts_with(">! Lifetime") && robot.sees("! 0 is no lifetime."));
+    assert_eq!(robot.screen().matches("! 0 is no lifetime.").count(), 1, "told once");
+    robot.press(Tab);
+    assert_eq!(robot.screen().matches("! 0 is no lifetime.").count(), 1, "and seen from elsewhere");
+    robot.press(Up);
+    robot.press(Backspace);
+    robot.types("1");
+    assert!(!robot.sees("no lifetime"));
+}
+
+#[test]
+fn what_can_not_be_changed_now_offers_no_keys_that_would() {
+    let uris = Field::lines("uris", "Redirect URIs").help("One a line.");
+    let mut robot = Robot::new(Form::new([uris, Field::line("notes", "Notes")], SAVE_CANCEL));
+    assert_eq!(robot.form.context(), Context::Lines);
+    robot.form.set_disabled("uris", Some("Choose a grant first."));
+    assert_eq!(robot.form.context(), Context::Fixed);
+    let bottom = robot.rows().into_iter().skip(20).collect::<String>();
+    assert!(bottom.contains("Choose a grant first."), "{}", robot.screen());
+    robot.press(Enter);
+    assert_eq!(robot.form.focused_field(), Some("notes"));
+}
+
+#[test]
+fn a_locked_form_is_read_and_nothing_else() {
+    let fields = [Field::line("name", "Name").value(&["ABC".to_owned()]), Field::flag("pkce", "PKCE")];
+    let mut robot = Robot::new(Form::new(fields, SAVE_CANCEL));
+    robot.form.lock();
+    robot.types("x");
+    assert!(robot.sees("! This can only be read.") && !robot.row("Name").contains('['));
+    robot.focus("PKCE").types(" ");
+    assert!(!robot.form.changed() && robot.row("PKCE").contains("no"));
 }
 
 #[test]
@@ -250,8 +316,12 @@ fn a_long_drop_down_scrolls_and_opens_where_there_is_room() {
     let mut robot = Robot::new(Form::new([Field::choice("partner", "Partner", many)], SAVE_CANCEL));
     robot.press(Enter);
     robot.form.wheel(12);
-    assert!(robot.sees("> Partner 012") && !robot.sees("Partner 000"));
-    robot.press(crossterm::event::KeyCode::PageDown);
+    assert!(robot.sees("> Partner 012") && robot.sees("↓ 279 more"), "{}", robot.screen());
+    for _ in 0..2 {
+        robot.press(crossterm::event::KeyCode::PageDown);
+    }
+    assert!(robot.sees("> Partner 030") && robot.sees("↑ 10 more") && !robot.sees("Partner 000"));
+    robot.press(crossterm::event::KeyCode::PageUp);
     assert!(robot.sees("> Partner 021"));
     robot.types("partner 29");
     assert!(robot.sees("> Partner 290") && robot.sees(" partner 29 "));

@@ -22,7 +22,6 @@ fn at_the_size_that_every_terminal_has() {
     insta::assert_snapshot!(robot.screen(), @r#"
     Identity
     >! Name                       [                                               ]
-                                  ! The name is empty. Type 1 to 100 characters.
        Client ID                   8f3k2   (read-only)
        Client secret               ************   generation 2, 12 days old
        Security class             [                 ▼]
@@ -38,7 +37,8 @@ fn at_the_size_that_every_terminal_has() {
                                   [                                               ]
        Require PKCE               [ ] no
 
-    Tokens                                                                         ↓
+    Tokens
+       Access token lifetime      [                ]                               ↓
 
      [ Generate New Secret ]  ( Copy Client Credentials )  [ Save ]  [ Cancel ]
     ! The name is empty. Type 1 to 100 characters.
@@ -53,13 +53,13 @@ fn narrow() {
     Identity
     >! Name
        [                              ]
-       ! The name is empty. Type 1 to
-       100 characters.
        Client ID
         8f3k2   (read-only)
        Client secret
         ************
-       generation 2, 12 days old       ↓
+       generation 2, 12 days old
+       Security class
+       [                 ▼]            ↓
 
      [ Generate New Secret ]
      ( Copy Client Credentials )

@@ -10,6 +10,7 @@ use crate::domain::{
 use crate::tui::message::Effect;
 use crate::tui::request::{Choices, ClientSheet, Members, Request};
 use crate::tui::screen::Facts;
+use crate::tui::screens::partner_users::NOBODY;
 
 /// What was read so far.
 #[derive(Default)]
@@ -17,6 +18,7 @@ pub(super) struct Around {
     pub(super) choices: Option<Choices>,
     /// The users of one partner.
     members: Members,
+    users_are_known: bool,
     /// The advice about the client that was accepted.
     accepted: Vec<Acceptance>,
     use_is_reported: bool,
@@ -48,6 +50,7 @@ impl ClientForm {
             return Vec::new();
         }
         self.around.members = Members { partner: partner.clone(), users: Vec::new() };
+        self.around.users_are_known = false;
         if self.is_new() {
             fields::suggest_users(&mut self.form, &partner, &[]);
         }
@@ -63,6 +66,7 @@ impl ClientForm {
             fields::suggest_users(&mut self.form, &members.partner, &members.users);
         }
         self.around.members = members;
+        self.around.users_are_known = true;
         self.tell_all(facts);
     }
 
@@ -74,6 +78,9 @@ impl ClientForm {
             let _ = (attribute.write)(&mut client, self.draft.get(attribute.name));
         }
         let partner_users = self.around.users_of(client.partner.as_deref().unwrap_or_default());
+        let nobody = client.partner.is_some() && self.around.users_are_known && partner_users.is_empty();
+        let told = (nobody && client.restrict_to_partner_users).then(|| NOBODY.to_owned());
+        self.form.set_notes(field::RESTRICT_TO_PARTNER_USERS, told.into_iter().collect());
         let is_live = |state| state != SecretState::Retired;
         let has_live_secret =
             self.staged.is_some() || self.secrets.iter().any(|secret| is_live(secret.state(facts.now)));

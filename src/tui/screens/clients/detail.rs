@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::{ATTRIBUTES, COLUMNS, ClientRecord};
+use crate::domain::{ATTRIBUTES, COLUMNS, ClientRecord, Draft};
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::screen::Facts;
 
@@ -23,7 +23,7 @@ pub fn view(canvas: &mut Canvas, area: Rect, record: &ClientRecord, facts: &Fact
     let mut y = area.y;
     canvas.text(x, y, width, &record.client.name, theme.heading);
     y += 2;
-    for (label, value) in told(record, facts.now) {
+    for (label, value) in told(record, facts) {
         let lines = canvas::wrap(&value, usize::from(width.saturating_sub(LABELS)));
         canvas.text(x, y, width.min(LABELS - 1), label, theme.label);
         for line in lines.iter().take(ROWS) {
@@ -36,10 +36,18 @@ pub fn view(canvas: &mut Canvas, area: Rect, record: &ClientRecord, facts: &Fact
     }
 }
 
-/// Attributes with a value, then the facts that are no attributes.
-fn told(record: &ClientRecord, now: i64) -> Vec<(&'static str, String)> {
-    let attributes =
-        ATTRIBUTES.iter().map(|attribute| (attribute.label, (attribute.read)(&record.client).join("\n")));
+/// Attributes with a value or a default, in the words of the form, then the facts that are no attributes.
+fn told(record: &ClientRecord, facts: &Facts) -> Vec<(&'static str, String)> {
+    let now = facts.now;
+    let draft = Draft::of(&record.client);
+    // What means nothing without something else is not told.
+    let attributes = ATTRIBUTES.iter().filter(|attribute| (attribute.unavailable)(&draft).is_none());
+    let attributes = attributes.map(|attribute| {
+        let texts = (attribute.read)(&record.client).into_iter().filter(|text| !text.is_empty());
+        let words: Vec<String> = texts.map(|text| attribute.in_words(&text)).collect();
+        let default = || attribute.default_words(&facts.settings).unwrap_or_default();
+        (attribute.label, if words.is_empty() { default() } else { words.join("\n") })
+    });
     let is_attribute =
         |key: &str| ATTRIBUTES.iter().any(|own| own.column.is_some_and(|column| column.key == key));
     let facts = COLUMNS.iter().filter(|column| !is_attribute(column.key));
