@@ -55,8 +55,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
 
 fn follow(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // The screen opens sooner where no command has to be defined.
-    let matches = without_commands()
+    // Only what may be meant is defined: forty commands take longer than a page of a list. Whatever can't be
+    // followed so is told by the whole program.
+    let named = |command: &&commands::Command| arguments.iter().any(|argument| argument == command.name);
+    let matches = program_with(COMMANDS.iter().filter(named))
         .try_get_matches_from(&arguments)
         .or_else(|_| program().try_get_matches_from(&arguments))?;
     let globals = Globals::from_arg_matches(&matches)?;
@@ -64,19 +66,20 @@ fn follow(arguments: impl IntoIterator<Item = OsString>) -> Result<Next, Error> 
         return Ok(Next::Screen(Screen { registry: globals.registry()?, operator: globals.operator() }));
     };
     let mut context = Context::new(globals);
-    let command = COMMANDS.iter().find(|command| command.definition().get_name() == name);
+    let command = COMMANDS.iter().find(|command| command.name == name);
     command.map_or(Ok(()), |command| command.run(of_command, &mut context))?;
     Ok(context.then_screen.map_or(Next::Exit(ExitCode::SUCCESS), Next::Screen))
 }
 
-/// The program's own options.
-fn without_commands() -> clap::Command {
-    Globals::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")))
+/// The program's own options and some of its commands.
+fn program_with<'c>(commands: impl Iterator<Item = &'c commands::Command>) -> clap::Command {
+    let program = Globals::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")));
+    program.subcommands(commands.map(commands::Command::definition))
 }
 
 /// The program with all its commands, as help, manual and completions tell it.
 fn program() -> clap::Command {
-    without_commands()
+    program_with(COMMANDS.iter())
         .version(env!("CARGO_PKG_VERSION"))
         .about(env!("CARGO_PKG_DESCRIPTION"))
         .long_about(concat!(
@@ -84,5 +87,4 @@ fn program() -> clap::Command {
             ". Without a command it opens the screen; each command does without one what the screen does."
         ))
         .after_help("Every command has its own help with examples: clientkeep create --help")
-        .subcommands(COMMANDS.iter().map(commands::Command::definition))
 }

@@ -20,9 +20,7 @@ use crate::service::{ImportProblem, Issued, Plan, Step};
 
 /// Make the registry as declared in files
 #[derive(clap::Parser)]
-#[command(
-    name = "apply",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep apply clients.toml --dry-run
   clientkeep apply team-a.toml team-b.json --json | jq -r '.[] | select(.client_secret) | .client_id'
   clientkeep apply all.toml --prune --yes
@@ -39,8 +37,7 @@ A declaration in TOML:
 JSON has the same names (RFC 7591), an object or an array. A client is known by its client_id, or else by its name. \
 What is not declared stays as it is; profile fills a new client only. New clients get a secret, which is handed \
 out as create does. What is as declared is not touched, and a second run changes nothing. With --prune \
-clients that are not declared are deleted, once that is confirmed."
-)]
+clients that are not declared are deleted, once that is confirmed.")]
 pub struct Apply {
     /// Declarations: .toml, anything else is JSON
     #[arg(required = true, value_name = "FILE")]

@@ -18,7 +18,6 @@ use crate::service::{self, Digest, LogQuery, Service, parse_head};
 /// List and verify the audit log
 #[derive(clap::Parser)]
 #[command(
-    name = "audit",
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
   clientkeep audit --limit 20

@@ -12,15 +12,12 @@ use crate::cli::output;
 
 /// Write a consistent copy of the registry to a new file
 #[derive(clap::Parser)]
-#[command(
-    name = "backup",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep backup /var/backups/registry-2026-11-22.db
   clientkeep --registry /var/backups/registry-2026-11-22.db check
 
 A plain copy of a registry that is in use is not consistent; this one is. Only its owner can read \
-it. It opens with the passwords that operators have now, also after they were changed or taken away."
-)]
+it. It opens with the passwords that operators have now, also after they were changed or taken away.")]
 pub struct Backup {
     /// The file to make
     file: PathBuf,

@@ -10,9 +10,7 @@ use crate::cli::progress::Progress;
 
 /// Check the file, the audit log with every row, and the signatures
 #[derive(clap::Parser)]
-#[command(
-    name = "check",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep check
   clientkeep check --json | jq -r '.findings[].sentence'
   clientkeep check --sealed
@@ -20,8 +18,7 @@ use crate::cli::progress::Progress;
 With --sealed an administrator signs on, and every sealed copy of a secret is opened and compared \
 with what servers check. The exit code is 0 where all is well and 1 where something is not. Without \
 a terminal: a line a finding, with client ID, last good entry of the audit log, and sentence, \
-parted by tabs."
-)]
+parted by tabs.")]
 pub struct Check {
     /// Open every sealed copy too
     #[arg(long)]

@@ -13,7 +13,6 @@ use crate::domain::SecurityClass;
 /// List and change security classes
 #[derive(clap::Parser)]
 #[command(
-    name = "class",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

@@ -10,12 +10,9 @@ use crate::cli::program;
 
 /// Print the completion script of a shell
 #[derive(clap::Parser)]
-#[command(
-    name = "completions",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep completions bash > ~/.local/share/bash-completion/completions/clientkeep
-  clientkeep completions fish > ~/.config/fish/completions/clientkeep.fish"
-)]
+  clientkeep completions fish > ~/.config/fish/completions/clientkeep.fish")]
 pub struct Completions {
     /// The shell
     shell: Shell,

@@ -20,9 +20,7 @@ const TOLD: usize = 20;
 
 /// Cut clients off at once because a secret leaked
 #[derive(clap::Parser)]
-#[command(
-    name = "contain",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep contain 'ABC Shipping' --reason 'Secret in a public log'
   clientkeep contain abc-portal abc-batch --reason 'Laptop stolen' --since '2026-11-22 01:49'
   clientkeep list --filter partner=abc --json | jq -r '.[].client_id' |
@@ -31,8 +29,7 @@ const TOLD: usize = 20;
 In one step the clients are disabled, every secret is retired without grace, tokens from before are void, and an \
 incident is opened: all of them, or none. It waits for no hash. After that each gets a new secret and stays disabled; \
 when that is interrupted, clientkeep incident set NUMBER rotated goes on. On a terminal every effect is shown \
-and a code of two digits is asked for; without one, say --yes."
-)]
+and a code of two digits is asked for; without one, say --yes.")]
 pub struct Contain {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

@@ -18,15 +18,12 @@ use crate::service::Disclosure;
 
 /// Copy a client's credentials to the clipboard
 #[derive(clap::Parser)]
-#[command(
-    name = "copy",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep copy 'ABC Shipping'
   CLIENTKEEP_CLIPBOARD=osc52 clientkeep copy abc-portal
 
 The clipboard gets client_id:client_secret without a newline, over SSH that of your own machine. \
-It is cleared by itself where that can be done."
-)]
+It is cleared by itself where that can be done.")]
 pub struct Copy {
     /// Client ID, or else name
     client: String,

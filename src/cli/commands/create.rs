@@ -18,9 +18,7 @@ const LONGEST_DOCUMENT: u64 = 1024 * 1024;
 
 /// Create a client
 #[derive(clap::Parser)]
-#[command(
-    name = "create",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep create 'ABC Shipping' --class USER --scope read
   clientkeep create Portal --class USER --profile web --redirect-uri https://a.example/cb
   clientkeep create 'ABC Batch' --class USER --json | jq -r .client_secret
@@ -28,8 +26,7 @@ const LONGEST_DOCUMENT: u64 = 1024 * 1024;
 
 Attributes that are not named come from the profile. With - the client is an RFC 7591 document on \
 stdin; flags go before what it says, and members that mean nothing here are named and left out. A \
-document with redirect_uris and without grant_types means authorization_code (RFC 7591 section 2)."
-)]
+document with redirect_uris and without grant_types means authorization_code (RFC 7591 section 2).")]
 pub struct Create {
     /// The name, or - for a JSON document on stdin
     #[arg(value_name = "NAME|-")]

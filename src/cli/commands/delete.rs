@@ -10,15 +10,12 @@ use crate::domain::{ClientRecord, Word as _, text, time};
 
 /// Take the access of clients away and put them into the trash
 #[derive(clap::Parser)]
-#[command(
-    name = "delete",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep delete 'ABC Shipping'
   clientkeep delete abc-portal abc-batch --yes
 
 On a terminal the client's name is asked for (of several: how many they are); without one, say \
---yes. Their secrets are destroyed. All of them are deleted, or none."
-)]
+--yes. Their secrets are destroyed. All of them are deleted, or none.")]
 pub struct Delete {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

@@ -18,17 +18,14 @@ const LONGEST: u64 = 64 * 1024;
 
 /// Hand credentials out as a file, or sealed to somebody's key
 #[derive(clap::Parser)]
-#[command(
-    name = "deliver",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep deliver 'ABC Shipping' --format env --out abc.env --to jane@abc.example
   clientkeep deliver abc-portal --format netrc --machine as.example --out netrc
   clientkeep deliver abc-portal --format json --recipient age1... > abc.age
   clientkeep deliver abc-portal --format raw --recipient jane.pub --to jane | mail -s Credentials jane
 
 A recipient is an age key, a public SSH key, or a file with such keys, one a line; each of several can open \
-the parcel alone (age --decrypt -i KEY). --to says in the hand-over ledger whom it is for."
-)]
+the parcel alone (age --decrypt -i KEY). --to says in the hand-over ledger whom it is for.")]
 pub struct Deliver {
     /// Client ID, or else name
     client: String,

@@ -18,15 +18,12 @@ const FILE: &str = "demo.db";
 
 /// Make a registry with made-up clients, and open it on a terminal
 #[derive(clap::Parser)]
-#[command(
-    name = "demo",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep demo
   clientkeep demo /tmp/many.db --clients 100000
 
 The operator is admin, the password: for demonstration only. The same number makes the same \
-clients. Above 10,000 clients the registry keeps no secrets to show again."
-)]
+clients. Above 10,000 clients the registry keeps no secrets to show again.")]
 pub struct Demo {
     /// The registry to make [default: demo.db]
     file: Option<PathBuf>,

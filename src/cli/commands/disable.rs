@@ -7,14 +7,11 @@ use crate::cli::error::Error;
 
 /// Cut clients off until they are enabled again
 #[derive(clap::Parser)]
-#[command(
-    name = "disable",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep disable 'ABC Shipping'
   clientkeep disable abc-portal abc-batch --json
 
-All of them are disabled, or none."
-)]
+All of them are disabled, or none.")]
 pub struct Disable {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

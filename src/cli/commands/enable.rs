@@ -7,13 +7,10 @@ use crate::cli::error::Error;
 
 /// Let clients that were disabled in again
 #[derive(clap::Parser)]
-#[command(
-    name = "enable",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep enable 'ABC Shipping'
 
-All of them are enabled, or none."
-)]
+All of them are enabled, or none.")]
 pub struct Enable {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

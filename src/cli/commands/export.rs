@@ -18,17 +18,14 @@ const CHUNK: usize = 64 * 1024;
 
 /// Write clients as a document that another system reads
 #[derive(clap::Parser)]
-#[command(
-    name = "export",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep export --format csv > clients.csv
   clientkeep export abc-portal abc-batch --format rfc7591
   clientkeep export --format authelia --with-verifiers --out clients.yml
   clientkeep export --format keycloak --with-secrets --out clients.json
 
 Without a client all are exported. Secrets and what verifies them are told to administrators only, each \
-in the audit log. What has no place in a format is named on stderr."
-)]
+in the audit log. What has no place in a format is named on stderr.")]
 pub struct Export {
     /// Client IDs, or else names
     #[arg(value_name = "CLIENT")]

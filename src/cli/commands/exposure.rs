@@ -15,16 +15,13 @@ use crate::service::Exposure as Told;
 
 /// Tell what a leak at a time means for a client
 #[derive(clap::Parser)]
-#[command(
-    name = "exposure",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep exposure 'ABC Shipping' --at '2026-11-22 01:49'
   clientkeep exposure abc-portal --at 36h --json | jq '.exposed[].access_tokens_end_at'
 
 Which secret was accepted then, when it was retired, and when the last token dies that could have been issued with \
 it, counted with the longest lifetimes since. Access tokens that never expire are not contained by rotation. Servers \
-that look at tokens_not_before refuse tokens from before it at once."
-)]
+that look at tokens_not_before refuse tokens from before it at once.")]
 pub struct Exposure {
     /// Client ID, or else name
     client: String,

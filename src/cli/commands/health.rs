@@ -18,17 +18,14 @@ const LABEL: usize = 34;
 
 /// Tell how many clients have which trouble
 #[derive(clap::Parser)]
-#[command(
-    name = "health",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep health
   clientkeep health --json | jq '.charts[] | select(.chart == \"expiring\").bars'
   clientkeep list --filter expiring=30d
 
 Incidents, leaked secrets that were tried again, secrets that expire, findings of lint by severity, the age of secrets, \
 use, and clients by class and partner. Each bar but those of findings names the filter with which list shows \
-its clients. Without a terminal: chart, label, number and filter, parted by tabs."
-)]
+its clients. Without a terminal: chart, label, number and filter, parted by tabs.")]
 pub struct Health {}
 
 impl Run for Health {

@@ -10,9 +10,7 @@ use crate::service::LogQuery;
 
 /// Tell what was done to a client
 #[derive(clap::Parser)]
-#[command(
-    name = "history",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep history 'ABC Shipping'
   clientkeep history abc-portal --since 2026-11-01
   clientkeep history abc-portal --since 36h --json
@@ -21,8 +19,7 @@ use crate::service::LogQuery;
 
 The entries of the audit log about the client, the newest first, as audit list prints them. --restore gives an \
 attribute the value again that it had before its last change, or before an entry: an edit like any other, which needs \
-a sign-on, is checked and has its own entry."
-)]
+a sign-on, is checked and has its own entry.")]
 pub struct History {
     /// Client ID, or else name
     client: String,

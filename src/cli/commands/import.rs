@@ -22,9 +22,7 @@ use document::Document;
 
 /// Bring clients in from a document of another system
 #[derive(clap::Parser)]
-#[command(
-    name = "import",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep import clients.csv --format csv --class USER > new-credentials
   clientkeep import clients.json --format hydra --class USER --dry-run
   clientkeep import configuration.yml --format authelia --class USER --unverifiable new-secret
@@ -32,8 +30,7 @@ use document::Document;
 
 Every problem is told with its line, and then nothing is imported, unless --skip-invalid leaves such \
 clients out. Secrets and argon2id hashes are taken over; a client without either gets a new secret, \
-which is handed out as create does. csv has a header of attribute names: client_name, client_id, scope …"
-)]
+which is handed out as create does. csv has a header of attribute names: client_name, client_id, scope …")]
 pub struct Import {
     /// The document, or - for stdin
     #[arg(value_name = "FILE|-")]

@@ -20,7 +20,6 @@ use crate::service::{PartReport, Service};
 /// Work on incidents: how far each contained client has come
 #[derive(clap::Parser)]
 #[command(
-    name = "incident",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

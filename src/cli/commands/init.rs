@@ -15,17 +15,14 @@ use crate::service::{Service, SetUp};
 
 /// Make a registry and its first administrator
 #[derive(clap::Parser)]
-#[command(
-    name = "init",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep init --admin ada
   clientkeep init --admin ada --new-password-file password --recovery-code-out recovery-code
   clientkeep init --admin ada --group oauth --retention show-once
 
 Without a file the password is asked for twice. The recovery code makes an administrator able to \
 sign on again; it is told once, on stderr or in the file that is named: keep it away from the \
-registry."
-)]
+registry.")]
 pub struct Init {
     /// The first administrator's user name
     #[arg(long, value_name = "NAME")]

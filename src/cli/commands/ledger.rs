@@ -13,15 +13,12 @@ use crate::domain::time;
 
 /// Tell who came to know a client's secrets
 #[derive(clap::Parser)]
-#[command(
-    name = "ledger",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep ledger 'ABC Shipping'
   clientkeep ledger abc-portal --json | jq -r '.[] | select(.generation == 2).whom'
 
 Each time that a secret was made, shown, copied, delivered or exported, as the audit log tells it, the oldest \
-first. On a terminal it says too who has to be told when the secrets that are accepted now change."
-)]
+first. On a terminal it says too who has to be told when the secrets that are accepted now change.")]
 pub struct Ledger {
     /// Client ID, or else name
     client: String,

@@ -17,7 +17,6 @@ use report::Report;
 /// Tell what would be better about clients, and accept that it stays
 #[derive(clap::Parser)]
 #[command(
-    name = "lint",
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = "Examples:

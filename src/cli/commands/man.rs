@@ -12,12 +12,9 @@ use crate::cli::program;
 
 /// Print the manual page
 #[derive(clap::Parser)]
-#[command(
-    name = "man",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep man > clientkeep.1
-  clientkeep man | man -l -"
-)]
+  clientkeep man | man -l -")]
 pub struct Man {}
 
 impl Run for Man {

@@ -47,45 +47,45 @@ mod verify;
 
 /// Every command, in the order of the help.
 pub const COMMANDS: &[Command] = &[
-    Command::of::<init::Init>(),
-    Command::of::<demo::Demo>(),
-    Command::of::<recover::Recover>(),
-    Command::of::<list::List>(),
-    Command::of::<show::Show>(),
-    Command::of::<create::Create>(),
-    Command::of::<update::Update>(),
-    Command::of::<rename::Rename>(),
-    Command::of::<rotate::Rotate>(),
-    Command::of::<copy::Copy>(),
-    Command::of::<deliver::Deliver>(),
-    Command::of::<disable::Disable>(),
-    Command::of::<enable::Enable>(),
-    Command::of::<delete::Delete>(),
-    Command::of::<trash::Trash>(),
-    Command::of::<restore::Restore>(),
-    Command::of::<purge::Purge>(),
-    Command::of::<import::Import>(),
-    Command::of::<export::Export>(),
-    Command::of::<apply::Apply>(),
-    Command::of::<history::History>(),
-    Command::of::<ledger::Ledger>(),
-    Command::of::<verify::Verify>(),
-    Command::of::<scan::Scan>(),
-    Command::of::<contain::Contain>(),
-    Command::of::<exposure::Exposure>(),
-    Command::of::<incident::Incident>(),
-    Command::of::<lint::Lint>(),
-    Command::of::<health::Health>(),
-    Command::of::<class::Class>(),
-    Command::of::<scope::Scope>(),
-    Command::of::<partner::Partner>(),
-    Command::of::<setting::Setting>(),
-    Command::of::<operator::Operator>(),
-    Command::of::<audit::Audit>(),
-    Command::of::<backup::Backup>(),
-    Command::of::<check::Check>(),
-    Command::of::<completions::Completions>(),
-    Command::of::<man::Man>(),
+    Command::of::<init::Init>("init"),
+    Command::of::<demo::Demo>("demo"),
+    Command::of::<recover::Recover>("recover"),
+    Command::of::<list::List>("list"),
+    Command::of::<show::Show>("show"),
+    Command::of::<create::Create>("create"),
+    Command::of::<update::Update>("update"),
+    Command::of::<rename::Rename>("rename"),
+    Command::of::<rotate::Rotate>("rotate"),
+    Command::of::<copy::Copy>("copy"),
+    Command::of::<deliver::Deliver>("deliver"),
+    Command::of::<disable::Disable>("disable"),
+    Command::of::<enable::Enable>("enable"),
+    Command::of::<delete::Delete>("delete"),
+    Command::of::<trash::Trash>("trash"),
+    Command::of::<restore::Restore>("restore"),
+    Command::of::<purge::Purge>("purge"),
+    Command::of::<import::Import>("import"),
+    Command::of::<export::Export>("export"),
+    Command::of::<apply::Apply>("apply"),
+    Command::of::<history::History>("history"),
+    Command::of::<ledger::Ledger>("ledger"),
+    Command::of::<verify::Verify>("verify"),
+    Command::of::<scan::Scan>("scan"),
+    Command::of::<contain::Contain>("contain"),
+    Command::of::<exposure::Exposure>("exposure"),
+    Command::of::<incident::Incident>("incident"),
+    Command::of::<lint::Lint>("lint"),
+    Command::of::<health::Health>("health"),
+    Command::of::<class::Class>("class"),
+    Command::of::<scope::Scope>("scope"),
+    Command::of::<partner::Partner>("partner"),
+    Command::of::<setting::Setting>("setting"),
+    Command::of::<operator::Operator>("operator"),
+    Command::of::<audit::Audit>("audit"),
+    Command::of::<backup::Backup>("backup"),
+    Command::of::<check::Check>("check"),
+    Command::of::<completions::Completions>("completions"),
+    Command::of::<man::Man>("man"),
 ];
 
 /// What a command's arguments, once parsed, can do.
@@ -99,13 +99,16 @@ pub trait Run: Parser {
 
 /// One row of the table.
 pub struct Command {
+    /// What it is called.
+    pub name: &'static str,
     define: fn() -> clap::Command,
     run: fn(&ArgMatches, &mut Context) -> Result<(), Error>,
 }
 
 impl Command {
-    const fn of<C: Run>() -> Self {
+    const fn of<C: Run>(name: &'static str) -> Self {
         Self {
+            name,
             define: <C as CommandFactory>::command,
             run: |matches, context| <C as FromArgMatches>::from_arg_matches(matches)?.run(context),
         }
@@ -114,7 +117,7 @@ impl Command {
     /// Its name, arguments and help.
     #[must_use]
     pub fn definition(&self) -> clap::Command {
-        (self.define)()
+        (self.define)().name(self.name)
     }
 
     /// Runs it with the arguments that were parsed.

@@ -19,7 +19,6 @@ use crate::service::{NewOperator, OperatorChange, OperatorRecord, Service};
 /// List and change operators
 #[derive(clap::Parser)]
 #[command(
-    name = "operator",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

@@ -14,7 +14,6 @@ use crate::service::PartnerChange;
 /// List and change partners and their users
 #[derive(clap::Parser)]
 #[command(
-    name = "partner",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

@@ -12,16 +12,13 @@ use crate::domain::{ClientRecord, text};
 
 /// Remove clients from the trash for good
 #[derive(clap::Parser)]
-#[command(
-    name = "purge",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep purge 'ABC Shipping'
   clientkeep purge abc-portal abc-batch --yes
 
 On a terminal the client's name is asked for (of several: how many they are); without one, say \
 --yes. Their IDs are never given out again, and the audit log keeps its entries. All of them are \
-purged, or none."
-)]
+purged, or none.")]
 pub struct Purge {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

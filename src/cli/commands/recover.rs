@@ -15,17 +15,14 @@ use crate::cli::{outlet, output, prompt};
 
 /// Set an administrator's password by the recovery code
 #[derive(clap::Parser)]
-#[command(
-    name = "recover",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep recover --operator ada
   clientkeep recover --code-file recovery-code --operator ada --new-password-file password
   clientkeep recover --new-code --operator ada --recovery-code-out recovery-code
 
 Without files the code and the new password are asked for. A lock after failed sign-ons does not \
 hold it up; an administrator who was disabled is enabled. The code stays valid, until an \
-administrator, signed on, makes a new one with --new-code: then the old one opens nothing."
-)]
+administrator, signed on, makes a new one with --new-code: then the old one opens nothing.")]
 pub struct Recover {
     /// The recovery code, in a file or (-) on stdin
     #[arg(long, value_name = "FILE|-")]

@@ -7,11 +7,8 @@ use crate::cli::record;
 
 /// Give a client another name; its client ID stays
 #[derive(clap::Parser)]
-#[command(
-    name = "rename",
-    after_help = "Examples:
-  clientkeep rename 'ABC Shipping' 'ABC Freight'"
-)]
+#[command(after_help = "Examples:
+  clientkeep rename 'ABC Shipping' 'ABC Freight'")]
 pub struct Rename {
     /// Client ID, or else name
     client: String,

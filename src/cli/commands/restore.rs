@@ -10,15 +10,12 @@ use crate::domain::{ClientType, text};
 
 /// Take clients out of the trash, with new secrets
 #[derive(clap::Parser)]
-#[command(
-    name = "restore",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep restore 'ABC Shipping' --secret-out abc.credentials
   clientkeep restore abc-portal abc-batch --json
 
 A client whose name several in the trash had is named by its ID. What was disabled comes back \
-disabled; tokens from before are void. All of them are restored, or none."
-)]
+disabled; tokens from before are void. All of them are restored, or none.")]
 pub struct Restore {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

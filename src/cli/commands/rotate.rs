@@ -15,16 +15,13 @@ use crate::service::{Service, used_words};
 
 /// Make new secrets and retire the older ones
 #[derive(clap::Parser)]
-#[command(
-    name = "rotate",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep rotate 'ABC Shipping' --secret-out abc.credentials
   clientkeep rotate abc-portal --grace 24h --json | jq -r .client_secret
   clientkeep rotate abc-portal abc-batch --reason leak > credentials
   clientkeep rotate abc-portal --secret-expires 90d --secret-out abc.credentials
 
-Without --grace the older secrets are refused at once. All of the clients are rotated, or none."
-)]
+Without --grace the older secrets are refused at once. All of the clients are rotated, or none.")]
 pub struct Rotate {
     /// Client IDs, or else names
     #[arg(required = true, value_name = "CLIENT")]

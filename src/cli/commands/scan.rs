@@ -20,9 +20,7 @@ const STDIN: &str = "-";
 
 /// Tell whose client secrets stand in files, folders or on stdin
 #[derive(clap::Parser)]
-#[command(
-    name = "scan",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep scan /var/log/gateway
   journalctl -u gateway | clientkeep scan
   clientkeep scan --json . | jq -r '.[] | select(.state == \"live\").client_id'
@@ -32,8 +30,7 @@ Without a path stdin is read. A line a secret: path:line:column: then its state 
 whom and why, unknown here, unchecked), and whose it is; the column counts bytes. Looked for are clientkeep's own \
 secrets, Basic headers of known clients, and client_id:client_secret pairs of clients whose secret was imported; of \
 imported ones 1,000 different pairs are compared. Hidden files are read too; symbolic links below a folder are not \
-followed, compressed files are not unpacked. The exit code is 1 where a live one or one in its grace is found."
-)]
+followed, compressed files are not unpacked. The exit code is 1 where a live one or one in its grace is found.")]
 pub struct Scan {
     /// Files or folders; - for stdin
     #[arg(value_name = "PATH|-")]

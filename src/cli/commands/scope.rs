@@ -13,7 +13,6 @@ use crate::domain::Scope as Known;
 /// List and change scopes
 #[derive(clap::Parser)]
 #[command(
-    name = "scope",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

@@ -17,7 +17,6 @@ const TITLES: &[&str] = &["Setting", "Value", "What it is"];
 /// List, tell and change settings
 #[derive(clap::Parser)]
 #[command(
-    name = "setting",
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:

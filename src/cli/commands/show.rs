@@ -9,16 +9,13 @@ use crate::service::Disclosure;
 
 /// Show a client
 #[derive(clap::Parser)]
-#[command(
-    name = "show",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep show 'ABC Shipping'
   clientkeep show abc-portal --json | jq .redirect_uris
   clientkeep show 'ABC Shipping' --reveal
 
 With --reveal somebody signs on, the audit log gets an entry, and the client_id:client_secret line \
-(in JSON: client_secret) is printed, also on a terminal."
-)]
+(in JSON: client_secret) is printed, also on a terminal.")]
 pub struct Show {
     /// Client ID, or else name
     client: String,

@@ -13,14 +13,11 @@ const TITLES: &[&str] = &["Name", "Client ID", "Security class", "Partner", "Del
 
 /// List the clients in the trash
 #[derive(clap::Parser)]
-#[command(
-    name = "trash",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep trash
   clientkeep trash --json | jq -r '.[].client_id'
 
-The last deleted come first. restore takes them out, with a new secret; purge removes them for good."
-)]
+The last deleted come first. restore takes them out, with a new secret; purge removes them for good.")]
 pub struct Trash {}
 
 impl Run for Trash {

@@ -9,17 +9,14 @@ use crate::domain::Draft;
 
 /// Change attributes of a client
 #[derive(clap::Parser)]
-#[command(
-    name = "update",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep update 'ABC Shipping' --email ops@abc.example --class ADMIN
   clientkeep update abc-portal --scope 'read write' --access-token-ttl 90m
   clientkeep update abc-portal --redirect-uri https://a.example/cb --redirect-uri https://b.example
   clientkeep update abc-portal --notes ''
 
 What is not named stays. A list flag may be repeated; given once or more it replaces the whole \
-list, and '' clears it."
-)]
+list, and '' clears it.")]
 pub struct Update {
     /// Client ID, or else name
     client: String,

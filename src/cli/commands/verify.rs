@@ -17,16 +17,13 @@ const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// Tell whether credentials on stdin would be accepted
 #[derive(clap::Parser)]
-#[command(
-    name = "verify",
-    after_help = "Examples:
+#[command(after_help = "Examples:
   clientkeep verify < abc.credentials
   clientkeep create 'ABC Shipping' --class USER | clientkeep verify
   clientkeep verify --json < abc.credentials | jq .accepted
 
 One client_id:client_secret a line; an Authorization: Basic header will do as well. The exit code \
-is 0 where all are accepted and 1 where one is refused."
-)]
+is 0 where all are accepted and 1 where one is refused.")]
 pub struct Verify {}
 
 /// What is said of one line.
