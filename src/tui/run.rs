@@ -129,16 +129,11 @@ fn turn(
             events.suspend();
         }
         if shell.take_repaint() {
-            screen.repaint()?;
+            screen.repaint();
         }
         screen.set_mouse(shell.wants_mouse())?;
         if !shell.is_catching_up() {
-            screen.draw(|frame| {
-                let cursor = shell.draw(frame.buffer_mut());
-                if let Some(cursor) = cursor {
-                    frame.set_cursor_position(cursor);
-                }
-            })?;
+            screen.draw(|buffer| shell.draw(buffer))?;
         }
         for bytes in shell.take_bytes() {
             screen.send(&bytes)?;

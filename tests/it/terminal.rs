@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 
 use clientkeep::tui::terminal::{Event, Events, Screen, die};
 use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::buffer::Buffer;
 use ratatui::style::Stylize as _;
 use ratatui::text::{Line, Text};
+use ratatui::widgets::Widget;
 use rustix::event::{PollFd, PollFlags};
 
 use crate::pty::{Pty, command, own_program};
@@ -33,8 +35,8 @@ fn program() {
     let mut told = Told::default();
     loop {
         screen
-            .draw(|frame| {
-                let (width, height) = (frame.area().width, frame.area().height);
+            .draw(|buffer| {
+                let (width, height) = (buffer.area.width, buffer.area.height);
                 let lines = [
                     Line::from("the program runs").bold().reversed(),
                     format!("pid {}.", std::process::id()).into(),
@@ -44,7 +46,8 @@ fn program() {
                     format!("answer: {}", told.answer).into(),
                     Line::from_iter(["on ".into(), "red".red().reversed()]),
                 ];
-                frame.render_widget(Text::from_iter(lines), frame.area());
+                Text::from_iter(lines).render(buffer.area, buffer);
+                None
             })
             .unwrap();
         let batch = events.next(None);
@@ -97,7 +100,7 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
             "survived".into()
         }
         'b' => {
-            screen.draw(|frame| frame.render_widget("busy for ever", frame.area())).unwrap();
+            show(screen, "busy for ever");
             loop {
                 std::hint::spin_loop();
             }
@@ -105,8 +108,8 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
         'f' => loop {
             // A frame that is never the same, on a terminal that nobody reads.
             let noise = format!("{:?}", Instant::now()).repeat(200);
-            screen.draw(|frame| frame.render_widget(noise, frame.area())).unwrap();
-            screen.repaint().unwrap();
+            show(screen, noise);
+            screen.repaint();
         },
         'm' => {
             screen.set_mouse(false).unwrap();
@@ -124,7 +127,7 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
         'i' => idle(events),
         'd' => writes(screen),
         'a' => {
-            screen.draw(|frame| frame.render_widget("type ahead now", frame.area())).unwrap();
+            show(screen, "type ahead now");
             let mut stdin = [PollFd::from_borrowed_fd(rustix::stdio::stdin(), PollFlags::IN)];
             rustix::event::poll(&mut stdin, None).unwrap();
             events.discard_typed_ahead();
@@ -132,6 +135,14 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
         }
         _ => String::new(),
     }
+}
+
+fn show(screen: &mut Screen, widget: impl Widget) {
+    let draw = |buffer: &mut Buffer| {
+        widget.render(buffer.area, buffer);
+        None
+    };
+    screen.draw(draw).unwrap();
 }
 
 /// Waits for half a second of nothing and tells the processor time that this took, in clock ticks.
@@ -158,9 +169,9 @@ fn writes(screen: &mut Screen) -> String {
     let before = written();
     for number in 0..10 {
         screen
-            .draw(|frame| {
-                frame.render_widget(Text::from(format!("frame {number}")), frame.area());
-                frame.set_cursor_position((number, 0));
+            .draw(|buffer| {
+                format!("frame {number}").render(buffer.area, buffer);
+                Some((number, 0).into())
             })
             .unwrap();
     }

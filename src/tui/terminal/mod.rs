@@ -7,9 +7,9 @@
 //! that is gone. Its types of keys and mouse events are used.
 
 mod ascii;
-mod backend;
 mod decode;
 mod events;
+mod frames;
 mod modes;
 mod paint;
 mod panic;

@@ -36,40 +36,38 @@ impl Painter {
     pub fn erase(&mut self, area: Rect, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\x1b[r\x1b[0m\x1b[999;999H\x1b[1J");
         wipe(&mut self.shown);
-        *self = Self { shown: Buffer::empty(area), ..Self::new() };
+        if self.shown.area == area {
+            self.shown.reset();
+        } else {
+            self.shown = Buffer::empty(area);
+        }
+        (self.at, self.drawn, self.pen) = (None, None, Pen::default());
     }
 
-    /// Takes the cells that changed and paints them. Cells outside of `area` are left out.
-    pub fn paint<'c>(
-        &mut self,
-        area: Rect,
-        changed: impl Iterator<Item = (u16, u16, &'c Cell)>,
-        out: &mut Vec<u8>,
-    ) {
+    /// Paints a frame where it differs from what is shown, and puts that in its place: what was shown before is what
+    /// `next` is afterwards.
+    pub fn paint(&mut self, next: &mut Buffer, out: &mut Vec<u8>) {
+        let area = next.area;
         if self.shown.area != area {
             self.erase(area, out);
         }
-        let mut next = self.shown.clone();
-        for (x, y, cell) in changed {
-            let Some(place) = next.cell_mut((x, y)) else { continue };
-            *place = cell.clone();
-            if let Some(behind) = (width(cell) > 1).then(|| next.cell_mut((x + 1, y))).flatten() {
-                behind.set_symbol(" ");
-                behind.reset();
-            }
-        }
-        if let Some(moved) = scroll::find(&self.shown, &next) {
+        hide_second_halves(next);
+        let columns = usize::from(area.width).max(1);
+        let pairs = self.shown.content.chunks(columns).zip(next.content.chunks(columns));
+        let differ = |old: &[Cell], new: &[Cell]| old.iter().zip(new).any(|(old, new)| !same(old, new));
+        let mut differs: Vec<bool> = pairs.map(|(old, new)| differ(old, new)).collect();
+        let changed = differs.iter().filter(|differs| **differs).count();
+        if let Some(moved) = scroll::find(&self.shown, next, changed) {
             self.pen(Pen::default(), out);
             moved.tell(out);
             moved.apply(&mut self.shown);
             (self.at, self.drawn) = (None, None);
+            differs.fill(true);
         }
-        for y in area.top()..area.bottom() {
-            self.row(&next, y, out);
+        for (y, _) in (area.top()..area.bottom()).zip(differs).filter(|(_, differs)| *differs) {
+            self.row(next, y, out);
         }
-        // It may have shown a secret.
-        wipe(&mut self.shown);
-        self.shown = next;
+        std::mem::swap(&mut self.shown, next);
     }
 
     /// Puts the cursor there.
@@ -203,6 +201,20 @@ impl Spill {
 
     fn reaches(&self, x: u16, cell: &Cell) -> bool {
         x < self.to && (self.over_blanks || !is_blank(cell))
+    }
+}
+
+/// Blanks the cells behind wide characters, which lie over them.
+fn hide_second_halves(next: &mut Buffer) {
+    let last = usize::from(next.area.width).saturating_sub(1);
+    for row in next.content.chunks_mut(last + 1) {
+        for x in 0..last.min(row.len()) {
+            if width(&row[x]) > 1 {
+                // First: a cell that is only reset keeps its character in memory.
+                row[x + 1].set_symbol(" ");
+                row[x + 1].reset();
+            }
+        }
     }
 }
 

@@ -23,12 +23,7 @@ impl Eye {
     /// Paints a frame; tells the bytes.
     fn paint(&mut self, next: &Buffer) -> usize {
         let mut out = Vec::new();
-        let before = if self.painter.shown.area == self.area {
-            self.painter.shown.clone()
-        } else {
-            Buffer::empty(self.area)
-        };
-        self.painter.paint(self.area, before.diff(next).into_iter(), &mut out);
+        self.painter.paint(&mut next.clone(), &mut out);
         if self.odd {
             let narrow = ['日', '本', '語', '\u{1f468}', '\u{1f469}'];
             let mut shown = String::from_utf8(out).unwrap().replace(['é', '–', '…'], "宽");

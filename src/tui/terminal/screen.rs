@@ -3,21 +3,19 @@
 
 use std::io;
 
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
-use super::backend::FrameBackend;
+use super::frames::Frames;
 use super::{ascii, modes, panic, sentry};
-use crate::tui::wiped::wipe;
 
 /// The alternate screen of the terminal on standard input and output. One at a time.
 pub struct Screen {
-    terminal: Terminal<FrameBackend>,
+    frames: Frames,
     /// How often the drawing had been disturbed when it was drawn.
     disturbances: u64,
     /// Whether the terminal shows ASCII only.
     only_ascii: bool,
-    /// Columns and rows that were drawn last.
-    drawn: (u16, u16),
 }
 
 impl Screen {
@@ -29,39 +27,30 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         sentry::start()?;
         panic::restore_first();
-        let terminal = Terminal::new(FrameBackend::new())?;
         modes::set_mouse(true)?;
         if let Err(error) = modes::enter() {
             modes::restore();
             return Err(error);
         }
-        Ok(Self { terminal, disturbances: modes::disturbances(), only_ascii: false, drawn: modes::size() })
+        Ok(Self { frames: Frames::new(), disturbances: modes::disturbances(), only_ascii: false })
     }
 
-    /// Draws one frame, in one write. After a stop and a continue, and after a resize, all of it is drawn
-    /// again.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    /// Draws one frame, in one write, on blank cells; `view` tells where the cursor stands, if it is to be seen. After a
+    /// stop and a continue, and after a resize, all of it is painted again.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         let disturbances = modes::disturbances();
         if self.disturbances != disturbances {
             self.disturbances = disturbances;
-            self.terminal.clear()?;
-        }
-        if self.drawn != self.size() {
-            // Other memory takes its place: what it showed must not stay behind.
-            self.drawn = self.size();
-            self.terminal.swap_buffers();
-            wipe(self.terminal.current_buffer_mut());
+            self.frames.clear();
         }
         let only_ascii = self.only_ascii;
-        self.terminal.draw(|frame| {
-            view(frame);
+        self.frames.show(modes::size(), |buffer| {
+            let cursor = view(buffer);
             if only_ascii {
-                ascii::rewrite(frame.buffer_mut());
+                ascii::rewrite(buffer);
             }
-        })?;
-        // The frame before this one may have shown a secret.
-        wipe(self.terminal.current_buffer_mut());
-        Ok(())
+            cursor
+        })
     }
 
     /// From now on everything is drawn with ASCII, or no longer.
@@ -69,9 +58,9 @@ impl Screen {
         self.only_ascii = on;
     }
 
-    /// Forgets what is on the terminal, so that the next [`draw`](Self::draw) draws all of it: for Ctrl-L.
-    pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+    /// Forgets what is on the terminal, so that the next [`draw`](Self::draw) paints all of it: for Ctrl-L.
+    pub fn repaint(&mut self) {
+        self.frames.clear();
     }
 
     /// Mouse reports on or off: off while a secret shows unmasked, so that it can be selected by hand.
