@@ -11,9 +11,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, params};
 
-use super::companions;
 use super::error::StoreError;
 use super::file::{Access, NewFile};
+use super::{companions, header};
 use crate::domain::{SecretUse, Word};
 
 /// The file's schema, which is public: servers write it by plain SQL.
@@ -31,6 +31,14 @@ const GROUP_READS: u32 = 0o040;
 #[must_use]
 pub fn path_of(registry: &Path) -> PathBuf {
     registry.with_extension("usage.db")
+}
+
+/// Whether nobody has written the file since it was made: then there is nothing to read in it. SQLite counts changes in
+/// the header (its file format, §1.3.7).
+pub(super) fn is_as_made(path: &Path) -> bool {
+    // One for the application ID, and one for each statement of the schema.
+    const CHANGES: [u8; 4] = 3_u32.to_be_bytes();
+    header::read(path, |_| true).is_ok_and(|header| header.get(24..28) == Some(&CHANGES))
 }
 
 /// Makes the file where there is none, for whoever may read the registry. Whatever goes wrong is no reason for
@@ -137,4 +145,24 @@ pub fn report(registry: &Path, uses: &[SecretUse], limit: Duration) -> Result<()
     }
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Outcome;
+
+    #[test]
+    fn a_file_is_as_it_was_made_until_the_first_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = folder.path().join("registry.db");
+        fs::write(&registry, "").unwrap();
+        assert!(!is_as_made(&path_of(&registry)), "there is none");
+        make(&registry);
+        assert!(is_as_made(&path_of(&registry)));
+        let (client_id, outcome) = ("abc-jane".to_owned(), Outcome::Accepted);
+        let used = SecretUse { client_id, generation: 1, outcome, at: 1, times: 1 };
+        report(&registry, &[used], Duration::from_secs(5)).unwrap();
+        assert!(!is_as_made(&path_of(&registry)));
+    }
 }

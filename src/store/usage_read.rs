@@ -46,6 +46,10 @@ impl Store {
         if self.seen_usage.get() == Some(state) {
             return Ok(false);
         }
+        if usage::is_as_made(&path) {
+            self.seen_usage.set(Some(state));
+            return Ok(false);
+        }
         let (news, whole) = self.news(&path, now)?;
         if !news.is_empty() {
             if self.read_only {
