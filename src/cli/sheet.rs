@@ -4,7 +4,7 @@
 use super::error::Error;
 use super::output::{self, Output};
 use super::{json, table};
-use crate::domain::{COLUMNS, ClientRecord, Column, Cursor, time};
+use crate::domain::{COLUMNS, ClientRecord, Cursor, Told, time};
 
 /// The columns that nobody can do without; of the others a table has as many as fit.
 const WANTED_MOST: &[&str] = &["name", "client_id", "status"];
@@ -32,12 +32,8 @@ impl Sheet {
         let records = rows.iter().map(|(_, record)| record);
         let text = if self.output.json() {
             records.map(|record| self.array.add(&json::client(record))).collect::<Result<String, _>>()?
-        } else if self.output.is_terminal() {
-            drawn(records, self.now)
         } else {
-            let mut lines = String::new();
-            records.for_each(|record| push_line(&mut lines, record));
-            lines
+            drawn(records, self.now)
         };
         self.rows += i64::try_from(rows.len()).unwrap_or(i64::MAX);
         output::data(&text)
@@ -62,21 +58,14 @@ impl Sheet {
     }
 }
 
-/// One client for a program: every column, parted by tabs.
-fn push_line(lines: &mut String, record: &ClientRecord) {
-    table::push_line(lines, COLUMNS.iter().map(|column| exact(column, record)));
-}
-
-/// What stands in a column for a program: times, where a screen says how long ago.
-fn exact(column: &Column, record: &ClientRecord) -> String {
-    let at = match column.key {
-        "secret_age" => record.secret_at,
-        "last_used" => record.last_used_at,
-        "updated" => Some(record.updated.at),
-        "created" => Some(record.created.at),
-        _ => return column.cell(record, 0),
-    };
-    at.map(time::rfc3339).unwrap_or_default()
+/// Adds a cell to the lines for a program: every column, parted by tabs, and times as in RFC 3339, where a screen says
+/// how long ago.
+pub fn push(lines: &mut String, column: usize, told: &Told<'_>) {
+    match told {
+        Told::Text(text) => table::push_cell(lines, text),
+        Told::Time(at) => time::push_rfc3339(lines, *at),
+    }
+    lines.push(if column + 1 < COLUMNS.len() { '\t' } else { '\n' });
 }
 
 /// The clients for a person.

@@ -44,21 +44,27 @@ pub fn push_line(lines: &mut String, row: impl IntoIterator<Item: AsRef<str>>) {
         if at > 0 {
             lines.push('\t');
         }
-        let mut left = cell.as_ref();
-        while let Some(at) = left.find(['\\', '\t', '\n', '\r']) {
-            let (plain, rest) = left.split_at(at);
-            lines.push_str(plain);
-            lines.push_str(match rest.as_bytes()[0] {
-                b'\t' => "\\t",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                _ => "\\\\",
-            });
-            left = &rest[1..];
-        }
-        lines.push_str(left);
+        push_cell(lines, cell.as_ref());
     }
     lines.push('\n');
+}
+
+/// Adds a value of a row for a program, which begins no new line or column.
+pub fn push_cell(lines: &mut String, cell: &str) {
+    let is_mark = |byte: u8| matches!(byte, b'\\' | b'\t' | b'\n' | b'\r');
+    // Without a way out of the loop it takes many bytes at a time.
+    if !cell.bytes().fold(false, |found, byte| found | is_mark(byte)) {
+        return lines.push_str(cell);
+    }
+    for c in cell.chars() {
+        match c {
+            '\t' => lines.push_str("\\t"),
+            '\n' => lines.push_str("\\n"),
+            '\r' => lines.push_str("\\r"),
+            '\\' => lines.push_str("\\\\"),
+            c => lines.push(c),
+        }
+    }
 }
 
 /// A table with the columns that fit; `order` says which are wanted most.
@@ -116,6 +122,10 @@ mod tests {
     #[test]
     fn a_value_never_begins_a_new_line_or_column() {
         assert_eq!(line(&["a\tb\nc\\d".to_owned(), "plain\r".to_owned()]), "a\\tb\\nc\\\\d\tplain\\r\n");
+        assert_eq!(
+            line(&["é, 日本".to_owned(), String::new(), "é\r日\\".to_owned()]),
+            "é, 日本\t\té\\r日\\\\\n"
+        );
     }
 
     #[test]

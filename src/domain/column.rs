@@ -1,6 +1,7 @@
 //! The columns of the list of clients: attributes that have one, and facts. Each says its sort key, its
 //! header, its width, and what stands in a cell; the last column, Actions, belongs to the screen.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::attribute::{Attribute, ListColumn};
@@ -12,6 +13,20 @@ use super::time;
 enum Source {
     Attribute(&'static Attribute),
     Fact(fn(&ClientRecord, i64) -> String),
+}
+
+/// What is stored for a cell, as far as a program wants to know it: times as they are, not how long ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told<'r> {
+    /// Words, or an empty text.
+    Text(Cow<'r, str>),
+    /// Unix seconds.
+    Time(i64),
+}
+
+impl Told<'_> {
+    /// Where there is nothing to tell.
+    pub const NOTHING: Self = Self::Text(Cow::Borrowed(""));
 }
 
 /// One column.
@@ -35,6 +50,15 @@ impl Column {
                 if texts.len() == 1 { texts.swap_remove(0) } else { texts.join(", ") }
             }
             Source::Fact(fact) => fact(record, now),
+        }
+    }
+
+    /// The attribute that it tells, unless it tells a fact.
+    #[must_use]
+    pub fn attribute(&self) -> Option<&'static Attribute> {
+        match self.source {
+            Source::Attribute(attribute) => Some(attribute),
+            Source::Fact(_) => None,
         }
     }
 

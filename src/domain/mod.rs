@@ -47,7 +47,7 @@ pub use attribute::{Attribute, Edit, Input, Shape, yes_or_no};
 pub use attributes::{ATTRIBUTES, Client, attribute, attribute_called};
 pub use class::{Partner, PartnerRecord, PartnerUser, Scope, SecurityClass};
 pub use client::{AuthMethod, ClientRecord, ClientType, Stamp, Status, Word};
-pub use column::{COLUMNS, Column, column};
+pub use column::{COLUMNS, Column, Told, column};
 pub use credentials::{Credentials, CredentialsError};
 pub use declared::{Declared, GivenSecret, Located, Named, Outgoing, OutgoingSecret, Unverifiable, With};
 pub use delivery::{Delivery, Machine};

@@ -5,9 +5,9 @@ use super::{Error, Service};
 use crate::domain::health::FACTS;
 use crate::domain::text::quoted;
 use crate::domain::{
-    COLUMNS, ClientRecord, Input, ListQuery, Page, PageAt, SEARCH_TERMS, Status, Word, field,
+    COLUMNS, ClientRecord, Input, ListQuery, Page, PageAt, SEARCH_TERMS, Status, Told, Word, field,
 };
-use crate::store::{self, Reader};
+use crate::store::{self, PartTold, Reader};
 
 const STATUS: &str = "status";
 /// Clients that are read at once.
@@ -20,6 +20,25 @@ impl Service {
     /// A filter that does not exist or a value that nothing can have, more than [`SEARCH_TERMS`] terms, or a
     /// registry that can't be read.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
+        Ok(self.store.clients(&self.checked(query)?)?)
+    }
+
+    /// Tells the cells of a page of the list, row by row, as a program wants them: `tell` gets the place of each of
+    /// [`COLUMNS`] and what stands there. For long lists, of which no client is made; pages are counted from the first,
+    /// or go on after a place.
+    ///
+    /// # Errors
+    /// As for [`Service::clients`]. What was told before counts.
+    pub fn client_cells(
+        &self,
+        query: &ListQuery,
+        tell: impl FnMut(usize, Told<'_>),
+    ) -> Result<PartTold, Error> {
+        Ok(self.store.client_cells(&self.checked(query)?, tell)?)
+    }
+
+    /// A query whose filters and search can be meant.
+    fn checked(&self, query: &ListQuery) -> Result<ListQuery, Error> {
         let filters = query
             .filters
             .iter()
@@ -31,7 +50,7 @@ impl Service {
                 "A search may have up to {SEARCH_TERMS} terms; this one has {terms}. Leave some out."
             )));
         }
-        Ok(self.store.clients(&ListQuery { filters, ..query.clone() })?)
+        Ok(ListQuery { filters, ..query.clone() })
     }
 
     /// The page that is asked for where it holds this client, else the one that does, counted from the first of the

@@ -136,6 +136,12 @@ impl Service {
         self.store.merge_usage(self.world.clock.now())
     }
 
+    /// For the end of a program that only read: what it holds of the registry is left to the operating system, which is
+    /// sooner done than closing it in order.
+    pub fn leave(self) {
+        self.store.leave();
+    }
+
     /// The registry's file.
     #[must_use]
     pub fn path(&self) -> &Path {

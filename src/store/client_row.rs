@@ -166,7 +166,8 @@ fn json(list: &[String]) -> Value {
     Value::from(serde_json::Value::from(list).to_string())
 }
 
-fn strange(row: &Row<'_>, at: usize, what: &str) -> rusqlite::Error {
+/// What can't stand in a column.
+pub fn strange(row: &Row<'_>, at: usize, what: &str) -> rusqlite::Error {
     let column = row.as_ref().column_name(at).unwrap_or_default();
     let error = FromSqlError::Other(format!("{column}: {what}").into());
     rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))

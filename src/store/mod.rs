@@ -45,7 +45,7 @@ pub use error::StoreError;
 pub use file::Access;
 pub use filling::Unfinished;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
-pub use list::{fields, filtered, filters, is_filter, unknown_field};
+pub use list::{PartTold, fields, filtered, filters, is_filter, unknown_field};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
 pub use rows::{FieldValue, RowKey, TouchedRow, entities};
 pub use sealed::SealedCopyRow;
@@ -136,6 +136,14 @@ impl Store {
     #[must_use]
     pub fn read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// Lets go of the registry in a program that only read and is about to end: the operating system takes all of it
+    /// back at once. Where something is owed, it is closed in order.
+    pub fn leave(self) {
+        if !self.owing.get() {
+            std::mem::forget(self);
+        }
     }
 
     /// For reading what is committed.

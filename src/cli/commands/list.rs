@@ -4,7 +4,8 @@
 use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
-use crate::cli::sheet::Sheet;
+use crate::cli::output::{self, Output};
+use crate::cli::sheet::{self, Sheet};
 use crate::domain::{COLUMNS, Column, ListQuery, Page, PageAt, text};
 use crate::service::Service;
 
@@ -16,7 +17,6 @@ const SMALL_PART: i64 = 1_000;
 /// List clients
 #[derive(clap::Parser)]
 #[command(
-    name = "list",
     after_help = words()
 )]
 pub struct List {
@@ -63,19 +63,31 @@ Fields of --filter: {}.",
 
 impl Run for List {
     fn run(self, context: &mut Context) -> Result<(), Error> {
-        let mut query = self.query()?;
+        let query = self.query()?;
         let service = context.open()?;
-        let mut sheet = Sheet::new(context.output, service.now());
+        let output = context.output;
+        if output.json() || output.is_terminal() {
+            self.sheet(&service, query, output)?;
+        } else {
+            self.lines(&service, query)?;
+        }
+        service.leave();
+        Ok(())
+    }
+}
+
+impl List {
+    /// For a person, or as JSON.
+    fn sheet(&self, service: &Service, mut query: ListQuery, output: Output) -> Result<(), Error> {
+        let mut sheet = Sheet::new(output, service.now());
         let mut left = self.limit.unwrap_or(i64::MAX);
-        let part = if context.output.is_terminal() && !context.output.json() { PART } else { SMALL_PART };
+        let part = if output.json() { SMALL_PART } else { PART };
         let mut offset = None;
         loop {
             let wanted = left.min(part);
             query.limit = Some(wanted);
             let Page { mut rows, total, offset: before } = service.clients(&query)?;
-            if let Some(sentence) = Service::unknown_field(&query.search).filter(|_| total == 0) {
-                return Err(Error::Usage(sentence));
-            }
+            refuse_unknown_field(&query, total)?;
             let offset = *offset.get_or_insert(before);
             sheet.add(&rows)?;
             let count = i64::try_from(rows.len()).unwrap_or(wanted);
@@ -86,9 +98,27 @@ impl Run for List {
             }
         }
     }
-}
 
-impl List {
+    /// For a program.
+    fn lines(&self, service: &Service, mut query: ListQuery) -> Result<(), Error> {
+        let mut left = self.limit.unwrap_or(i64::MAX);
+        let mut lines = String::new();
+        loop {
+            query.limit = Some(left.min(SMALL_PART));
+            let told = service.client_cells(&query, |column, told| sheet::push(&mut lines, column, &told))?;
+            if told.rows == 0 && !matches!(query.page, PageAt::After(_)) {
+                return refuse_unknown_field(&query, service.clients(&query)?.total);
+            }
+            output::data(&lines)?;
+            lines.clear();
+            left -= told.rows;
+            match told.last {
+                Some(last) if left > 0 => query.page = PageAt::After(last),
+                _ => return Ok(()),
+            }
+        }
+    }
+
     fn query(&self) -> Result<ListQuery, Error> {
         let (sort, descending) = sorted_by(&self.sort)?;
         let filters = self.filter.iter().map(|filter| filtered_by(filter)).collect::<Result<_, _>>()?;
@@ -99,6 +129,12 @@ impl List {
         let search = self.search.clone().unwrap_or_default();
         Ok(ListQuery { search, filters, sort, descending, page, limit: self.limit })
     }
+}
+
+/// A list that holds nothing may have been searched for what nothing can have.
+fn refuse_unknown_field(query: &ListQuery, total: i64) -> Result<(), Error> {
+    let unknown = Service::unknown_field(&query.search).filter(|_| total == 0);
+    unknown.map_or(Ok(()), |sentence| Err(Error::Usage(sentence)))
 }
 
 fn sorted_by(typed: &str) -> Result<(&'static Column, bool), Error> {

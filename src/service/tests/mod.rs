@@ -1,6 +1,7 @@
 //! The service on a real registry in a temporary folder, with a clock that tests move and cheap hashing.
 
 mod apply;
+mod cells;
 mod clients;
 mod contain;
 mod demo;

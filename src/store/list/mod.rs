@@ -1,6 +1,7 @@
 //! A page of the list of clients, sorted by any column, searched and filtered. Pages are found through
 //! the column's index by where they begin; rows are counted once, and again only after a change.
 
+mod cells;
 mod condition;
 mod holding;
 
@@ -15,6 +16,7 @@ use super::tally::Tally;
 use super::{Reader, Store};
 use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortValue};
 
+pub use cells::PartTold;
 use condition::Where;
 use condition::asks_status;
 pub use condition::{
@@ -30,31 +32,47 @@ struct Walk<'q> {
 
 pub type Found = (Cursor, ClientRecord);
 
+/// Where rows begin: at the first of the list, or at a place, its own row included or not.
+type From<'c> = Option<(&'c Cursor, bool)>;
+
 impl Walk<'_> {
-    /// Rows that follow a place, its own included or not. Two steps, for the index is used in both: those
-    /// of the same value and a higher number, then those of higher values.
-    fn rows(
+    fn rows(&self, reader: &Reader<'_>, from: From<'_>, limit: i64) -> Result<Vec<Found>, StoreError> {
+        let mut rows = Vec::new();
+        self.each(reader, client_row::COLUMNS, from, limit, &mut |row| {
+            rows.push(placed(row, self.key)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Gives rows to `work`: `columns`, of which the first is the client's number, and then what is sorted by. Tells
+    /// how many there were. Two steps, for the index is used in both: those of the same value as the place and a
+    /// higher number, then those of higher values.
+    fn each(
         &self,
         reader: &Reader<'_>,
-        from: Option<(&Cursor, bool)>,
+        columns: &str,
+        from: From<'_>,
         limit: i64,
-    ) -> Result<Vec<Found>, StoreError> {
+        work: &mut impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<i64, StoreError> {
         let key = self.key.expression;
         let beyond = if self.descending { "<" } else { ">" };
-        let Some((cursor, own)) = from else { return self.select(reader, self.within, &self.order(), limit) };
+        let Some((cursor, own)) = from else {
+            return self.select(reader, columns, self.within, &self.order(), limit, work);
+        };
         let value = bound(cursor);
         let including = if own { "=" } else { "" };
         let same = self
             .within
             .and(&format!("{key} = ? AND id {beyond}{including} ?"), [value.clone(), Value::from(cursor.id)]);
         let by_id = if self.descending { "ORDER BY id DESC" } else { "ORDER BY id" };
-        let mut rows = self.select(reader, &same, by_id, limit)?;
-        let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        if left > 0 {
-            let further = self.within.and(&format!("{key} {beyond} ?"), [value]);
-            rows.extend(self.select(reader, &further, &self.order(), left)?);
+        let found = self.select(reader, columns, &same, by_id, limit, work)?;
+        if found == limit {
+            return Ok(found);
         }
-        Ok(rows)
+        let further = self.within.and(&format!("{key} {beyond} ?"), [value]);
+        Ok(found + self.select(reader, columns, &further, &self.order(), limit - found, work)?)
     }
 
     fn order(&self) -> String {
@@ -65,19 +83,22 @@ impl Walk<'_> {
     fn select(
         &self,
         reader: &Reader<'_>,
+        columns: &str,
         within: &Where,
         order: &str,
         limit: i64,
-    ) -> Result<Vec<Found>, StoreError> {
-        let sql = format!(
-            "SELECT {}, {} FROM client WHERE {} {order} LIMIT {limit}",
-            client_row::COLUMNS,
-            self.key.expression,
-            within.sql()
-        );
+        work: &mut impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<i64, StoreError> {
+        let (key, conditions) = (self.key.expression, within.sql());
+        let sql = format!("SELECT {columns}, {key} FROM client WHERE {conditions} {order} LIMIT {limit}");
         let mut statement = reader.0.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(&within.values), |row| placed(row, self.key))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = statement.query(params_from_iter(&within.values))?;
+        let mut found = 0;
+        while let Some(row) = rows.next()? {
+            work(row)?;
+            found += 1;
+        }
+        Ok(found)
     }
 
     /// The place of the row before which so many stand; only the index is read.
@@ -91,6 +112,18 @@ impl Walk<'_> {
         let mut statement = reader.0.prepare_cached(&sql)?;
         let mut found = statement.query(params_from_iter(&self.within.values))?;
         Ok(found.next()?.map(|row| place(row, self.key)).transpose()?)
+    }
+
+    /// The place of the row before which so many stand, of all that there are: looked for from the nearer end.
+    fn at(&self, reader: &Reader<'_>, position: i64, all: i64) -> Result<Option<Cursor>, StoreError> {
+        let from_end = all - 1 - position;
+        if position < 0 || from_end < 0 {
+            return Ok(None);
+        }
+        if position <= from_end {
+            return self.nth(reader, position);
+        }
+        Walk { descending: !self.descending, ..*self }.nth(reader, from_end)
     }
 
     /// How many rows stand before a place.
@@ -174,12 +207,7 @@ impl Reader<'_> {
             PageAt::Position(position) => {
                 let all = total.map_or_else(|| count(self, &within), Ok)?;
                 total = Some(all);
-                let from_end = all - 1 - position;
-                let first = match *position {
-                    position if position < 0 || from_end < 0 => None,
-                    position if position <= from_end => walk.nth(self, position)?,
-                    _ => back.nth(self, from_end)?,
-                };
+                let first = walk.at(self, *position, all)?;
                 first.map_or(Ok(Vec::new()), |first| walk.rows(self, Some((&first, true)), limit))?
             }
         };
