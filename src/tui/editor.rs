@@ -104,7 +104,12 @@ impl Screen for Editor {
         form_contexts(&self.form, &[Context::Editor])
     }
 
-    fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
+    fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        if let (Message::Shown, Some(why)) = (&message, may(self.right, facts)) {
+            // Whoever may not save only reads, and is told so first.
+            self.form.set_button_disabled(Command::Save, Some(why));
+            self.form.lock();
+        }
         if let (Message::Shown, Some(to_tell)) = (&message, &mut self.to_tell) {
             return to_tell.ask();
         }
@@ -125,9 +130,10 @@ impl Screen for Editor {
         }
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
         let Self { title, text, form, .. } = self;
         let told = self.to_tell.as_ref().map(|to_tell| to_tell.below(text));
+        let told = may(self.right, facts).or(told);
         let text = told.as_deref().unwrap_or(text);
         Dialog { title, text, form, widest: WIDEST }.view(canvas, area);
     }

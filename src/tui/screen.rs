@@ -98,6 +98,7 @@ pub fn form_contexts(form: &Form, more: &[Context]) -> Vec<Context> {
         Context::Suggest => &[Context::Suggest, Context::Text, Context::Form],
         Context::Line => &[Context::Line, Context::Text, Context::Form],
         Context::Lines => &[Context::Lines, Context::Text, Context::Form],
+        Context::Submit => &[Context::Submit, Context::Text, Context::Form],
         Context::Fixed => &[Context::Fixed, Context::Text, Context::Form],
         other => return [&[other, Context::Form], more, &[Context::Everywhere]].concat(),
     };

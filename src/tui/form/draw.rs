@@ -265,9 +265,9 @@ impl Form {
                     return (wrong.iter().map(|error| format!("! {error}")).collect(), Tone::Error);
                 }
                 let state = match (&field.disabled, field.read_only || field.locked) {
-                    (Some(reason), _) => Some(reason.clone()),
-                    (None, true) => Some("Read-only.".to_owned()),
-                    (None, false) => None,
+                    (Some(reason), _) if !field.locked => Some(reason.clone()),
+                    (_, true) => Some("Read-only.".to_owned()),
+                    (_, false) => None,
                 };
                 let all = state.into_iter().chain([field.help.clone()]).filter(|text| !text.is_empty());
                 (vec![all.collect::<Vec<_>>().join(" ")], Tone::Hint)

@@ -236,7 +236,8 @@ impl Field {
     /// The words beside the value: why it is disabled, what it means, or that it is read-only.
     pub(super) fn beside(&self) -> String {
         if let Some(reason) = &self.disabled {
-            return format!("- {reason}");
+            // What one could do about it is no matter where nothing can be done.
+            return if self.locked { String::new() } else { format!("- {reason}") };
         }
         if let Control::Secret(secret) = &self.control {
             return secret.words().to_owned();
@@ -248,7 +249,7 @@ impl Field {
         };
         match says {
             Some(words) => format!("= {words}"),
-            None if self.read_only => "(read-only)".to_owned(),
+            None if self.read_only && !self.locked => "(read-only)".to_owned(),
             None => String::new(),
         }
     }

@@ -339,6 +339,7 @@ impl Form {
         match self.context() {
             Context::Line => &[Context::Line, Context::Text],
             Context::Lines => &[Context::Lines, Context::Text],
+            Context::Submit => &[Context::Submit, Context::Text],
             Context::Fixed => &[Context::Fixed, Context::Text],
             Context::Choice => &[Context::Choice],
             Context::DropDown => &[Context::DropDown],
@@ -354,7 +355,12 @@ impl Form {
     pub fn context(&self) -> Context {
         match self.focus {
             Focus::Field(at) if self.fields[at].access() != control::Access::Edit => Context::Fixed,
-            Focus::Field(at) => self.fields[at].control.edit().context(),
+            Focus::Field(at) => match self.fields[at].control.edit().context() {
+                Context::Line if self.submits.iter().any(|(id, _)| *id == self.fields[at].id) => {
+                    Context::Submit
+                }
+                context => context,
+            },
             Focus::Button(_) => Context::Button,
         }
     }

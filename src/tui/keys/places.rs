@@ -53,6 +53,8 @@ pub enum Context {
     Settings,
     /// In a field of one line that has the focus, besides [`Context::Text`].
     Line,
+    /// In a field of one line in which Enter presses a button, besides [`Context::Text`].
+    Submit,
     /// In a field of several lines, besides [`Context::Text`].
     Lines,
     /// In a field that can't be changed now, besides [`Context::Text`], whatever it is.
@@ -91,7 +93,7 @@ use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
     Entrusting, Everywhere, Findings, Fixed, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
     Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
-    SignOn, Suggest, Suggestions, Text, Trash, Worklist,
+    SignOn, Submit, Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 /// What holds in the list of clients.
@@ -180,6 +182,10 @@ pub const PLACES: &[&[Context]] = &[
     &[Line, Text, Form, Entrusting, Entrance, Everywhere],
     &[Button, Form, Entrusting, Entrance, Everywhere],
     &[Line, Text, Form, Question, Everywhere],
+    &[Submit, Text, Form, Question, Everywhere],
+    &[Submit, Text, Form, Editor, Everywhere],
+    &[Submit, Text, Form, SignOn, Entrance, Everywhere],
+    &[Submit, Text, Form, Entrusting, Entrance, Everywhere],
     &[Choice, Form, Question, Everywhere],
     &[Button, Form, Question, Everywhere],
     &[Button, Form, Guard, Question, Everywhere],

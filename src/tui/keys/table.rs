@@ -24,7 +24,7 @@ use Context::{
     Advice, Audit, Button, Choice, Classes, ClientForm, ClientHistory, Clients, DropDown, Editor, Entrance,
     Entrusting, Everywhere, Findings, Fixed, Flag, Form, Guard, Health, Help, Incidents, Line, Lines, List,
     Operators, Over, Panels, PartnerUsers, Partners, Question, Reading, Scopes, Search, SetUp, Settings,
-    SignOn, Suggest, Suggestions, Text, Trash, Worklist,
+    SignOn, Submit, Suggest, Suggestions, Text, Trash, Worklist,
 };
 
 const fn bind(
@@ -191,6 +191,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Line, &[k(Enter)], Do::Take, Shown::Help, "Go on", "Goes on to the next field."),
     bind(Line, &[k(Up)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
     bind(Line, &[k(Down)], Do::NextField, Shown::Help, "After", "Goes to the next field."),
+    // A field of one line in which Enter presses a button.
+    bind(Submit, &[k(Enter)], Do::Take, Shown::Footer, "Confirm", "Presses the button that the field is for, such as Delete or Sign on."),
+    bind(Submit, &[k(Up)], Do::PreviousField, Shown::Help, "Before", "Goes to the field before."),
+    bind(Submit, &[k(Down)], Do::NextField, Shown::Help, "After", "Goes to the next field."),
     // A field of several lines.
     bind(Lines, &[k(Enter)], Do::NewLine, Shown::Footer, "New line", "Begins a new line."),
     bind(Lines, &[k(Up)], Do::Up, Shown::Help, "Up", "Moves the cursor to the line above."),

@@ -100,6 +100,8 @@ fn beside(heads: &[Head], pinned: &[usize], rest: &[usize], width: u16) -> Vec<F
     let ranked = places.iter().zip(ESSENTIAL..).map(|(&at, place)| {
         let (needs, wants) = heads[at].width;
         let is_pinned = pinned.contains(&at);
+        // What the rows are called has the cells by which they can be told apart.
+        let needs = if pinned.first() == Some(&at) && 2 * wants <= width { wants } else { needs };
         let width = (needs, if is_pinned { needs } else { wants });
         Head { rank: if is_pinned { 0 } else { place }, width, ..heads[at].clone() }
     });

@@ -57,6 +57,10 @@ impl OperatorForm {
         let fields = [name, full_name(&operator.full_name), role(operator.role), disabled];
         let mut form = Form::new(fields, [Command::Save, Command::Cancel]);
         form.focus_field(field::FULL_NAME);
+        if let Some(why) = may(Right::Operators, facts) {
+            form.set_button_disabled(Command::Save, Some(why));
+            form.lock();
+        }
         Self { form, record: Some(record.clone()), text: stand(record, facts.now), asked: false }
     }
 
@@ -211,9 +215,11 @@ impl Screen for OperatorForm {
         Vec::new()
     }
 
-    fn view(&self, canvas: &mut Canvas, area: Rect, _facts: &Facts) {
+    fn view(&self, canvas: &mut Canvas, area: Rect, facts: &Facts) {
+        let why = may(Right::Operators, facts).map(|why| format!("{why}\n{}", self.text));
+        let text = why.as_deref().unwrap_or(&self.text);
         let title = if self.record.is_none() { "Create operator" } else { "Update operator" };
-        Dialog { title, text: &self.text, form: &self.form, widest: WIDEST }.view(canvas, area);
+        Dialog { title, text, form: &self.form, widest: WIDEST }.view(canvas, area);
     }
 
     fn is_dialog(&self) -> bool {

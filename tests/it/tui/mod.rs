@@ -13,6 +13,7 @@ mod looks;
 mod monkey;
 mod operators;
 mod page;
+mod page_told;
 mod partners;
 mod passwords;
 mod pictures;

@@ -6,7 +6,7 @@ use clientkeep::domain::{COLUMNS, Column, Draft, ListQuery, PageAt, Role, field}
 use super::robot::{ADMIN, OWN, PASSWORD, Robot, draft};
 
 /// Ada in the form of a new client, where ACME is a partner whose users are Jane, Jack and Zoe.
-fn creating() -> Robot {
+pub fn creating() -> Robot {
     let mut robot = Robot::signed_on();
     let mut service = robot.service_of(ADMIN, PASSWORD);
     service.add_partner("ACME Freight", "acme").unwrap();
@@ -123,7 +123,7 @@ fn sorted(robot: &Robot, column: &'static Column, descending: bool) -> Vec<Strin
 }
 
 /// Ada before ten clients that differ in everything.
-fn with_ten() -> Robot {
+pub fn with_ten() -> Robot {
     let mut robot = Robot::signed_on();
     let mut service = robot.service_of(ADMIN, PASSWORD);
     service.add_partner("ACME Freight", "acme").unwrap();
@@ -301,10 +301,27 @@ fn who_may_change_depends_on_the_role() {
     }
     ann.click("(x)");
     ann.sees("Your role is auditor: it may not");
+    // Before anything is typed: what may not be pressed looks so, and the form is only read.
+    for button in ["( Create )", "[ Update ]", "( Delete )"] {
+        ann.sees(button);
+    }
     ann.press("u");
-    ann.fill("E-mail", "other@example.com");
+    ann.sees("OAuth2 Client, read-only: Client-09");
+    ann.sees("Your role is auditor: it may not update clients. Ask somebody with the role operator.");
+    ann.sees("( Copy Client Credentials )");
+    ann.focus("E-mail");
+    ann.write("x");
+    ann.sees("This can only be read.");
     ann.press("Ctrl-S");
-    ann.sees("Your role is auditor: it may not");
+    ann.sees("Your role is auditor: it may not update clients.");
+    ann.press("Esc");
+    ann.sees("of 10");
+    for keys in ["2 u", "3 u", "4 u"] {
+        ann.press(keys);
+        ann.sees("Your role is auditor: it may not");
+        ann.sees("( Save )");
+        ann.press("Esc");
+    }
 }
 
 #[test]
