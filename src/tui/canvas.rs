@@ -58,6 +58,12 @@ pub struct Click {
 pub struct Hits(Vec<(Rect, Target)>);
 
 impl Hits {
+    /// Whether something is open over a part of the screen: see [`Canvas::overlay`].
+    #[must_use]
+    pub fn has_overlay(&self) -> bool {
+        self.0.iter().any(|(_, target)| *target == Target::Frame)
+    }
+
     /// What lies at this place, if anything does.
     #[must_use]
     pub fn at(&self, place: Position) -> Option<Click> {

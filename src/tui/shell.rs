@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 use zeroize::Zeroizing;
 
 use super::alarms::{Alarm, Alarms};
-use super::canvas::{Hits, Target};
+use super::canvas::{Click, Hits, Target};
 use super::chrome;
 use super::desk::{Desk, Word};
 use super::keys::{self, Command};
@@ -266,7 +266,10 @@ impl Shell {
                 self.look_again();
                 let Some(click) = self.hits.at(place) else { return };
                 match click.target {
-                    Target::Command(command) => self.command(command),
+                    Target::Command(command) => {
+                        self.close_what_is_open(command);
+                        self.command(command);
+                    }
                     _ => self.tell_top(Message::Clicked(click)),
                 }
             }
@@ -278,6 +281,14 @@ impl Shell {
                 self.tell_top(Message::Wheel { target, down });
             }
             _ => {}
+        }
+    }
+
+    /// A button beside an open drop-down closes it, as a click beside it does; the drop-down's own hints don't.
+    fn close_what_is_open(&mut self, command: Command) {
+        let is_own = |top: &Layer| keys::binding(&top.screen.contexts(), command).is_some();
+        if self.hits.has_overlay() && !self.layers.last().is_some_and(is_own) {
+            self.tell_top(Message::Clicked(Click { target: Target::Outside, column: 0, row: 0 }));
         }
     }
 

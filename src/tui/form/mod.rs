@@ -17,6 +17,7 @@ mod plan;
 mod secret;
 mod suggest;
 mod text;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -229,6 +230,8 @@ impl Form {
         for field in &mut self.fields {
             field.locked = true;
             field.control.edit_mut().leave();
+            // What can only be read is read from its start.
+            field.control.edit_mut().perform(Command::LineStart);
         }
     }
 
@@ -246,55 +249,6 @@ impl Form {
     pub fn set_button_disabled(&mut self, button: Command, reason: Option<impl Into<String>>) {
         if let Some(found) = self.buttons.iter_mut().find(|found| found.command == button) {
             found.disabled = reason.map(Into::into);
-        }
-    }
-
-    /// What stands beside a field while nothing is typed in it, such as the default that then holds.
-    pub fn set_when_empty(&mut self, id: FieldId, words: impl Into<String>) {
-        if let Some(field) = self.field_mut(id) {
-            field.when_empty = words.into();
-        }
-    }
-
-    /// The advice beside a field, each with its section.
-    pub fn set_advice(&mut self, id: FieldId, advice: Vec<String>) {
-        if let Some(field) = self.field_mut(id) {
-            field.advice = advice;
-        }
-    }
-
-    /// What is good to know about what a field holds.
-    pub fn set_notes(&mut self, id: FieldId, notes: Vec<String>) {
-        if let Some(field) = self.field_mut(id) {
-            field.notes = notes;
-        }
-    }
-
-    /// What was advised about a field and is accepted.
-    pub fn set_settled(&mut self, id: FieldId, settled: Vec<String>) {
-        if let Some(field) = self.field_mut(id) {
-            field.settled = settled;
-        }
-    }
-
-    /// Puts these errors in place of all that stood. Gives back those whose field is not on the form, for
-    /// the screen to say.
-    pub fn set_errors(&mut self, errors: impl IntoIterator<Item = (FieldId, String)>) -> Vec<String> {
-        self.clear_errors();
-        let mut homeless = Vec::new();
-        for (id, sentence) in errors {
-            match self.field_mut(id) {
-                Some(field) => field.errors.push(sentence),
-                None => homeless.push(sentence),
-            }
-        }
-        homeless
-    }
-
-    /// Takes all errors away.
-    pub fn clear_errors(&mut self) {
-        for field in &mut self.fields {
-            field.errors.clear();
         }
     }
 

@@ -24,7 +24,7 @@ fn a_lifetime_that_is_none_is_told_while_it_is_typed_and_redirects_say_what_they
     for wrong in ["0", "abc", "31536001", "-2"] {
         robot.fill("Access token lifetime", wrong);
         robot.sees(">! Access token lifetime");
-        robot.sees("! ");
+        robot.sees_not("should live for 1 hour");
     }
     robot.fill("Access token lifetime", "1h");
     robot.sees_not(">! Access");
@@ -38,6 +38,22 @@ fn a_lifetime_that_is_none_is_told_while_it_is_typed_and_redirects_say_what_they
     robot.sees("Tab Next, take nothing");
     robot.press("Tab");
     robot.sees_not("nothing has these letters");
+}
+
+#[test]
+fn a_click_on_a_button_beside_an_open_drop_down_presses_it() {
+    let mut robot = creating();
+    robot.focus("Security class");
+    robot.press("Enter");
+    robot.sees("> USER: Ordinary clients");
+    robot.click("[ Save ]");
+    robot.sees(">! Security class");
+    robot.sees("! No security class is chosen. Choose one.");
+    robot.sees_not("USER: Ordinary clients");
+    // Its own hints are not beside it.
+    robot.press("Enter");
+    robot.click("Enter Take");
+    robot.sees("[USER: Ordinary clients");
 }
 
 #[test]

@@ -285,6 +285,7 @@ fn a_locked_form_is_read_and_nothing_else() {
     let fields = [Field::line("name", "Name").value(&["ABC".to_owned()]), Field::flag("pkce", "PKCE")];
     let mut robot = Robot::new(Form::new(fields, SAVE_CANCEL));
     robot.form.lock();
+    assert!(robot.row("Name").ends_with(" ABC"), "from its start: {}", robot.screen());
     robot.types("x");
     assert!(robot.sees("! This can only be read.") && !robot.row("Name").contains('['));
     robot.focus("PKCE").types(" ");

@@ -73,9 +73,12 @@ impl ClientForm {
     /// Puts advice beside its fields: for what can be read of them, even where something can't be saved yet.
     pub(super) fn advise(&mut self, facts: &Facts) {
         let mut client = Client::default();
+        let mut unread = Vec::new();
         for attribute in ATTRIBUTES {
-            // What can't be read has an error of its own when it is saved.
-            let _ = (attribute.write)(&mut client, self.draft.get(attribute.name));
+            // What can't be read has an error of its own, and no advice.
+            if (attribute.write)(&mut client, self.draft.get(attribute.name)).is_err() {
+                unread.push(attribute.name);
+            }
         }
         let partner_users = self.around.users_of(client.partner.as_deref().unwrap_or_default());
         let nobody = client.partner.is_some() && self.around.users_are_known && partner_users.is_empty();
@@ -110,6 +113,7 @@ impl ClientForm {
                 now: facts.now,
             }));
         }
+        given.retain(|advice| !unread.contains(&advice.field));
         self.form.set_all_advice(&given, &self.around.accepted, facts.now);
     }
 
