@@ -106,10 +106,16 @@ impl Writer {
     }
 }
 
-/// Kills a process with SIGKILL.
-pub fn kill(pid: u32) {
+/// Kills a process with SIGKILL; tells whether it was still there.
+pub fn kill(pid: u32) -> bool {
     let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+    match rustix::process::kill_process(pid, rustix::process::Signal::KILL) {
+        Err(rustix::io::Errno::SRCH) => false,
+        killed => {
+            killed.unwrap();
+            true
+        }
+    }
 }
 
 #[test]
