@@ -101,6 +101,10 @@ fn read<'r>(mut input: Box<dyn Read + 'r>) -> Clients<'r> {
 
 fn client(mut element: super::element::Element) -> Declared {
     for (older, name) in OLDER {
+        // Where both are there, the older one is left out, and told so.
+        if element.members.contains_key(*name) {
+            continue;
+        }
         if let Some(value) = element.members.remove(*older) {
             element.members.insert((*name).to_owned(), value);
             element

@@ -140,6 +140,19 @@ fn authelias_clients_are_read_from_its_configuration() {
     assert!(clients.iter().all(|client| client.problems.is_empty()));
 }
 
+/// Found by fuzzing: which of the two was taken, and its line, was told differently from time to time.
+#[test]
+fn where_authelia_has_an_older_name_beside_the_newer_the_newer_counts() {
+    let text = "clients:\n - id: older\n   client_id: newer\n   client_name: Newer\n   description: Older\n";
+    for _ in 0..20 {
+        let clients = read("authelia", text);
+        let [client] = &clients[..] else { panic!("{}", clients.len()) };
+        assert_eq!((client.text("client_id"), client.text("client_name")), ("newer", "Newer"));
+        assert_eq!((client.line_of("client_id"), client.line_of("client_name")), (3, 4));
+        assert_eq!(client.left_out, ["description", "id"]);
+    }
+}
+
 #[test]
 fn djangos_fixtures_are_read() {
     let clients = read("django", &document("django.json"));
