@@ -28,6 +28,7 @@ pub(super) fn problems(uri: &str) -> Vec<Problem> {
     check_length(&mut faults);
     check_pattern(&mut faults);
     check_characters(&mut faults);
+    check_end(&mut faults);
     if faults.problems.is_empty() {
         match Parts::of(uri) {
             Some(parts) => check_parts(&mut faults, &parts),
@@ -80,6 +81,15 @@ fn check_characters(faults: &mut Faults) {
     let broken = (0..bytes.len()).find(|&at| bytes[at] == b'%' && encoded_byte(&bytes[at..]).is_none());
     if broken.is_some() {
         faults.add(rule::L52, "has a % without two hexadecimal digits. Type %25 for a percent sign.");
+    }
+}
+
+/// Refuses a comma at the end: in a list it would be taken for what parts two URIs, and be lost.
+fn check_end(faults: &mut Faults) {
+    if faults.uri.ends_with(',') {
+        let sentence =
+            format!("{} ends with a comma. Take it out, or type %2C where it is meant.", quoted(faults.uri));
+        faults.problems.push(Problem::new(field::REDIRECT_URIS, "", sentence));
     }
 }
 

@@ -132,14 +132,28 @@ fn a_list_is_read_by_lines_and_by_commas_before_a_uri() {
     ] {
         assert_eq!(split(&typed), [a, b, c], "{typed:?}");
     }
-    for one in
-        ["https://a.example/x,y", "https://a.example/x,", "https://a.example/x,a:b", "https://a.example/,,/c"]
-    {
+    for one in ["https://a.example/x,y", "https://a.example/x,a:b", "https://a.example/,,/c"] {
         assert_eq!(split(one), [one]);
         assert_eq!(list(&[one]), Ok(vec![one.to_owned()]));
     }
     assert_eq!(split(" \n\r\n "), [""; 0]);
     assert_eq!(list(&[""]), Ok(Vec::new()));
+}
+
+/// Found by fuzzing: the comma at the end of one URI was lost where another stood in the line below.
+#[test]
+fn a_comma_at_the_end_is_refused_and_never_lost() {
+    for typed in [
+        "https://a.example/x,",
+        "https://a.example/x,,https://b.example/y",
+        "https://a.example/x,,\nhttps://b.example/y",
+    ] {
+        let problem = list(&[typed]).unwrap_err().remove(0);
+        assert_eq!(
+            problem.sentence,
+            "\"https://a.example/x,\" ends with a comma. Take it out, or type %2C where it is meant."
+        );
+    }
 }
 
 #[test]
