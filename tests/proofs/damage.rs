@@ -151,5 +151,6 @@ fn damage_crashes_nobody_and_what_happened_to_a_row_is_named() {
     println!(
         "{wanted} damages ({kinds:?}): 0 crashes; {living} in rows that live, {named} of them named; {elsewhere} others named too"
     );
-    assert!(named * 100 >= living * 95, "{named} of {living}");
+    // 95 in a hundred are asked for; that many are named by other means too.
+    assert!(named * 100 >= living * 98, "{named} of {living}");
 }
