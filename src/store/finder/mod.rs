@@ -2,21 +2,30 @@
 //! It is filled when a search begins, and brought up to date before each answer by the clients that changed since.
 
 mod bits;
+mod grams;
+mod index;
 mod order;
+mod segment;
 mod texts;
+mod walk;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use super::error::StoreError;
-use super::list::{self, Found, SortKey, bound, placed, searched, terms};
+use super::list::{self, Found, SortKey, Term, bound, placed, searched, terms};
 use super::{Reader, Store, client_row};
-use crate::domain::{ListQuery, Page, PageAt};
+use crate::cores;
+use crate::domain::{Cursor, ListQuery, Page, PageAt};
 use bits::Bits;
+use index::Index;
 use order::Order;
-use texts::Texts;
+use segment::{SEGMENT, Segment};
+use texts::{Piece, Texts};
+use walk::Walk;
 
 #[cfg(test)]
 mod tests;
@@ -25,8 +34,6 @@ mod tests;
 const FEW: usize = 64;
 /// Rows after which it is told how far the filling is.
 const TELL: usize = 16_384;
-/// One search is a part of another, if it finds fewer rows than one in so many of all.
-const NARROW: usize = 4;
 
 /// The numbers of the clients, in their order; a client's place among them is its row.
 #[derive(Default)]
@@ -59,6 +66,7 @@ impl Rows {
 pub struct Finder {
     rows: Rows,
     texts: Texts,
+    index: Index,
     orders: BTreeMap<&'static str, Order>,
     /// How often clients had changed; unknown where taking in what changed was broken off.
     changes: Option<i64>,
@@ -67,21 +75,30 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Reads every client's texts; tells how many of how many were read.
+    /// Reads every client's texts; tells how many of how many were read. They are indexed meanwhile.
     pub fn fill(reader: &Reader<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, StoreError> {
         let tally = reader.tally()?;
-        let all = u64::try_from(tally.clients).unwrap_or(0);
-        let (mut rows, mut texts) = (Rows::default(), Texts::default());
-        let mut statement = reader.0.prepare(&format!("{} ORDER BY id", select()))?;
-        let mut found = statement.query([])?;
-        while let Some(row) = found.next()? {
-            if texts.rows().is_multiple_of(TELL) {
-                progress(texts.rows() as u64, all);
+        let index = |pieces: Vec<Arc<Piece>>| Segment::of(pieces.iter().flat_map(|piece| piece.rows()));
+        let (read, segments) = cores::beside(cores::count(), index, |full| {
+            let (mut rows, mut texts) = (Rows::default(), Texts::default());
+            let mut statement = reader.0.prepare(&format!("{} ORDER BY id", select()))?;
+            let mut found = statement.query([])?;
+            while let Some(row) = found.next()? {
+                if texts.rows().is_multiple_of(TELL) {
+                    progress(texts.rows() as u64, u64::try_from(tally.clients).unwrap_or(0));
+                }
+                rows.numbers.push(row.get(0)?);
+                texts.push(fields(row)?);
+                if texts.rows().is_multiple_of(SEGMENT) {
+                    full(texts.segment(texts.rows() / SEGMENT - 1));
+                }
             }
-            rows.numbers.push(row.get(0)?);
-            texts.push(fields(row)?);
-        }
-        Ok(Self { rows, texts, orders: BTreeMap::new(), changes: Some(tally.changes), last: None })
+            full(texts.segment(texts.rows() / SEGMENT));
+            Ok::<_, StoreError>((rows, texts))
+        });
+        let (rows, texts) = read?;
+        let (orders, changes) = (BTreeMap::new(), Some(tally.changes));
+        Ok(Self { rows, texts, index: Index::of(segments), orders, changes, last: None })
     }
 
     /// A page of what a search finds; filters are for SQL.
@@ -95,28 +112,31 @@ impl Finder {
         let (Some(order), Some((_, found))) = (self.orders.get(key.expression), &self.last) else {
             return reader.clients(query);
         };
-        let walk = Walk { order: order.rows(), found, descending: query.descending != key.reversed };
+        let walk = Walk::new(order, found, query.descending != key.reversed);
         let limit = query.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-        let (all, total) = (order.rows().len(), found.count());
+        let held = |cursor: &Cursor| {
+            let held = Some(cursor.rank.before).filter(|_| list::holds(cursor, query, changes));
+            held.and_then(|before| usize::try_from(before).ok())
+        };
         let (rows, before) = match &query.page {
-            PageAt::First => (walk.on(0).take(limit).collect(), 0),
-            PageAt::Last => walk.back_from(all, limit),
+            PageAt::First => walk.rows_from(0, limit, Some(0)),
+            PageAt::Last => walk.rows_before(walk.len(), limit, Some(walk.total())),
             PageAt::Position(position) => {
-                let skipped = usize::try_from(*position).unwrap_or(usize::MAX);
-                (walk.on(0).skip(skipped).take(limit).collect(), skipped)
+                walk.rows_after(usize::try_from(*position).unwrap_or(usize::MAX), limit)
             }
             PageAt::After(cursor) | PageAt::From(cursor) | PageAt::Before(cursor) => {
                 let (below, is_there) = order.seek(reader, &self.rows, &bound(cursor), cursor.id)?;
                 let own = usize::from(is_there);
-                let place = if walk.descending { all - below - own } else { below };
+                let place = if walk.descending { walk.len() - below - own } else { below };
+                let held = held(cursor);
                 match query.page {
-                    PageAt::Before(_) => walk.back_from(place, limit),
-                    PageAt::From(_) => walk.on_from(place, limit),
-                    _ => walk.on_from(place + own, limit),
+                    PageAt::Before(_) => walk.rows_before(place, limit, held),
+                    PageAt::From(_) => walk.rows_from(place, limit, held),
+                    _ => walk.rows_from(place + own, limit, held.map(|before| before + own)),
                 }
             }
         };
-        let offset = if rows.is_empty() { total } else { before };
+        let (total, offset) = (walk.total(), if rows.is_empty() { walk.total() } else { before });
         let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let records = self.records(reader, key, &rows)?;
         Ok(list::page(query, changes, records, whole(total), whole(offset)))
@@ -135,13 +155,13 @@ impl Finder {
         if self.last.as_ref().is_some_and(|(last, _)| last == search) {
             return;
         }
-        let narrower = self.last.as_ref().filter(|(last, found)| {
+        let narrower = self.last.as_ref().filter(|(last, _)| {
             let more = search.strip_prefix(last.as_str());
             // A colon may make a field of what was a term, and only ASCII leaves the letter before as it is.
             more.is_some_and(|more| more.is_ascii() && !more.contains(':'))
-                && found.count() * NARROW < self.texts.rows()
         });
-        let found = self.texts.find(&terms(search), narrower.map(|(_, found)| found));
+        let terms: Vec<Term> = terms(search).into_iter().filter(|term| !term.text.is_empty()).collect();
+        let found = self.index.find(&self.texts, &terms, narrower.map(|(_, found)| found));
         self.last = Some((search.to_owned(), found));
     }
 
@@ -192,43 +212,11 @@ impl Finder {
             }
             rows.extend(self.rows.place(id));
         }
+        for &row in &rows {
+            self.index.change(row as usize);
+        }
+        self.index.renew(&self.texts);
         Ok(Some(rows))
-    }
-}
-
-/// A walk along an order, through the rows that were found.
-struct Walk<'f> {
-    order: &'f [u32],
-    found: &'f Bits,
-    descending: bool,
-}
-
-impl Walk<'_> {
-    fn at(&self, place: usize) -> u32 {
-        if self.descending { self.order[self.order.len() - 1 - place] } else { self.order[place] }
-    }
-
-    /// The found rows from a place on.
-    fn on(&self, place: usize) -> impl Iterator<Item = u32> {
-        (place..self.order.len()).map(|at| self.at(at)).filter(|&row| self.found.has(row as usize))
-    }
-
-    /// Some rows from a place on, and how many come before.
-    fn on_from(&self, place: usize, limit: usize) -> (Vec<u32>, usize) {
-        (self.on(place).take(limit).collect(), self.before(place))
-    }
-
-    /// Some rows that end before a place, and how many come before them.
-    fn back_from(&self, place: usize, limit: usize) -> (Vec<u32>, usize) {
-        let back = (0..place).rev().map(|at| self.at(at)).filter(|&row| self.found.has(row as usize));
-        let mut rows: Vec<u32> = back.take(limit).collect();
-        rows.reverse();
-        let before = self.before(place) - rows.len();
-        (rows, before)
-    }
-
-    fn before(&self, place: usize) -> usize {
-        (0..place).filter(|&at| self.found.has(self.at(at) as usize)).count()
     }
 }
 

@@ -1,6 +1,8 @@
 //! The rows in the order of one column: their places among all, so that a search is paged by walking them.
 //! The order is SQLite's own; where one place belongs is asked of it.
 
+use std::cell::OnceCell;
+
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
@@ -12,6 +14,8 @@ use crate::store::{Reader, finder::Rows};
 pub struct Order {
     key: SortKey,
     rows: Vec<u32>,
+    /// Where each row stands, once it was asked for.
+    places: OnceCell<Vec<u32>>,
 }
 
 impl Order {
@@ -25,12 +29,24 @@ impl Order {
         while let Some(row) = found.next()? {
             order.extend(rows.place(row.get(0)?));
         }
-        Ok(Self { key, rows: order })
+        Ok(Self { key, rows: order, places: OnceCell::new() })
     }
 
     /// The rows.
     pub fn rows(&self) -> &[u32] {
         &self.rows
+    }
+
+    /// Where each row stands; nothing that means anything for one that is gone.
+    pub fn places(&self) -> &[u32] {
+        self.places.get_or_init(|| {
+            let all = self.rows.iter().max().map_or(0, |last| *last as usize + 1);
+            let mut places = vec![0; all];
+            for (place, &row) in (0..).zip(&self.rows) {
+                places[row as usize] = place;
+            }
+            places
+        })
     }
 
     /// How many rows come before a value and number, and whether the next is that very row.
@@ -59,6 +75,7 @@ impl Order {
 
     /// Takes rows that changed out, and puts those that are not gone where they belong now.
     pub fn renew(&mut self, reader: &Reader<'_>, rows: &Rows, changed: &[u32]) -> Result<(), StoreError> {
+        self.places.take();
         self.rows.retain(|row| !changed.contains(row));
         let expression = self.key.expression;
         let sql = format!("SELECT {expression} FROM client WHERE id = ?1 AND deleted_at IS NULL");

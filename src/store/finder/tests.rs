@@ -71,14 +71,15 @@ enum Step {
 }
 
 fn made() -> impl Strategy<Value = Made> {
-    let text = || "[abAB%_\\\\é\":, ]{0,6}";
+    let text = || prop_oneof![3 => "[abAB%_\\\\é\":, ]{0,6}", 1 => "[a-zA-Zéж ]{0,12}"];
     let texts = [text().boxed(), text().boxed(), text().boxed(), text().boxed()];
     (texts, 0..12usize, 0..5i64).prop_map(|(text, few, time)| Made { text, few, time })
 }
 
 fn look() -> impl Strategy<Value = Step> {
     let term = prop_oneof![
-        4 => "[abAB%_\\\\é\":,]{1,3}",
+        4 => "[abAB%_\\\\é\":,]{1,5}",
+        1 => "[a-zA-Z0-9ж]{1,4}",
         1 => "(name|client_id|email|partner|class|scope|redirect_uris|notes|none):[abuse/]{0,2}",
     ];
     let search = prop::collection::vec(term, 0..3).prop_map(|terms| terms.join(" "));
@@ -98,10 +99,10 @@ fn look() -> impl Strategy<Value = Step> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => made().prop_map(Step::Add),
-        3 => (0..60usize, made()).prop_map(|(at, made)| Step::Change(at, made)),
-        2 => (0..60usize).prop_map(Step::Trash),
-        1 => (0..60usize).prop_map(Step::Restore),
-        1 => (0..60usize).prop_map(Step::Purge),
+        3 => (0..400usize, made()).prop_map(|(at, made)| Step::Change(at, made)),
+        2 => (0..400usize).prop_map(Step::Trash),
+        1 => (0..400usize).prop_map(Step::Restore),
+        1 => (0..400usize).prop_map(Step::Purge),
         1 => made().prop_map(Step::Flood),
         10 => look(),
     ]
@@ -271,8 +272,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn every_page_is_the_one_that_plain_sql_finds(steps in prop::collection::vec(step(), 1..24)) {
+    fn every_page_is_the_one_that_plain_sql_finds(
+        first in prop::collection::vec(made(), 1..8),
+        // Several segments of the index, as they are in tests.
+        count in 0..300usize,
+        steps in prop::collection::vec(step(), 1..24),
+    ) {
         let mut bench = Bench::new();
+        first.iter().cycle().take(count).for_each(|made| bench.add(made));
         let mut finder = Finder::fill(&Reader(&bench.sql), &mut |_, _| ()).unwrap();
         for step in steps {
             match step {

@@ -1,32 +1,36 @@
-//! The searched texts of many rows, folded, in a few large pieces of memory; and the rows in which terms are
-//! found. A byte that no text has stands behind each field, so that no match spans two. It knows no SQL.
+//! The searched texts of many rows, folded, in a few large pieces of memory; and those of some rows in which terms
+//! are found. A byte that no text has stands behind each field, so that no match spans two. It knows no SQL.
+
+use std::sync::Arc;
 
 use memchr::memmem::Finder as Needle;
 use memchr::{memchr, memchr_iter};
 
-use super::bits::Bits;
+use super::bits::{Bits, WORD};
+use super::segment::SEGMENT;
 use crate::cores;
 use crate::store::list::Term;
 
 /// Stands behind each field: no byte of UTF-8.
-const END: u8 = 0xff;
-/// Rows a piece; whole words of [`Bits`].
-const PIECE: usize = 8_192;
-/// Pieces from which on another thread finds sooner.
-const PIECES_A_THREAD: usize = 4;
+pub const END: u8 = 0xff;
+/// Rows a piece; whole words of [`Bits`]. Tests have fewer, so that small registries have several.
+pub const PIECE: usize = if cfg!(test) { WORD } else { 8_192 };
+/// Rows from which on another thread finds sooner.
+const ROWS_A_THREAD: usize = 4_096;
 /// Of a piece's rows one in so many is looked at one by one; of more, all are searched through at once.
 const FEW: usize = 8;
 
 /// Folded texts, a row's fields one behind the other.
 #[derive(Default)]
 pub struct Texts {
-    pieces: Vec<Piece>,
+    pieces: Vec<Arc<Piece>>,
     rows: usize,
     alive: Bits,
 }
 
-#[derive(Default)]
-struct Piece {
+/// Some rows that follow one another.
+#[derive(Clone, Default)]
+pub struct Piece {
     bytes: Vec<u8>,
     /// Where each row ends.
     ends: Vec<u32>,
@@ -41,18 +45,28 @@ impl Texts {
     /// Adds a row; no fields for one that is gone.
     pub fn push<'t>(&mut self, fields: impl IntoIterator<Item = &'t [u8]>) {
         if self.rows.is_multiple_of(PIECE) {
-            if let Some(full) = self.pieces.last_mut() {
-                full.bytes.shrink_to_fit();
-            }
-            self.pieces.push(Piece { bytes: Vec::new(), ends: Vec::with_capacity(PIECE) });
+            self.pieces.push(Arc::new(Piece { bytes: Vec::new(), ends: Vec::with_capacity(PIECE) }));
         }
-        if let Some(piece) = self.pieces.last_mut() {
+        if let Some(piece) = self.pieces.last_mut().map(Arc::make_mut) {
             let from = piece.bytes.len();
             fold_into(&mut piece.bytes, fields);
             self.alive.set(self.rows, piece.bytes.len() > from);
             piece.ends.push(u32::try_from(piece.bytes.len()).unwrap_or(u32::MAX));
+            if piece.ends.len() == PIECE {
+                piece.bytes.shrink_to_fit();
+            }
             self.rows += 1;
         }
+    }
+
+    /// The rows that there are, those that are gone left out.
+    pub fn alive(&self) -> &Bits {
+        &self.alive
+    }
+
+    /// The pieces of a segment, as they are now.
+    pub fn segment(&self, at: usize) -> Vec<Arc<Piece>> {
+        self.pieces.iter().skip(at * SEGMENT / PIECE).take(SEGMENT / PIECE).cloned().collect()
     }
 
     /// Puts other fields in place of a row's; none for one that is gone.
@@ -60,7 +74,7 @@ impl Texts {
         let mut folded = Vec::new();
         fold_into(&mut folded, fields);
         self.alive.set(row, !folded.is_empty());
-        let (piece, at) = (&mut self.pieces[row / PIECE], row % PIECE);
+        let (piece, at) = (Arc::make_mut(&mut self.pieces[row / PIECE]), row % PIECE);
         let (from, to) = piece.row(at);
         let (before, after) = (to - from, folded.len());
         piece.bytes.splice(from..to, folded);
@@ -70,33 +84,23 @@ impl Texts {
         }
     }
 
-    /// The rows in which all terms are found; only those of `among`, where that is given.
-    pub fn find(&self, terms: &[Term], among: Option<&Bits>) -> Bits {
-        let mut terms: Vec<&Term> = terms.iter().filter(|term| !term.text.is_empty()).collect();
-        if terms.is_empty() {
-            return self.alive.clone();
-        }
+    /// Of these rows those in which all terms are found.
+    pub fn find(&self, terms: &[Term], among: &Bits) -> Bits {
+        let mut terms: Vec<&Term> = terms.iter().collect();
         // What is found in the fewest rows comes first; a long text is the best guess.
         terms.sort_by_key(|term| std::cmp::Reverse(term.text.len()));
         let terms: Vec<Sought> = terms.into_iter().map(Sought::of).collect();
-        let mut found = Bits::none(self.rows);
-        let words = PIECE / 64;
-        let threads = cores::count().min(self.pieces.len() / PIECES_A_THREAD).max(1);
-        let share = self.pieces.len().div_ceil(threads).max(1);
-        let look = |first: usize, out: &mut [u64]| {
-            for (at, out) in (first..).zip(out.chunks_mut(words)) {
-                let among = among.map(|among| among.words().get(at * words..).unwrap_or_default());
-                self.pieces[at].find(&terms, among, out);
-            }
-        };
-        let parts = (0..).step_by(share).zip(found.words_mut().chunks_mut(share * words));
-        cores::share_out(parts, threads, |(first, out)| look(first, out));
+        let mut found = among.clone();
+        let words = PIECE / WORD;
+        let threads = cores::count().min(among.count() / ROWS_A_THREAD).max(1);
+        let parts = self.pieces.iter().zip(found.words_mut().chunks_mut(words));
+        cores::share_out(parts, threads, |(piece, rows)| piece.find(&terms, rows));
         found
     }
 }
 
 /// A term with what finds it quickly.
-struct Sought<'t> {
+pub struct Sought<'t> {
     needle: Needle<'t>,
     field: Option<usize>,
 }
@@ -119,20 +123,24 @@ impl Piece {
         (from, self.ends[at] as usize)
     }
 
-    fn find(&self, terms: &[Sought<'_>], among: Option<&[u64]>, out: &mut [u64]) {
+    /// The rows, one after the other: fields that end with [`END`].
+    pub fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.ends.len()).map(|at| self.row(at)).map(|(from, to)| &self.bytes[from..to])
+    }
+
+    /// Of the marked rows keeps those that have the terms.
+    fn find(&self, terms: &[Sought<'_>], rows: &mut [u64]) {
         let Some((first, others)) = terms.split_first() else { return };
-        let candidates = among.map(|among| among.iter().take(out.len()).map(|word| word.count_ones()).sum());
-        let few = candidates.is_some_and(|count: u32| count as usize * FEW < self.ends.len());
-        if few {
-            for (out, among) in out.iter_mut().zip(among.unwrap_or_default()) {
-                *out = *among;
-            }
-            self.keep(first, out);
+        let marked: u32 = rows.iter().map(|word| word.count_ones()).sum();
+        if marked as usize * FEW < self.ends.len() {
+            self.keep(first, rows);
         } else {
-            self.scan(first, out);
+            let mut found = [0; PIECE / WORD];
+            self.scan(first, &mut found);
+            rows.iter_mut().zip(found).for_each(|(word, found)| *word &= found);
         }
         for term in others {
-            self.keep(term, out);
+            self.keep(term, rows);
         }
     }
 
@@ -206,8 +214,7 @@ mod tests {
     }
 
     fn found(texts: &Texts, terms: &[Term]) -> Vec<usize> {
-        let found = texts.find(terms, None);
-        (0..texts.rows()).filter(|&row| found.has(row)).collect()
+        texts.find(terms, texts.alive()).rows().collect()
     }
 
     #[test]
@@ -233,8 +240,7 @@ mod tests {
         assert_eq!(found(&texts, &[term(None, "one")]), [0, 1]);
         texts.replace(0, []);
         assert_eq!(found(&texts, &[term(None, "e")]), [1, 2]);
-        assert_eq!(texts.alive.count(), 2);
-        assert_eq!(found(&texts, &[term(Some(0), "")]), [1, 2], "nothing is in every row");
+        assert_eq!(texts.alive().count(), 2);
     }
 
     #[test]
@@ -244,7 +250,8 @@ mod tests {
         let texts = texts(&rows.iter().map(<[&str; 1]>::as_slice).collect::<Vec<_>>());
         assert_eq!(found(&texts, &[term(None, "99998")]), [99_998]);
         assert_eq!(found(&texts, &[term(None, "777")]).len(), 280);
-        let sevens = texts.find(&[term(None, "777")], None);
-        assert_eq!(texts.find(&[term(None, "0777")], Some(&sevens)), texts.find(&[term(None, "0777")], None));
+        let sevens = texts.find(&[term(None, "777")], texts.alive());
+        let term = [term(None, "0777")];
+        assert_eq!(texts.find(&term, &sevens), texts.find(&term, texts.alive()));
     }
 }

@@ -219,13 +219,13 @@ impl Reader<'_> {
             (PageAt::First, _) => 0,
             (PageAt::Last, _) => total - found,
             (PageAt::Position(position), _) => *position,
-            (PageAt::After(cursor), _) if holds(cursor, query, tally) => cursor.rank.before + 1,
+            (PageAt::After(cursor), _) if holds(cursor, query, tally.changes) => cursor.rank.before + 1,
             (PageAt::From(cursor), Some((first, _)))
-                if holds(cursor, query, tally) && first.id == cursor.id =>
+                if holds(cursor, query, tally.changes) && first.id == cursor.id =>
             {
                 cursor.rank.before
             }
-            (PageAt::Before(cursor), _) if holds(cursor, query, tally) => cursor.rank.before - found,
+            (PageAt::Before(cursor), _) if holds(cursor, query, tally.changes) => cursor.rank.before - found,
             (_, Some((first, _))) => walk.before(self, first)?,
         };
         Ok(page(query, tally.changes, rows, total, offset))
@@ -239,15 +239,15 @@ fn known_total(query: &ListQuery, within: &Where, tally: Tally) -> Option<i64> {
     }
     match &query.page {
         PageAt::After(cursor) | PageAt::Before(cursor) | PageAt::From(cursor) => {
-            Some(cursor.rank.total).filter(|_| holds(cursor, query, tally))
+            Some(cursor.rank.total).filter(|_| holds(cursor, query, tally.changes))
         }
         _ => None,
     }
 }
 
-/// Whether a place's rank still holds.
-fn holds(cursor: &Cursor, query: &ListQuery, tally: Tally) -> bool {
-    cursor.rank.of == stamp(query, tally.changes)
+/// Whether a place's rank still holds, now that clients have changed so often.
+pub fn holds(cursor: &Cursor, query: &ListQuery, changes: i64) -> bool {
+    cursor.rank.of == stamp(query, changes)
 }
 
 impl Store {
