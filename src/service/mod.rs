@@ -180,6 +180,15 @@ impl Service {
         Ok(self.store.load_texts(progress)?)
     }
 
+    /// Reads how clients are ordered by a column, after [`Service::prepare_search`]: the first search that is sorted by
+    /// it waits for that otherwise.
+    ///
+    /// # Errors
+    /// A registry that can't be read.
+    pub fn prepare_order(&self, column: &crate::domain::Column) -> Result<(), Error> {
+        Ok(self.store.load_order(column)?)
+    }
+
     /// The sort column of a word.
     ///
     /// # Errors

@@ -9,11 +9,16 @@ pub const SECRET_SEEN: Duration = Duration::from_secs(30);
 /// How long no key must come before a screen has been left alone.
 pub const REST: Duration = Duration::from_millis(120);
 
+/// How long something may take before it is told that it is waited for.
+pub const MOMENT: Duration = Duration::from_millis(400);
+
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alarm {
     /// The screen locks.
     Lock,
+    /// What is waited for has taken longer than a moment.
+    Wonder,
     /// The screen with this number hides its secret.
     Hide(u64),
     /// The screen with this number has been left alone for a moment.

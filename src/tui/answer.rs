@@ -9,7 +9,7 @@ use crate::domain::incident::IncidentCounts;
 use crate::domain::ledger::HandOver;
 use crate::domain::sighting::Sighting;
 use crate::domain::{
-    Acceptance, Advice, ClientRecord, Known, Page, Partner, PartnerRecord, PartnerUser, Plaintext,
+    Acceptance, Advice, ClientRecord, Cursor, Known, Page, Partner, PartnerRecord, PartnerUser, Plaintext,
 };
 use crate::domain::{Problem, Scope, SecretRecord, SecurityClass, Settings};
 use crate::service::{ContainPreview, Contained, Exposure, GivenBack, IncidentReport, Past};
@@ -21,6 +21,8 @@ pub enum Answer {
     SignedOn(Result<Box<Entry>, Failure>),
     SignedOff,
     Clients(Result<Page, Failure>),
+    /// The rows of a first page; how many there are in all is not known yet.
+    FirstRows(Vec<(Cursor, ClientRecord)>),
     SearchPrepared(Result<(), Failure>),
     Client(Result<Box<ClientSheet>, Failure>),
     Choices(Result<Choices, Failure>),

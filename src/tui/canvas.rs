@@ -190,6 +190,14 @@ impl<'a> Canvas<'a> {
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
             return 0;
         }
+        if measure::is_plain(line) {
+            let mut end = x;
+            for (at, byte) in (x..area.right()).zip(line.bytes()) {
+                self.buffer[(at, y)].set_char(char::from(byte)).set_style(style);
+                end = at + 1;
+            }
+            return end - x;
+        }
         let (end, _) = self.buffer.set_stringn(x, y, line, usize::from(area.right() - x), style);
         end - x
     }

@@ -82,6 +82,8 @@ pub struct Desk {
     last: u64,
     newest: HashMap<(u64, Discriminant<Request>), u64>,
     slow: BTreeMap<u64, Waiting>,
+    /// What to tell of those that have taken no longer than a moment so far.
+    brief: BTreeMap<u64, &'static str>,
     /// Requests that must be finished.
     owed: BTreeSet<u64>,
     out: usize,
@@ -91,7 +93,8 @@ impl Desk {
     /// A desk in front of this worker.
     #[must_use]
     pub fn new(worker: Sender<Envelope>) -> Self {
-        Self { worker, last: 0, newest: HashMap::new(), slow: BTreeMap::new(), owed: BTreeSet::new(), out: 0 }
+        let (newest, slow, brief) = (HashMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { worker, last: 0, newest, slow, brief, owed: BTreeSet::new(), out: 0 }
     }
 
     /// Sends a request; false where the worker has ended.
@@ -102,6 +105,9 @@ impl Desk {
         if let Some(words) = request.takes_long() {
             self.slow.insert(ticket, Waiting { words, progress: None });
         }
+        if let Some(words) = request.may_take_long() {
+            self.brief.insert(ticket, words);
+        }
         if !request.may_be_broken_off() {
             self.owed.insert(ticket);
         }
@@ -109,10 +115,20 @@ impl Desk {
         self.worker.send(Envelope { layer, ticket, request }).is_ok()
     }
 
+    /// Whether a reply is a page that nobody waits for any more, and of which nothing was told: it changes nothing.
+    #[must_use]
+    pub fn is_idle(&self, reply: &Reply) -> bool {
+        let is_page = matches!(reply.answer, None | Some(Answer::Clients(_) | Answer::FirstRows(_)));
+        let newest = self.newest.get(&(reply.layer, reply.kind));
+        let is_stale = reply.answer.is_none() || newest.is_some_and(|newest| *newest != reply.ticket);
+        is_page && is_stale && !self.slow.contains_key(&reply.ticket)
+    }
+
     /// Takes a reply in.
     pub fn accept(&mut self, reply: Reply) -> Accepted {
         self.out = self.out.saturating_sub(1);
         self.slow.remove(&reply.ticket);
+        self.brief.remove(&reply.ticket);
         self.owed.remove(&reply.ticket);
         let Some(answer) = reply.answer else { return Accepted::Stale };
         match self.newest.get(&(reply.layer, reply.kind)) {
@@ -149,6 +165,19 @@ impl Desk {
         }
     }
 
+    /// Whether something is out that is told once it takes longer than a moment.
+    #[must_use]
+    pub fn is_brief(&self) -> bool {
+        !self.brief.is_empty()
+    }
+
+    /// A moment has passed: what is out since is told.
+    pub fn wonder(&mut self) {
+        for (ticket, words) in std::mem::take(&mut self.brief) {
+            self.slow.insert(ticket, Waiting { words, progress: None });
+        }
+    }
+
     /// What is being waited for, where it takes long enough to be told.
     #[must_use]
     pub fn waiting_for(&self) -> Option<Waiting> {
@@ -161,6 +190,7 @@ mod tests {
     use std::sync::mpsc::{self, Receiver};
 
     use super::*;
+    use crate::domain::{COLUMNS, ListQuery, PageAt};
 
     fn desk() -> (Desk, Receiver<Envelope>) {
         let (worker, requests) = mpsc::channel();
@@ -219,6 +249,27 @@ mod tests {
         let asked: Vec<Envelope> = requests.try_iter().collect();
         desk.accept(reply(&asked[1], Answer::Deleted(Ok(Vec::new()))));
         assert!(desk.only_reads());
+    }
+
+    #[test]
+    fn what_takes_longer_than_a_moment_is_told_until_it_is_there() {
+        let (mut desk, requests) = desk();
+        let query = ListQuery {
+            search: "x".to_owned(),
+            filters: Vec::new(),
+            sort: &COLUMNS[0],
+            descending: false,
+            page: PageAt::First,
+            limit: None,
+        };
+        desk.ask(1, Request::Clients { query, with: None, soon: true });
+        assert!(desk.is_brief() && desk.waiting_for().is_none());
+        desk.wonder();
+        assert_eq!(desk.waiting_for().map(|waiting| waiting.words), Some("Searching …"));
+        assert!(!desk.is_brief());
+        let asked = requests.recv().unwrap();
+        desk.accept(reply(&asked, Answer::FirstRows(Vec::new())));
+        assert_eq!(desk.waiting_for(), None);
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Sight {
     pub rows: Vec<Row>,
     /// Rows in the whole list.
     pub total: usize,
+    /// Whether there may be more than that: they are not counted yet.
+    pub uncounted: bool,
     /// Rows before the first of this page.
     pub offset: usize,
 }

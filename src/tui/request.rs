@@ -7,7 +7,7 @@ pub use super::answer::{
 use crate::domain::incident::Step;
 use crate::domain::sighting::Sighting;
 use crate::domain::{
-    Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext, Reason, Rotation, Settings,
+    Column, Draft, ListQuery, Operator, Partner, PartnerUser, Plaintext, Reason, Rotation, Settings,
 };
 use crate::service::{LogQuery, NewOperator, OperatorChange, PartnerChange, SetUp, StagedSecret};
 
@@ -30,9 +30,11 @@ pub enum Request {
         query: ListQuery,
         /// The client to stay with: where the page does not hold it, the one that does comes instead.
         with: Option<String>,
+        /// Whether its rows will do, where they are known well before they are counted.
+        soon: bool,
     },
-    /// Read what is searched into memory: a search begins.
-    PrepareSearch,
+    /// Read what is searched into memory, and the order of a column: a search begins.
+    PrepareSearch(&'static Column),
     /// A client with its secrets and accepted advice, for its form.
     Client(String),
     /// What drop-downs offer.
@@ -322,10 +324,21 @@ impl Request {
             Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
                 Some("Setting the password …")
             }
-            Self::PrepareSearch => Some("Reading the clients, to search them …"),
+            Self::PrepareSearch(_) => Some("Reading the clients, to search them …"),
             Self::Contain { .. } => Some("Containing …"),
             Self::Health => Some("Counting …"),
             Self::VerifyLog => Some("Checking the audit log and every row of the registry …"),
+            _ => None,
+        }
+    }
+
+    /// What to tell where it takes longer than a moment, which it mostly does not.
+    #[must_use]
+    pub fn may_take_long(&self) -> Option<&'static str> {
+        match self {
+            Self::Clients { query, .. } if !query.search.trim().is_empty() || !query.filters.is_empty() => {
+                Some("Searching …")
+            }
             _ => None,
         }
     }
@@ -336,7 +349,7 @@ impl Request {
         matches!(
             self,
             Self::Clients { .. }
-                | Self::PrepareSearch
+                | Self::PrepareSearch(_)
                 | Self::Client(_)
                 | Self::Choices
                 | Self::Classes

@@ -132,7 +132,7 @@ fn turn(
             screen.repaint();
         }
         screen.set_mouse(shell.wants_mouse())?;
-        if !shell.is_catching_up() {
+        if !shell.is_catching_up() && !shell.is_drawn() {
             screen.draw(|buffer| shell.draw(buffer))?;
         }
         for bytes in shell.take_bytes() {

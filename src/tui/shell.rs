@@ -129,7 +129,11 @@ impl Shell {
     pub fn feed(&mut self, event: Event<Word>, now: Instant) {
         self.now = now;
         self.facts.now = (self.clock)();
-        for alarm in self.alarms.due(now) {
+        let due = self.alarms.due(now);
+        let changes_nothing = due.is_empty() && self.kept.is_empty() && self.held.is_empty();
+        let changes_nothing = changes_nothing
+            && matches!(&event, Event::Worker(Word::Reply(reply)) if self.desk.is_idle(reply));
+        for alarm in due {
             self.ring(alarm);
         }
         match event {
@@ -153,7 +157,13 @@ impl Shell {
         }
         self.hand_out_held();
         self.catch_up();
-        self.is_drawn = false;
+        self.is_drawn &= changes_nothing;
+    }
+
+    /// Whether what is on the screen is what would be drawn.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        self.is_drawn
     }
 
     /// When something happens by itself next.

@@ -20,7 +20,7 @@ use super::copier::Copier;
 use super::desk::{Envelope, Reply, Word};
 use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Request};
 use super::screen::Session;
-use crate::domain::Plaintext;
+use crate::domain::{ListQuery, Plaintext};
 use crate::service::{Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
 use watch::Watch;
 
@@ -170,16 +170,10 @@ impl Worker {
 
     fn read(&mut self, request: Request) -> Answer {
         match request {
-            Request::Clients { query, with } => Answer::Clients(self.call(|service| {
-                if !query.search.is_empty() {
-                    // It is there already, but for a search that outlived a lock.
-                    service.prepare_search(&mut |_, _| ())?;
-                }
-                match with {
-                    Some(client_id) => service.clients_with(&query, &client_id),
-                    None => service.clients(&query),
-                }
-            })),
+            Request::Clients { query, with, soon } => {
+                let listed = self.call(|service| list(service, &query, with.as_deref(), soon));
+                listed.unwrap_or_else(|failure| Answer::Clients(Err(failure)))
+            }
             Request::Client(client_id) => Answer::Client(self.call(|service| {
                 let (record, secrets) = (service.client(&client_id)?, service.secrets(&client_id)?);
                 let (accepted, use_is_reported) =
@@ -235,6 +229,27 @@ impl Worker {
             Some(secret) => service.hand_out(&handout.client_id, secret, how),
             None => service.disclose(&handout.client_id, how),
         })
+    }
+}
+
+/// A page of the list; its rows alone where those will do, and counting them takes longer.
+fn list(
+    service: &Service,
+    query: &ListQuery,
+    with: Option<&str>,
+    soon: bool,
+) -> Result<Answer, crate::service::Error> {
+    if !query.search.is_empty() {
+        // It is there already, but for a search that outlived a lock.
+        service.prepare_search(&mut |_, _| ())?;
+    }
+    if let Some(client_id) = with {
+        return Ok(Answer::Clients(Ok(service.clients_with(query, client_id)?)));
+    }
+    let first = if soon { service.first_rows(query)? } else { None };
+    match first {
+        Some(rows) => Ok(Answer::FirstRows(rows)),
+        None => Ok(Answer::Clients(Ok(service.clients(query)?))),
     }
 }
 

@@ -20,6 +20,14 @@ pub struct Index {
     changed: Bits,
 }
 
+/// The rows in which something may be found.
+pub struct Candidates {
+    /// All of those in which it is.
+    pub rows: Bits,
+    /// Whether there are no others among them.
+    pub sure: bool,
+}
+
 impl Index {
     /// An index of the texts' segments, in their order.
     pub fn of(segments: Vec<Segment>) -> Self {
@@ -46,27 +54,33 @@ impl Index {
         }
     }
 
-    /// The rows in which all terms are found; `narrower` has them all, where it is given.
-    pub fn find(&self, texts: &Texts, terms: &[Term], narrower: Option<&Bits>) -> Bits {
+    /// The rows in which all terms may be found, and whether they are.
+    pub fn candidates(&self, texts: &Texts, terms: &[Term]) -> Candidates {
         if terms.is_empty() {
-            return texts.alive().clone();
+            return Candidates { rows: texts.alive().clone(), sure: true };
         }
         let sought: Vec<&[u8]> = terms.iter().map(|term| term.text.as_bytes()).collect();
-        let mut found = Bits::none(texts.rows());
-        for (segment, rows) in self.segments.iter().zip(found.words_mut().chunks_mut(WORDS)) {
+        let mut rows = Bits::none(texts.rows());
+        for (segment, rows) in self.segments.iter().zip(rows.words_mut().chunks_mut(WORDS)) {
             segment.find(&sought, rows);
         }
-        found.take_out(&self.changed);
+        rows.take_out(&self.changed);
         let told =
             |term: &Term| term.field.is_none() && term.text.len() <= TOLD && is_exact(term.text.as_bytes());
-        if terms.iter().all(told) {
-            found.take_in(&texts.find(terms, &self.changed));
-            return found;
+        let sure = terms.iter().all(told);
+        rows.take_in(&if sure { texts.find(terms, &self.changed) } else { self.changed.clone() });
+        Candidates { rows, sure }
+    }
+
+    /// The rows in which all terms are found; `narrower` has them all, where it is given.
+    pub fn find(&self, texts: &Texts, terms: &[Term], narrower: Option<&Bits>) -> Bits {
+        let Candidates { mut rows, sure } = self.candidates(texts, terms);
+        if sure {
+            return rows;
         }
-        found.take_in(&self.changed);
         if let Some(narrower) = narrower {
-            found.keep(narrower);
+            rows.keep(narrower);
         }
-        texts.find(terms, &found)
+        texts.find(terms, &rows)
     }
 }

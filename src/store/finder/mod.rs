@@ -5,6 +5,7 @@ mod bits;
 mod grams;
 mod index;
 mod order;
+mod page;
 mod segment;
 mod texts;
 mod walk;
@@ -16,16 +17,15 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use super::error::StoreError;
-use super::list::{self, Found, SortKey, Term, bound, placed, searched, terms};
-use super::{Reader, Store, client_row};
+use super::list::{SortKey, searched};
+use super::{Reader, Store};
 use crate::cores;
-use crate::domain::{Cursor, ListQuery, Page, PageAt};
+use crate::domain::Column;
 use bits::Bits;
 use index::Index;
 use order::Order;
 use segment::{SEGMENT, Segment};
 use texts::{Piece, Texts};
-use walk::Walk;
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +66,8 @@ impl Rows {
 pub struct Finder {
     rows: Rows,
     texts: Texts,
+    /// The clients that are not disabled.
+    enabled: Bits,
     index: Index,
     orders: BTreeMap<&'static str, Order>,
     /// How often clients had changed; unknown where taking in what changed was broken off.
@@ -80,7 +82,7 @@ impl Finder {
         let tally = reader.tally()?;
         let index = |pieces: Vec<Arc<Piece>>| Segment::of(pieces.iter().flat_map(|piece| piece.rows()));
         let (read, segments) = cores::beside(cores::count(), index, |full| {
-            let (mut rows, mut texts) = (Rows::default(), Texts::default());
+            let (mut rows, mut texts, mut enabled) = (Rows::default(), Texts::default(), Bits::default());
             let mut statement = reader.0.prepare(&format!("{} ORDER BY id", select()))?;
             let mut found = statement.query([])?;
             while let Some(row) = found.next()? {
@@ -88,81 +90,18 @@ impl Finder {
                     progress(texts.rows() as u64, u64::try_from(tally.clients).unwrap_or(0));
                 }
                 rows.numbers.push(row.get(0)?);
+                enabled.set(texts.rows(), row.get(ENABLED)?);
                 texts.push(fields(row)?);
                 if texts.rows().is_multiple_of(SEGMENT) {
                     full(texts.segment(texts.rows() / SEGMENT - 1));
                 }
             }
             full(texts.segment(texts.rows() / SEGMENT));
-            Ok::<_, StoreError>((rows, texts))
+            Ok::<_, StoreError>((rows, texts, enabled))
         });
-        let (rows, texts) = read?;
+        let (rows, texts, enabled) = read?;
         let (orders, changes) = (BTreeMap::new(), Some(tally.changes));
-        Ok(Self { rows, texts, index: Index::of(segments), orders, changes, last: None })
-    }
-
-    /// A page of what a search finds; filters are for SQL.
-    pub fn page(&mut self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
-        let changes = self.renew(reader)?;
-        let key = SortKey::of(query.sort.key);
-        if !self.orders.contains_key(key.expression) {
-            self.orders.insert(key.expression, Order::read(reader, key, &self.rows)?);
-        }
-        self.search(&query.search);
-        let (Some(order), Some((_, found))) = (self.orders.get(key.expression), &self.last) else {
-            return reader.clients(query);
-        };
-        let walk = Walk::new(order, found, query.descending != key.reversed);
-        let limit = query.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-        let held = |cursor: &Cursor| {
-            let held = Some(cursor.rank.before).filter(|_| list::holds(cursor, query, changes));
-            held.and_then(|before| usize::try_from(before).ok())
-        };
-        let (rows, before) = match &query.page {
-            PageAt::First => walk.rows_from(0, limit, Some(0)),
-            PageAt::Last => walk.rows_before(walk.len(), limit, Some(walk.total())),
-            PageAt::Position(position) => {
-                walk.rows_after(usize::try_from(*position).unwrap_or(usize::MAX), limit)
-            }
-            PageAt::After(cursor) | PageAt::From(cursor) | PageAt::Before(cursor) => {
-                let (below, is_there) = order.seek(reader, &self.rows, &bound(cursor), cursor.id)?;
-                let own = usize::from(is_there);
-                let place = if walk.descending { walk.len() - below - own } else { below };
-                let held = held(cursor);
-                match query.page {
-                    PageAt::Before(_) => walk.rows_before(place, limit, held),
-                    PageAt::From(_) => walk.rows_from(place, limit, held),
-                    _ => walk.rows_from(place + own, limit, held.map(|before| before + own)),
-                }
-            }
-        };
-        let (total, offset) = (walk.total(), if rows.is_empty() { walk.total() } else { before });
-        let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let records = self.records(reader, key, &rows)?;
-        Ok(list::page(query, changes, records, whole(total), whole(offset)))
-    }
-
-    fn records(&self, reader: &Reader<'_>, key: SortKey, rows: &[u32]) -> Result<Vec<Found>, StoreError> {
-        let (columns, sorted) = (client_row::COLUMNS, key.expression);
-        let sql = format!("SELECT {columns}, {sorted} FROM client WHERE id = ?1");
-        let mut statement = reader.0.prepare_cached(&sql)?;
-        let record = |&row: &u32| statement.query_row([self.rows.number(row)], |row| placed(row, key));
-        Ok(rows.iter().map(record).collect::<Result<_, _>>()?)
-    }
-
-    /// Looks for the terms; not again for the same ones, and only among what was found where one goes on typing.
-    fn search(&mut self, search: &str) {
-        if self.last.as_ref().is_some_and(|(last, _)| last == search) {
-            return;
-        }
-        let narrower = self.last.as_ref().filter(|(last, _)| {
-            let more = search.strip_prefix(last.as_str());
-            // A colon may make a field of what was a term, and only ASCII leaves the letter before as it is.
-            more.is_some_and(|more| more.is_ascii() && !more.contains(':'))
-        });
-        let terms: Vec<Term> = terms(search).into_iter().filter(|term| !term.text.is_empty()).collect();
-        let found = self.index.find(&self.texts, &terms, narrower.map(|(_, found)| found));
-        self.last = Some((search.to_owned(), found));
+        Ok(Self { rows, texts, enabled, index: Index::of(segments), orders, changes, last: None })
     }
 
     /// Takes in what changed since, whoever changed it; tells how often clients have changed now. Where an error
@@ -200,6 +139,7 @@ impl Finder {
         for &id in changed {
             let mut found = statement.query([id])?;
             let now = found.next()?;
+            let enabled = now.map_or(Ok(false), |now| now.get(ENABLED))?;
             match (self.rows.place(id), now) {
                 (Some(row), Some(now)) => self.texts.replace(row as usize, fields(now)?),
                 (Some(row), None) => self.texts.replace(row as usize, []),
@@ -210,7 +150,10 @@ impl Finder {
                 }
                 (None, Some(_)) => return Ok(None),
             }
-            rows.extend(self.rows.place(id));
+            if let Some(row) = self.rows.place(id) {
+                self.enabled.set(row as usize, enabled);
+                rows.push(row);
+            }
         }
         for &row in &rows {
             self.index.change(row as usize);
@@ -220,10 +163,14 @@ impl Finder {
     }
 }
 
-/// A client's number, whether it is in the list, and its searched texts.
+/// Where [`select`] has whether a client is enabled, and its texts.
+const ENABLED: usize = 2;
+const TEXTS: usize = 3;
+
+/// A client's number, whether it is in the list, whether it is enabled, and its searched texts.
 fn select() -> String {
     let texts: Vec<&str> = searched().collect();
-    format!("SELECT id, deleted_at IS NULL, {} FROM client", texts.join(", "))
+    format!("SELECT id, deleted_at IS NULL, enabled, {} FROM client", texts.join(", "))
 }
 
 /// The texts of a row of [`select`]; none of a client in the trash.
@@ -233,7 +180,7 @@ fn fields<'r>(row: &'r Row<'_>) -> Result<impl Iterator<Item = &'r [u8]>, StoreE
         Ok(ValueRef::Text(text)) => text,
         _ => &[],
     };
-    Ok((2..2 + count).map(text))
+    Ok((TEXTS..TEXTS + count).map(text))
 }
 
 impl Store {
@@ -244,6 +191,17 @@ impl Store {
             self.finder.replace(Some(finder));
         }
         Ok(())
+    }
+
+    /// Reads how clients are ordered by a column, where what is searched is in memory.
+    pub fn load_order(&self, column: &Column) -> Result<(), StoreError> {
+        self.snapshot(|reader| match &mut *self.finder.borrow_mut() {
+            Some(finder) => {
+                finder.renew(reader)?;
+                finder.read_order(reader, SortKey::of(column.key))
+            }
+            None => Ok(()),
+        })
     }
 
     /// Forgets how clients are ordered, where what they are sorted by changed beside the registry.

@@ -35,6 +35,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("redirect_uris", "redirect_uris"),
     ("notes", "notes"),
 ];
+const STATUS: (&str, &str) = ("status", "iif(enabled, 'enabled', 'disabled')");
 const FILTERS: &[(&str, &str, &str)] = &[
     ("status", "disabled", "NOT enabled"),
     ("class", "USER", "security_class = 'USER'"),
@@ -81,6 +82,7 @@ fn look() -> impl Strategy<Value = Step> {
         4 => "[abAB%_\\\\é\":,]{1,5}",
         1 => "[a-zA-Z0-9ж]{1,4}",
         1 => "(name|client_id|email|partner|class|scope|redirect_uris|notes|none):[abuse/]{0,2}",
+        1 => "status:(dis|en|able|no|)",
     ];
     let search = prop::collection::vec(term, 0..3).prop_map(|terms| terms.join(" "));
     let filter = prop::option::weighted(0.2, 0..FILTERS.len());
@@ -177,9 +179,9 @@ impl Bench {
     fn plainly(&self, query: &ListQuery) -> Vec<i64> {
         let mut sql = "SELECT id FROM client WHERE deleted_at IS NULL".to_owned();
         for term in query.search.split_whitespace() {
-            let named = term
-                .split_once(':')
-                .and_then(|(word, rest)| Some((FIELDS.iter().find(|(name, _)| *name == word)?.1, rest)));
+            let named = term.split_once(':').and_then(|(word, rest)| {
+                Some((FIELDS.iter().chain([&STATUS]).find(|(name, _)| *name == word)?.1, rest))
+            });
             let like = |column: &str, text: &str| {
                 let text =
                     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").replace('\'', "''");
@@ -263,7 +265,12 @@ fn compare(bench: &Bench, finder: &mut Finder, query: &ListQuery, at: usize) {
         let wanted = (rows, offset, whole.len());
         assert_eq!(seen(&reader.clients(&query).unwrap()), wanted, "SQL {query:?}");
         if query.filters.is_empty() {
+            let soon = finder.first_rows(&reader, &query).unwrap();
             assert_eq!(seen(&finder.page(&reader, &query).unwrap()), wanted, "in memory {query:?}");
+            if let Some(soon) = soon {
+                let ids: Vec<i64> = soon.iter().map(|(cursor, _)| cursor.id).collect();
+                assert_eq!(ids, wanted.0, "before they are counted {query:?}");
+            }
         }
     }
 }

@@ -84,6 +84,13 @@ impl Texts {
         }
     }
 
+    /// Whether a row has all terms.
+    pub fn has(&self, row: usize, terms: &[Sought<'_>]) -> bool {
+        let piece = &self.pieces[row / PIECE];
+        let (from, to) = piece.row(row % PIECE);
+        terms.iter().all(|term| term.is_in(&piece.bytes[from..to]))
+    }
+
     /// Of these rows those in which all terms are found.
     pub fn find(&self, terms: &[Term], among: &Bits) -> Bits {
         let mut terms: Vec<&Term> = terms.iter().collect();
@@ -106,7 +113,8 @@ pub struct Sought<'t> {
 }
 
 impl<'t> Sought<'t> {
-    fn of(term: &'t Term) -> Self {
+    /// A term made ready.
+    pub fn of(term: &'t Term) -> Self {
         Self { needle: Needle::new(term.text.as_bytes()), field: term.field }
     }
 

@@ -52,6 +52,11 @@ impl<'f> Walk<'f> {
         self.found.has(self.at(place) as usize)
     }
 
+    /// All of them.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        (0..self.len()).filter(|&place| self.is_found(place)).map(|place| self.at(place))
+    }
+
     /// Some rows from a place on, and how many come before; it may be known already.
     pub fn rows_from(&self, place: usize, limit: usize, before: Option<usize>) -> (Vec<u32>, usize) {
         let rows: Vec<u32> = match &self.places {
@@ -89,8 +94,7 @@ impl<'f> Walk<'f> {
 
     /// Some rows after so many others.
     pub fn rows_after(&self, before: usize, limit: usize) -> (Vec<u32>, usize) {
-        let found = (0..self.len()).filter(|&place| self.is_found(place));
-        (found.skip(before).take(limit).map(|place| self.at(place)).collect(), before)
+        (self.rows().skip(before).take(limit).collect(), before)
     }
 
     fn before(&self, place: usize) -> usize {

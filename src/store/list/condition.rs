@@ -82,6 +82,8 @@ pub fn unknown_field(search: &str) -> Option<&str> {
 }
 
 const STATUS: &str = "status";
+/// What the status may be: enabled or not.
+pub const STATUS_WORDS: [&str; 2] = ["enabled", "disabled"];
 /// The status as it is filtered by and searched for.
 const STATUS_TEXT: &str = "iif(enabled, 'enabled', 'disabled')";
 
@@ -145,12 +147,6 @@ fn searched_attributes() -> impl Iterator<Item = &'static Attribute> {
 fn place_of(word: &str) -> Option<usize> {
     let status = (word == STATUS).then(|| searched().count());
     status.or_else(|| searched_attributes().position(|attribute| attribute.is_called(word)))
-}
-
-/// Whether a search asks for the status.
-pub fn asks_status(search: &str) -> bool {
-    let status = searched().count();
-    terms(search).iter().any(|term| term.field == Some(status))
 }
 
 /// The terms of a search: all must be found.
@@ -289,7 +285,8 @@ mod tests {
         for known in ["status:dis", "class:A", "https://x", "urn:ietf:x", "com.example:/x", ":x", "e-mail"] {
             assert_eq!(unknown_field(known), None, "{known}");
         }
-        assert!(asks_status("a status:dis") && !asks_status("status disabled"));
+        let [enabled, disabled] = STATUS_WORDS;
+        assert_eq!(STATUS_TEXT, format!("iif(enabled, '{enabled}', '{disabled}')"));
     }
 
     #[test]

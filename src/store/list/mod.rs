@@ -18,9 +18,8 @@ use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortVal
 
 pub use cells::PartTold;
 use condition::Where;
-use condition::asks_status;
 pub use condition::{
-    SortKey, Term, bound, fields, filtered, filters, is_filter, searched, terms, unknown_field,
+    STATUS_WORDS, SortKey, Term, bound, fields, filtered, filters, is_filter, searched, terms, unknown_field,
 };
 
 /// A walk through the list in one direction.
@@ -256,16 +255,23 @@ impl Store {
         self.snapshot(|reader| self.page(reader, query))
     }
 
+    /// The rows of the first page, where they are known before all that are found are counted, and counting takes longer.
+    pub fn first_rows(&self, query: &ListQuery) -> Result<Option<Vec<Found>>, StoreError> {
+        self.snapshot(|reader| match &mut *self.finder.borrow_mut() {
+            Some(finder) if is_for_memory(query) => finder.first_rows(reader, query),
+            _ => Ok(None),
+        })
+    }
+
     fn page(&self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
         match &mut *self.finder.borrow_mut() {
-            Some(finder)
-                if !query.search.trim().is_empty()
-                    && query.filters.is_empty()
-                    && !asks_status(&query.search) =>
-            {
-                finder.page(reader, query)
-            }
+            Some(finder) if is_for_memory(query) => finder.page(reader, query),
             _ => reader.clients(query),
         }
     }
+}
+
+/// Whether it is a search that is done in memory: filters are for SQL.
+fn is_for_memory(query: &ListQuery) -> bool {
+    !query.search.trim().is_empty() && query.filters.is_empty()
 }

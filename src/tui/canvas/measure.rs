@@ -7,16 +7,24 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text;
 
+/// Whether `text` is of printable ASCII only, so that a byte is a cell and nothing has to be made visible.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The cells that `text` takes when it is drawn.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text::drawn(text).width()
+    if is_plain(text) { text.len() } else { text::drawn(text).width() }
 }
 
 /// `text` made visible and cut to `width` cells, between whole characters; a cut shows as `…`. Where nothing
 /// has to be changed nothing is copied, so that no secret is left in memory.
 #[must_use]
 pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
+    if text.len() <= width && is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let drawn = text::drawn(text);
     if drawn.width() <= width {
         return drawn;

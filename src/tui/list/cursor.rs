@@ -84,8 +84,8 @@ impl List {
         self.sight.offset == 0
     }
 
-    fn is_last_page(&self) -> bool {
-        self.sight.offset + self.sight.rows.len() >= self.sight.total
+    pub(super) fn is_last_page(&self) -> bool {
+        !self.sight.uncounted && self.sight.offset + self.sight.rows.len() >= self.sight.total
     }
 
     pub(super) fn up(&mut self, rows: usize) -> Wish {

@@ -3,8 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::List;
 use super::columns::Fit;
+use super::{List, Sight};
 use crate::domain::text::grouped;
 use crate::tui::canvas::{self, Canvas, Target};
 use crate::tui::keys::Command;
@@ -13,6 +13,8 @@ use crate::tui::keys::Command;
 const OWN_LINE: u16 = 16;
 /// What stands before the search.
 const SEARCH: &str = "Search: ";
+/// Stands for a number that is not known yet.
+const UNCOUNTED: &str = "…";
 /// Cells for a search that has just begun.
 const LEAST_SEARCH: u16 = 12;
 /// Cells between two things on the line.
@@ -60,7 +62,8 @@ impl List {
     }
 
     fn position(&self) -> String {
-        let position = position(self.sight.offset, self.sight.rows.len(), self.sight.total);
+        let Sight { rows, total, offset, uncounted } = &self.sight;
+        let position = position(*offset, rows.len(), (!uncounted).then_some(*total));
         if self.marks.is_empty() {
             return position;
         }
@@ -79,7 +82,7 @@ impl List {
         let turns: u16 = TURNS.iter().map(|(_, sign, _)| button_cells(sign) + 1).sum::<u16>() - 1;
         let turns_fit = least + right + GAP + turns <= line.width;
         let mut end = line.right();
-        if self.sight.total > self.sight.rows.len() && turns_fit {
+        if (self.sight.uncounted || self.sight.total > self.sight.rows.len()) && turns_fit {
             end -= turns;
             self.view_turns(canvas, Rect { x: end, width: turns, ..line });
             end -= GAP;
@@ -99,10 +102,9 @@ impl List {
     }
 
     fn view_turns(&self, canvas: &mut Canvas, line: Rect) {
-        let is_last = self.sight.offset + self.sight.rows.len() >= self.sight.total;
         let mut x = line.x;
         for (command, sign, is_back) in TURNS {
-            let leads = if is_back { self.sight.offset > 0 } else { !is_last };
+            let leads = if is_back { self.sight.offset > 0 } else { !self.is_last_page() };
             x += button(canvas, x, line, command, sign, leads) + 1;
         }
     }
@@ -173,12 +175,13 @@ fn button(canvas: &mut Canvas, x: u16, line: Rect, command: Command, sign: &str,
     used
 }
 
-/// `51–100 of 1,204`.
-fn position(offset: usize, shown: usize, total: usize) -> String {
+/// `51–100 of 1,204`; `51–100 of …` where they are not counted yet.
+fn position(offset: usize, shown: usize, total: Option<usize>) -> String {
+    let total = total.map_or_else(|| UNCOUNTED.to_owned(), grouped);
     if shown == 0 {
-        return format!("0 of {}", grouped(total));
+        return format!("0 of {total}");
     }
-    format!("{}–{} of {}", grouped(offset + 1), grouped(offset + shown), grouped(total))
+    format!("{}–{} of {total}", grouped(offset + 1), grouped(offset + shown))
 }
 
 #[cfg(test)]
@@ -187,7 +190,8 @@ mod tests {
 
     #[test]
     fn the_position_is_told_as_people_count() {
-        assert_eq!(position(50, 50, 1204), "51–100 of 1,204");
-        assert_eq!(position(0, 0, 0), "0 of 0");
+        assert_eq!(position(50, 50, Some(1204)), "51–100 of 1,204");
+        assert_eq!(position(0, 50, None), "1–50 of …");
+        assert_eq!(position(0, 0, Some(0)), "0 of 0");
     }
 }

@@ -26,7 +26,7 @@ fn row(name: &str) -> Row {
 }
 
 fn page(names: &[&str], offset: usize, total: usize) -> Sight {
-    Sight { rows: names.iter().map(|name| row(name)).collect(), total, offset }
+    Sight { rows: names.iter().map(|name| row(name)).collect(), total, offset, uncounted: false }
 }
 
 fn filled() -> List {
@@ -134,7 +134,7 @@ fn wide() -> List {
     heads.push(Head { rank: 0, ..head((None, "Actions"), 0) });
     let mut list = List::new(heads, Empty { nothing: String::new(), not_found: String::new() });
     let row = |name: &str| Row { cells: vec![name.into(); 6], ..row(name) };
-    list.show(Sight { rows: vec![row("Alpha"), row("Beta")], total: 6, offset: 2 });
+    list.show(Sight { rows: vec![row("Alpha"), row("Beta")], total: 6, offset: 2, uncounted: false });
     list
 }
 
@@ -226,6 +226,17 @@ fn a_search_is_asked_for_at_each_letter_and_esc_drops_it() {
     assert!(!list.is_searching());
     assert_eq!(list.command(Command::Back), Wish::Load(Turn::Around));
     assert_eq!(list.search(), "");
+}
+
+#[test]
+fn rows_that_are_not_counted_yet_are_told_without_a_number() {
+    let mut list = list();
+    list.show(Sight { uncounted: true, ..page(&["Alpha", "Beta"], 0, 2) });
+    assert!(draw(&list, &Theme::PLAIN).0[0].contains("1–2 of …"));
+    list.command(Command::Down);
+    assert_eq!(list.command(Command::Down), Wish::Load(Turn::Next), "there may be more");
+    list.show(page(&["Alpha", "Beta"], 0, 9));
+    assert!(draw(&list, &Theme::PLAIN).0[0].contains("1–2 of 9"));
 }
 
 #[test]

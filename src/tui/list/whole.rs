@@ -108,7 +108,7 @@ impl<T: Listed> Whole<T> {
         }
         self.offset = offset;
         let rows = rows.drain(offset..total.min(offset + size)).collect();
-        self.list.show(Sight { rows, total, offset });
+        self.list.show(Sight { rows, total, offset, uncounted: false });
     }
 
     /// The rows that the search finds, sorted.

@@ -136,7 +136,8 @@ impl AuditLog {
             return self.load(Turn::First, facts);
         }
         let rows = self.entries.iter().zip(&self.names).map(|(entry, name)| row(entry, name.as_deref()));
-        self.list.show(Sight { rows: rows.collect(), total: count(page.total), offset: count(page.offset) });
+        let (total, offset) = (count(page.total), count(page.offset));
+        self.list.show(Sight { rows: rows.collect(), total, offset, uncounted: false });
         Vec::new()
     }
 

@@ -3,6 +3,8 @@
 mod actions;
 mod detail;
 mod rotate;
+#[cfg(test)]
+mod tests;
 
 pub(super) use actions::copied_words;
 
@@ -119,18 +121,39 @@ impl Clients {
             Turn::Again if self.list.is_first_page() => PageAt::First,
             Turn::Again => self.cursors.first().map_or(PageAt::First, |first| PageAt::From(first.clone())),
         };
-        let (key, descending) = self.list.order();
+        let with = self.list.held().filter(|_| matches!(turn, Turn::Again | Turn::Around)).map(str::to_owned);
+        self.ask(page, with, turn == Turn::First)
+    }
+
+    fn ask(&mut self, page: PageAt, with: Option<String>, soon: bool) -> Effect {
+        let descending = self.list.order().1;
         self.loads = true;
         let query = ListQuery {
             search: self.list.search().to_owned(),
             filters: self.filters.clone(),
-            sort: column(key).unwrap_or(&COLUMNS[0]),
+            sort: self.sorted_by(),
             descending,
             page,
-            limit: i64::try_from(limit).ok(),
+            limit: i64::try_from(self.limit).ok(),
         };
-        let with = self.list.held().filter(|_| matches!(turn, Turn::Again | Turn::Around));
-        Effect::Ask(Request::Clients { query, with: with.map(str::to_owned) })
+        Effect::Ask(Request::Clients { query, with, soon })
+    }
+
+    fn sorted_by(&self) -> &'static Column {
+        column(self.list.order().0).unwrap_or(&COLUMNS[0])
+    }
+
+    /// Shows the rows of a first page, and has them counted.
+    fn show_first(&mut self, rows: Vec<(Cursor, ClientRecord)>, facts: &Facts) -> Vec<Effect> {
+        (self.cursors, self.records) = rows.into_iter().unzip();
+        let total = self.records.len();
+        self.list.show(Sight { rows: self.rows(facts), total, offset: 0, uncounted: true });
+        self.told = self.list.selected().unwrap_or(0);
+        vec![self.ask(PageAt::First, None, false)]
+    }
+
+    fn rows(&self, facts: &Facts) -> Vec<Row> {
+        self.records.iter().map(|record| row(record, facts)).collect()
     }
 
     fn show(&mut self, page: Page, facts: &Facts) -> Vec<Effect> {
@@ -151,14 +174,11 @@ impl Clients {
             let is_start = page.offset == 0 && rows > 0;
             return vec![self.load(if is_start { Turn::First } else { Turn::Last }, facts)];
         }
-        let (cursors, records): (Vec<_>, Vec<_>) = page.rows.into_iter().unzip();
-        self.cursors = cursors;
-        self.records = records;
+        (self.cursors, self.records) = page.rows.into_iter().unzip();
         let unknown = Service::unknown_field(self.list.search());
         self.list.say_not_found(not_found(unknown.as_deref()));
-        let rows = self.records.iter().map(|record| row(record, facts)).collect();
-        let sight = Sight { rows, total: count(page.total), offset: count(page.offset) };
-        let gone = self.list.show(sight);
+        let offset = count(page.offset);
+        let gone = self.list.show(Sight { rows: self.rows(facts), total, offset, uncounted: false });
         self.told = self.list.selected().unwrap_or(0);
         let deleted = std::mem::take(&mut self.deleted);
         gone.filter(|_| !deleted).map(|name| self.lost(&name)).into_iter().collect()
@@ -174,9 +194,10 @@ impl Clients {
     }
 
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
-        self.loads &= !matches!(answer, Answer::Clients(_));
+        self.loads &= !matches!(answer, Answer::Clients(_) | Answer::FirstRows(_));
         match answer {
             Answer::Clients(Ok(page)) => self.show(page, facts),
+            Answer::FirstRows(rows) => self.show_first(rows, facts),
             Answer::SearchPrepared(Ok(())) => Vec::new(),
             Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
@@ -262,7 +283,7 @@ impl Screen for Clients {
             Message::Shown | Message::Resized | Message::Changed => Wish::Load(Turn::Again),
             Message::Do(Command::Search) => {
                 let wish = self.list.command(Command::Search);
-                let prepare = Effect::Ask(Request::PrepareSearch);
+                let prepare = Effect::Ask(Request::PrepareSearch(self.sorted_by()));
                 return [prepare].into_iter().chain(self.wish(&wish, facts)).collect();
             }
             // Esc goes back to every client once nothing else is left to drop.

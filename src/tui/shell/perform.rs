@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Ending, Layer, Shell};
-use crate::tui::alarms::{Alarm, REST, SECRET_SEEN};
+use crate::tui::alarms::{Alarm, MOMENT, REST, SECRET_SEEN};
 use crate::tui::desk::{Accepted, Reply, Standing};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Entry, Request};
@@ -79,8 +79,12 @@ impl Shell {
     }
 
     fn ask(&mut self, layer: u64, request: Request) {
+        let waits = self.desk.is_brief();
         if !self.desk.ask(layer, request) {
             self.broken();
+        }
+        if self.desk.is_brief() && !waits {
+            self.alarms.set(Alarm::Wonder, self.now + MOMENT);
         }
     }
 
@@ -104,7 +108,11 @@ impl Shell {
             Some(Answer::Cleared(Ok((_, bytes)))) => self.bytes.push(Zeroizing::new(std::mem::take(bytes))),
             _ => {}
         }
-        match self.desk.accept(reply) {
+        let accepted = self.desk.accept(reply);
+        if !self.desk.is_brief() {
+            self.alarms.cancel(Alarm::Wonder);
+        }
+        match accepted {
             Accepted::By(layer, answer) => {
                 if self.locked.is_none_or(|lock| lock == layer) {
                     self.tell(layer, Message::Answer(answer));
@@ -132,6 +140,7 @@ impl Shell {
     pub(super) fn ring(&mut self, alarm: Alarm) {
         match alarm {
             Alarm::Lock => self.lock(Why::Idle),
+            Alarm::Wonder => self.desk.wonder(),
             Alarm::Hide(layer) => self.tell(layer, Message::Hide),
             Alarm::Rest(layer) => self.tell(layer, Message::Rested),
         }

@@ -48,9 +48,10 @@ impl Worker {
                 self.call(|service| service.restore_attribute(&client_id, &attribute, Some(entry)))
                     .map(Box::new),
             ),
-            Request::PrepareSearch => {
-                Answer::SearchPrepared(self.call(|service| service.prepare_search(progress)))
-            }
+            Request::PrepareSearch(column) => Answer::SearchPrepared(self.call(|service| {
+                service.prepare_search(progress)?;
+                service.prepare_order(column)
+            })),
             Request::VerifyLog => {
                 Answer::LogVerified(self.call(|service| service.verify_log(None)).map(Box::new))
             }
