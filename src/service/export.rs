@@ -152,7 +152,8 @@ fn hold(
             return Ok(());
         }
         let confidential = record.client.client_type == ClientType::Confidential;
-        let newest = if confidential { reader.usable_secrets(id)?.into_iter().next() } else { None };
+        let newest =
+            if confidential { reader.usable_secrets(id, change.stamp.at)?.into_iter().next() } else { None };
         let held = match newest {
             None => Held::Nothing,
             Some(stored) if terms.with == With::Secrets => match reader.sealed_copy(id)? {

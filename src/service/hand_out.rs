@@ -110,7 +110,7 @@ impl Service {
         let reader = self.store.read();
         // Whether the client is enabled does not matter: it may be made ready before it is.
         let (id, _) = super::find_client(&reader, client_id)?;
-        let usable = reader.usable_secrets(id)?;
+        let usable = reader.usable_secrets(id, self.now())?;
         let stored: Vec<_> = usable.iter().map(verify::stored).collect();
         let Some(generation) = self.verifier.check(secret.expose(), &stored, cost)? else {
             let sentence =

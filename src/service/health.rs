@@ -29,7 +29,7 @@ impl Service {
     /// # Errors
     /// A registry that can't be read; [`Error::Interrupted`].
     pub fn health(&self, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Health, Error> {
-        let findings = self.findings(go_on)?;
+        let (findings, now) = (self.findings(go_on)?, self.now());
         self.store.snapshot(|reader| {
             let mut charts = Vec::new();
             for &(key, title) in CHARTS {
@@ -38,7 +38,7 @@ impl Service {
                     if go_on().is_break() {
                         return Err(Error::Interrupted);
                     }
-                    bar.count = reader.count_clients(&bar.filters)?;
+                    bar.count = reader.count_clients(&bar.filters, now)?;
                 }
                 charts.push(Chart { key, title: title.to_owned(), bars });
             }
@@ -69,7 +69,7 @@ impl Service {
             partners.truncate(PARTNERS_AT_MOST);
             charts.push(Chart { key: "partner", title, bars: partners });
             Ok(Health {
-                clients: reader.count_clients(&[])?,
+                clients: reader.count_clients(&[], now)?,
                 open_incidents: i64::try_from(reader.incidents(true)?.len()).unwrap_or(i64::MAX),
                 use_is_reported: reader.use_is_reported()?,
                 charts,

@@ -20,7 +20,7 @@ impl Service {
     /// A filter that does not exist or a value that nothing can have, more than [`SEARCH_TERMS`] terms, or a
     /// registry that can't be read.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
-        Ok(self.store.clients(&self.checked(query)?)?)
+        Ok(self.store.clients(&self.checked(query)?, self.now())?)
     }
 
     /// Tells the cells of a page of the list, row by row, as a program wants them: `tell` gets the place of each of
@@ -34,7 +34,7 @@ impl Service {
         query: &ListQuery,
         tell: impl FnMut(usize, Told<'_>),
     ) -> Result<PartTold, Error> {
-        Ok(self.store.client_cells(&self.checked(query)?, tell)?)
+        Ok(self.store.client_cells(&self.checked(query)?, self.now(), tell)?)
     }
 
     /// The rows of the first page of a search that finds so many that they are known well before they are counted:
@@ -72,7 +72,7 @@ impl Service {
         if page.rows.iter().any(|(_, record)| record.client.client_id == client_id) {
             return Ok(page);
         }
-        Ok(self.store.page_holding(query, client_id)?.unwrap_or(page))
+        Ok(self.store.page_holding(query, client_id, self.now())?.unwrap_or(page))
     }
 
     /// The words that a filter may begin with.
@@ -162,7 +162,8 @@ pub(super) fn each(
         limit: Some(PAGE),
     };
     loop {
-        let rows = reader.clients(&query)?.rows;
+        // No filter goes by the time here.
+        let rows = reader.clients(&query, 0)?.rows;
         let Some((last, _)) = rows.last() else { return Ok(()) };
         query.page = PageAt::After(last.clone());
         for (cursor, record) in rows {

@@ -64,15 +64,15 @@ impl Reader<'_> {
         Ok(statement.query_map([client_id], live)?.collect::<Result<_, _>>()?)
     }
 
-    /// What verifies the secrets of a client that servers accept now, or would if the client were enabled.
-    pub fn usable_secrets(&self, client: i64) -> Result<Vec<LiveSecret>, StoreError> {
+    /// What verifies the secrets of a client that servers accept at this time, or would if the client were enabled.
+    pub fn usable_secrets(&self, client: i64, now: i64) -> Result<Vec<LiveSecret>, StoreError> {
         let sql = format!(
             "SELECT generation, phc, sha256, {NOT_AFTER} FROM client_secret WHERE client = ?1 AND phc IS NOT NULL
-             AND (state = 'live' OR (state = 'grace' AND grace_ends_at > unixepoch()))
-             AND (expires_at IS NULL OR expires_at > unixepoch()) ORDER BY generation DESC"
+             AND (state = 'live' OR (state = 'grace' AND grace_ends_at > ?2))
+             AND (expires_at IS NULL OR expires_at > ?2) ORDER BY generation DESC"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
-        Ok(statement.query_map([client], live)?.collect::<Result<_, _>>()?)
+        Ok(statement.query_map([client, now], live)?.collect::<Result<_, _>>()?)
     }
 
     /// What verifies one secret of a client, whatever its state.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{COLUMNS, ListQuery, PageAt, Status, column};
+use crate::domain::{COLUMNS, ListQuery, PageAt, Reason, Rotation, Status, column};
 use crate::service::Error;
 
 fn names(service: &Service, search: &str) -> Vec<String> {
@@ -226,4 +226,59 @@ fn no_change_counts_the_clients_of_the_registry() {
         read.contains("client"),
         "whoever asks for the classes is told how many clients each has: {read:?}"
     );
+}
+
+/// The names of the clients that a filter finds.
+fn filtered(service: &Service, word: &str, value: &str) -> Vec<String> {
+    let filters = vec![(word.to_owned(), value.to_owned())];
+    let page = service.clients(&ListQuery { filters, ..query("") }).unwrap();
+    page.rows.into_iter().map(|(_, record)| record.client.name).collect()
+}
+
+/// How many clients a bar of the health panel counts.
+fn counted(service: &Service, word: &str, value: &str) -> i64 {
+    let health = service.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
+    let filter = (word.to_owned(), value.to_owned());
+    let mut bars = health.charts.iter().flat_map(|chart| &chart.bars);
+    bars.find(|bar| bar.filters.contains(&filter)).unwrap().count
+}
+
+#[test]
+fn filters_and_health_go_by_the_clock_that_the_program_was_given() {
+    const DAY: i64 = 86_400;
+    let mut bench = Bench::new();
+    bench.clock.pass(10 * 365 * DAY);
+    let id = bench.create("ABC Shipping").record.client.client_id;
+    let told = |bench: &Bench, word: &str, value: &str| {
+        let (names, count) = (filtered(&bench.service, word, value), counted(&bench.service, word, value));
+        assert_eq!(i64::try_from(names.len()).unwrap(), count, "{word}={value}");
+        count == 1
+    };
+    assert!(told(&bench, "secret_age", "under-30d"));
+    bench.clock.pass(30 * DAY - 1);
+    assert!(told(&bench, "secret_age", "under-30d"), "a second before it is 30 days old");
+    bench.clock.pass(1);
+    assert!(told(&bench, "secret_age", "30d-90d"));
+    bench.clock.pass(60 * DAY);
+    assert!(told(&bench, "secret_age", "90d-1y"));
+    bench.clock.pass(275 * DAY);
+    assert!(told(&bench, "secret_age", "over-1y"));
+    // Servers accept the new secret for a year, and the older one for an hour.
+    let (now, hour) = (bench.service.now(), Rotation { reason: Reason::Routine, grace: Some(3_600) });
+    let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+    bench.service.rotate_until(&[id], hour, Some(now + 365 * DAY), go_on).unwrap();
+    bench.sql().execute("UPDATE client SET last_used_at = ?1", [now]).unwrap();
+    assert!(told(&bench, "grace", "running"));
+    bench.clock.pass(3_600);
+    assert!(!told(&bench, "grace", "running"), "it ended in that second");
+    bench.clock.pass(90 * DAY - 3_600);
+    assert!(!told(&bench, "last_used", "over-90d"));
+    bench.clock.pass(1);
+    assert!(told(&bench, "last_used", "over-90d") && !told(&bench, "expiring", "30d"));
+    bench.clock.pass(245 * DAY);
+    assert!(told(&bench, "expiring", "30d") && !told(&bench, "expiring", "7d"));
+    bench.clock.pass(23 * DAY);
+    assert!(told(&bench, "expiring", "7d") && told(&bench, "expiring", "30d"));
+    bench.clock.pass(7 * DAY);
+    assert!(!told(&bench, "expiring", "30d"), "it has ended");
 }

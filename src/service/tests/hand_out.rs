@@ -52,3 +52,19 @@ fn credentials_of_a_disabled_client_are_handed_out_and_work_once_it_is_enabled()
         assert!(bench.accepted(&id, &secret));
     }
 }
+
+#[test]
+fn a_secret_whose_grace_is_over_by_the_programs_clock_is_not_handed_out() {
+    let mut bench = Bench::with(Retention::ShowOnce);
+    bench.clock.pass(10 * 365 * 86_400);
+    let issued = bench.create("ABC Shipping");
+    let (id, old) = (issued.record.client.client_id, issued.secret.unwrap());
+    let rotation = Rotation { reason: Reason::Routine, grace: Some(3_600) };
+    bench.service.rotate(std::slice::from_ref(&id), rotation).unwrap();
+    bench.clock.pass(3_599);
+    let given = bench.service.hand_out(&id, &old, &copy()).unwrap();
+    assert_eq!(given.expires_at, Some(bench.service.now() + 1));
+    bench.clock.pass(1);
+    let error = bench.service.hand_out(&id, &old, &copy()).err().unwrap();
+    assert!(matches!(error, Error::NoSecret(_)), "{error}");
+}

@@ -243,7 +243,7 @@ fn who_can_only_read_sees_it_too_and_lists_sort_by_it() {
         page: PageAt::First,
         limit: Some(2),
     };
-    let page = store.snapshot(|reader| reader.clients(&query)).unwrap();
+    let page = store.snapshot(|reader| reader.clients(&query, now)).unwrap();
     let used: Vec<_> =
         page.rows.iter().map(|(_, record)| (record.client.name.as_str(), record.last_used_at)).collect();
     assert_eq!(used, [("Two", Some(now - 7)), ("Three", Some(now - 9))]);
@@ -253,7 +253,7 @@ fn who_can_only_read_sees_it_too_and_lists_sort_by_it() {
     assert_eq!(store.read().active_client(&ids[1]).unwrap().unwrap().client_id, ids[1]);
     bench.reported(&format!("UPDATE secret_use SET last_at = {} WHERE client_id = '{}'", now - 2, ids[2]));
     assert!(store.merge_usage(now));
-    let page = store.snapshot(|reader| reader.clients(&query)).unwrap();
+    let page = store.snapshot(|reader| reader.clients(&query, now)).unwrap();
     assert_eq!(page.rows[0].1.last_used_at, Some(now - 2), "newer reports are laid over the older");
     assert!(bench.service.client(&ids[1]).unwrap().last_used_at.is_none(), "nothing was written");
 }

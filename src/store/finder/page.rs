@@ -21,7 +21,8 @@ impl Finder {
         self.read_order(reader, key)?;
         self.search(&query.search);
         let (Some(order), Some((_, found))) = (self.orders.get(key.expression), &self.last) else {
-            return reader.clients(query);
+            // No filter goes by the time here.
+            return reader.clients(query, 0);
         };
         let walk = Walk::new(order, found, query.descending != key.reversed);
         let (rows, before) = turn_to(&walk, order, reader, &self.rows, (query, changes))?;

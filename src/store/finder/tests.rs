@@ -247,7 +247,7 @@ fn compare(bench: &Bench, finder: &mut Finder, query: &ListQuery, at: usize) {
     let whole = bench.plainly(query);
     let all = ListQuery { limit: None, page: PageAt::First, ..query.clone() };
     let cursors: Vec<Cursor> =
-        reader.clients(&all).unwrap().rows.into_iter().map(|(cursor, _)| cursor).collect();
+        reader.clients(&all, 0).unwrap().rows.into_iter().map(|(cursor, _)| cursor).collect();
     let mut pages = vec![PageAt::First, PageAt::Last, PageAt::Position(i64::try_from(at).unwrap() % 9)];
     if let Some(mut cursor) = (!cursors.is_empty()).then(|| cursors[at % cursors.len()].clone()) {
         pages.extend([
@@ -263,7 +263,7 @@ fn compare(bench: &Bench, finder: &mut Finder, query: &ListQuery, at: usize) {
         let query = ListQuery { page, ..query.clone() };
         let (rows, offset) = expected(&whole, &query);
         let wanted = (rows, offset, whole.len());
-        assert_eq!(seen(&reader.clients(&query).unwrap()), wanted, "SQL {query:?}");
+        assert_eq!(seen(&reader.clients(&query, 0).unwrap()), wanted, "SQL {query:?}");
         if query.filters.is_empty() {
             let soon = finder.first_rows(&reader, &query).unwrap();
             assert_eq!(seen(&finder.page(&reader, &query).unwrap()), wanted, "in memory {query:?}");
@@ -354,7 +354,7 @@ fn going_on_typing_finds_what_typing_at_once_finds() {
                 limit: Some(7),
             };
             let reader = Reader(&bench.sql);
-            let (found, plain) = (finder.page(&reader, &query).unwrap(), reader.clients(&query).unwrap());
+            let (found, plain) = (finder.page(&reader, &query).unwrap(), reader.clients(&query, 0).unwrap());
             assert_eq!(seen(&found), seen(&plain), "{query:?}");
         }
     }
@@ -389,7 +389,7 @@ fn what_an_error_broke_off_is_read_anew() {
         let page = finder.page(&Reader(&bench.sql), &search("a"));
         bench.sql.progress_handler(0, None::<fn() -> bool>).unwrap();
         let (reader, query) = (Reader(&bench.sql), search("a"));
-        let (found, plain) = (finder.page(&reader, &query).unwrap(), reader.clients(&query).unwrap());
+        let (found, plain) = (finder.page(&reader, &query).unwrap(), reader.clients(&query, 0).unwrap());
         assert_eq!(seen(&found), seen(&plain), "broken off after {after}");
         if page.is_ok() {
             break;

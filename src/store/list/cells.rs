@@ -90,10 +90,11 @@ impl Reader<'_> {
     fn client_cells(
         &self,
         query: &ListQuery,
+        now: i64,
         mut tell: impl FnMut(usize, Told<'_>),
     ) -> Result<PartTold, StoreError> {
         let key = SortKey::of(query.sort.key);
-        let within = Where::of(query);
+        let within = Where::of(query, now);
         let walk = Walk { key, descending: query.descending != key.reversed, within: &within };
         let limit = query.limit.unwrap_or(i64::MAX).max(0);
         let begin = match &query.page {
@@ -135,7 +136,7 @@ fn expression(column: &Column) -> &'static str {
 }
 
 impl Store {
-    /// Tells the cells of a page of the list, row by row, in the order of [`COLUMNS`]: `tell` gets the place of the
+    /// Tells the cells of a page of the list as it is at this time, row by row, in the order of [`COLUMNS`]: `tell` gets the place of the
     /// column and what stands there. It can't be the last page, or one that ends at a place.
     ///
     /// # Errors
@@ -143,9 +144,10 @@ impl Store {
     pub fn client_cells(
         &self,
         query: &ListQuery,
+        now: i64,
         tell: impl FnMut(usize, Told<'_>),
     ) -> Result<PartTold, StoreError> {
-        self.snapshot(|reader| reader.client_cells(query, tell))
+        self.snapshot(|reader| reader.client_cells(query, now, tell))
     }
 }
 

@@ -87,27 +87,27 @@ pub const STATUS_WORDS: [&str; 2] = ["enabled", "disabled"];
 /// The status as it is filtered by and searched for.
 const STATUS_TEXT: &str = "iif(enabled, 'enabled', 'disabled')";
 
-/// The condition of a fact with its value as the one parameter, or of being one of those whose IDs a JSON array
-/// names.
+/// The condition of a fact, or of being one of those whose IDs a JSON array names. Its last parameter is the value;
+/// those before it are the time that it is now.
 fn fact(word: &str) -> Option<&'static str> {
     Some(match word {
         "secret_age" => {
             "CASE WHEN client_type = 'public' THEN 'public' WHEN secret_at = 0 THEN 'none'
-             WHEN secret_at > unixepoch() - 2592000 THEN 'under-30d'
-             WHEN secret_at > unixepoch() - 7776000 THEN '30d-90d'
-             WHEN secret_at > unixepoch() - 31536000 THEN '90d-1y' ELSE 'over-1y' END = ?"
+             WHEN secret_at > ? - 2592000 THEN 'under-30d'
+             WHEN secret_at > ? - 7776000 THEN '30d-90d'
+             WHEN secret_at > ? - 31536000 THEN '90d-1y' ELSE 'over-1y' END = ?"
         }
         "expiring" => {
             "EXISTS (SELECT 1 FROM client_secret AS own WHERE own.client = client.id AND own.state <> 'retired'
-             AND own.expires_at > unixepoch()
-             AND own.expires_at <= unixepoch() + CASE ? WHEN '7d' THEN 604800 WHEN '30d' THEN 2592000 END)"
+             AND own.expires_at > ?
+             AND own.expires_at <= ? + CASE ? WHEN '7d' THEN 604800 WHEN '30d' THEN 2592000 END)"
         }
         "grace" => {
             "iif(EXISTS (SELECT 1 FROM client_secret AS own WHERE own.client = client.id AND own.state = 'grace'
-             AND own.grace_ends_at > unixepoch()), 'running', 'none') = ?"
+             AND own.grace_ends_at > ?), 'running', 'none') = ?"
         }
         "last_used" => {
-            "CASE WHEN last_used_at = 0 THEN 'never' WHEN last_used_at < unixepoch() - 7776000 THEN 'over-90d'
+            "CASE WHEN last_used_at = 0 THEN 'never' WHEN last_used_at < ? - 7776000 THEN 'over-90d'
              ELSE 'recently' END = ?"
         }
         "tried_again" => {
@@ -180,22 +180,19 @@ pub struct Where {
 }
 
 impl Where {
-    pub fn of(query: &ListQuery) -> Self {
+    /// Clients that are not in the trash and meet every filter at this time.
+    pub fn filtered(filters: &[(String, String)], now: i64) -> Self {
         let mut found = Self { conditions: vec!["deleted_at IS NULL".to_owned()], values: Vec::new() };
-        for term in terms(&query.search) {
-            found.term(&term);
-        }
-        for (word, value) in &query.filters {
-            found.filter(word, value);
+        for (word, value) in filters {
+            found.filter(word, value, now);
         }
         found
     }
 
-    /// Clients that are not in the trash and meet every filter.
-    pub fn filtered(filters: &[(String, String)]) -> Self {
-        let mut found = Self { conditions: vec!["deleted_at IS NULL".to_owned()], values: Vec::new() };
-        for (word, value) in filters {
-            found.filter(word, value);
+    pub fn of(query: &ListQuery, now: i64) -> Self {
+        let mut found = Self::filtered(&query.filters, now);
+        for term in terms(&query.search) {
+            found.term(&term);
         }
         found
     }
@@ -223,12 +220,14 @@ impl Where {
         self.values.extend(fields.iter().map(|_| Value::from(pattern(&term.text))));
     }
 
-    fn filter(&mut self, word: &str, value: &str) {
+    fn filter(&mut self, word: &str, value: &str, now: i64) {
         let named = filtered(word).map(exactly);
         let status = (word == STATUS).then(|| format!("{STATUS_TEXT} = ?"));
         if let Some(condition) = fact(word).map(str::to_owned).or(status).or(named) {
-            self.conditions.push(condition);
+            let times = condition.matches('?').count() - 1;
+            self.values.extend(std::iter::repeat_n(Value::from(now), times));
             self.values.push(Value::from(value.to_owned()));
+            self.conditions.push(condition);
         }
     }
 

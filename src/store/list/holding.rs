@@ -21,12 +21,18 @@ impl Reader<'_> {
 impl Store {
     /// The page that holds this client, pages counted from the first of the list; nothing where the list does not have
     /// the client, or has no pages.
-    pub fn page_holding(&self, query: &ListQuery, client_id: &str) -> Result<Option<Page>, StoreError> {
+    pub fn page_holding(
+        &self,
+        query: &ListQuery,
+        client_id: &str,
+        now: i64,
+    ) -> Result<Option<Page>, StoreError> {
         let Some(limit) = query.limit.filter(|limit| *limit > 0) else { return Ok(None) };
         self.snapshot(|reader| {
             let Some(own) = reader.place_of(query, client_id)? else { return Ok(None) };
-            let page =
-                |page, limit| self.page(reader, &ListQuery { page, limit: Some(limit), ..query.clone() });
+            let page = |page, limit| {
+                self.page(reader, &ListQuery { page, limit: Some(limit), ..query.clone() }, now)
+            };
             let alone = page(PageAt::From(own.clone()), 1)?;
             if alone.rows.first().is_none_or(|(cursor, _)| cursor.id != own.id) {
                 return Ok(None);

@@ -170,9 +170,9 @@ pub fn page(query: &ListQuery, changes: i64, mut rows: Vec<Found>, total: i64, o
 }
 
 impl Reader<'_> {
-    /// How many clients that are not in the trash meet every filter.
-    pub fn count_clients(&self, filters: &[(String, String)]) -> Result<i64, StoreError> {
-        count(self, &Where::filtered(filters))
+    /// How many clients that are not in the trash meet every filter at this time.
+    pub fn count_clients(&self, filters: &[(String, String)], now: i64) -> Result<i64, StoreError> {
+        count(self, &Where::filtered(filters, now))
     }
 
     /// How many clients that are not in the trash have each value of a column, the most frequent first.
@@ -184,11 +184,11 @@ impl Reader<'_> {
         Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
     }
 
-    /// A page of the list.
-    pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
+    /// A page of the list as it is at this time.
+    pub fn clients(&self, query: &ListQuery, now: i64) -> Result<Page, StoreError> {
         let tally = self.tally()?;
         let key = SortKey::of(query.sort.key);
-        let within = Where::of(query);
+        let within = Where::of(query, now);
         let walk = Walk { key, descending: query.descending != key.reversed, within: &within };
         let back = Walk { key, descending: !walk.descending, within: &within };
         let limit = query.limit.unwrap_or(i64::MAX).max(0);
@@ -250,9 +250,9 @@ pub fn holds(cursor: &Cursor, query: &ListQuery, changes: i64) -> bool {
 }
 
 impl Store {
-    /// A page of the list; where its texts are in memory, they are searched there.
-    pub fn clients(&self, query: &ListQuery) -> Result<Page, StoreError> {
-        self.snapshot(|reader| self.page(reader, query))
+    /// A page of the list as it is at this time; where its texts are in memory, they are searched there.
+    pub fn clients(&self, query: &ListQuery, now: i64) -> Result<Page, StoreError> {
+        self.snapshot(|reader| self.page(reader, query, now))
     }
 
     /// The rows of the first page, where they are known before all that are found are counted, and counting takes longer.
@@ -263,10 +263,10 @@ impl Store {
         })
     }
 
-    fn page(&self, reader: &Reader<'_>, query: &ListQuery) -> Result<Page, StoreError> {
+    fn page(&self, reader: &Reader<'_>, query: &ListQuery, now: i64) -> Result<Page, StoreError> {
         match &mut *self.finder.borrow_mut() {
             Some(finder) if is_for_memory(query) => finder.page(reader, query),
-            _ => reader.clients(query),
+            _ => reader.clients(query, now),
         }
     }
 }

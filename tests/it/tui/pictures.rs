@@ -36,7 +36,7 @@ fn the_form() {
 
 #[test]
 fn the_health_panel() {
-    let mut robot = Robot::with_demonstration_of_today();
+    let mut robot = Robot::with_demonstration();
     robot.resize(110, 32);
     robot.press("6");
     robot.sees("Age of the newest secret");

@@ -129,18 +129,9 @@ impl Robot {
 
     /// In front of the list of a demonstration registry, always at the same time of the same night.
     pub fn with_demonstration() -> Self {
-        Self::with_demonstration_at(Hand::at(AT_NIGHT))
-    }
-
-    /// In front of the list of a demonstration registry that is made now: what SQL counts by age goes by the machine's
-    /// time, and is always the same then.
-    pub fn with_demonstration_of_today() -> Self {
-        Self::with_demonstration_at(Hand::new())
-    }
-
-    fn with_demonstration_at(clock: Hand) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own").join("registry.db");
+        let clock = Hand::at(AT_NIGHT);
         let made = demo::build(&path, 1_000, world(&clock, &path), |_| ControlFlow::Continue(()));
         drop(made.unwrap_or_else(|error| panic!("{error}")));
         let mut robot = Self::at(Start { folder: Some(folder), ..Start::new(path, clock) });
