@@ -1,6 +1,9 @@
 //! A client's attributes: the plain struct that holds them and the table that tells of each. A new attribute
 //! is a field and a row here, a migration, and its lines in the store's row mapping; nothing else names it.
 
+#[cfg(test)]
+mod tests;
+
 use super::attribute::{
     Attribute, Edit, Input, ListColumn, Shape, boolean, flag, one, optional, seconds, single, word, words,
 };

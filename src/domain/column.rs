@@ -108,11 +108,28 @@ pub fn column(key: &str) -> Option<&'static Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Client;
 
     #[test]
     fn the_sort_keys_are_those_of_the_command_line() {
         let keys: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
         let told = "name client_id class partner email grants status secret_age last_used updated created";
         assert_eq!(keys.join(" "), told);
+    }
+
+    #[test]
+    fn a_list_is_sorted_by_one_column_and_no_other() {
+        assert!(column("name") == column("name") && column("name") != column("email"));
+    }
+
+    #[test]
+    fn a_cell_tells_all_of_a_list_and_nothing_of_an_empty_one() {
+        let told = |grants: &[&str]| {
+            let grant_types = grants.iter().map(|grant| (*grant).to_owned()).collect();
+            let client = Client { grant_types, ..Client::default() };
+            column("grants").unwrap().cell(&ClientRecord::new(client, 0), 0)
+        };
+        assert_eq!(told(&["password", "refresh_token"]), "password, refresh_token");
+        assert_eq!((told(&["password"]).as_str(), told(&[]).as_str()), ("password", ""));
     }
 }

@@ -204,3 +204,21 @@ pub enum OutgoingSecret {
     /// The secret itself.
     Plain(Plaintext),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_told_with_the_line_to_mend() {
+        let mut declared = Declared { line: 3, ..Declared::default() };
+        declared.name(field::CLIENT_NAME, vec!["ABC".to_owned()], 4);
+        declared.name(field::SCOPE, vec!["read".to_owned()], 6);
+        assert_eq!(declared.line_of(field::SCOPE), 6);
+        assert_eq!(declared.line_of(field::CLIENT_NAME), 4);
+        assert_eq!(declared.line_of(field::CLIENT_SECRET), 3, "no secret is given: where the client begins");
+        declared.secret_line = Some(5);
+        assert_eq!(declared.line_of(field::CLIENT_SECRET), 5);
+        assert_eq!(declared.line_of(field::CONTACTS), 3, "what is not named has no line of its own");
+    }
+}

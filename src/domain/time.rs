@@ -173,6 +173,8 @@ mod tests {
         assert_eq!(until("2026-11-22"), Ok(now - now % 86_400 + 86_399));
         assert_eq!(until("90d"), Ok(now + 90 * 86_400));
         assert_eq!(until("2026-11-22T02:00:00Z"), Ok(now + 625));
+        assert_eq!(until(&rfc3339(now + 1)), Ok(now + 1), "a second from now is to come");
+        assert!(until(&rfc3339(now)).unwrap_err()[0].sentence.contains("is over"), "now is not to come");
         for wrong in ["2026-11-21", "2026-11-22 01:49", "0d", "", "soon", "2026-02-30"] {
             assert_eq!(until(wrong).unwrap_err()[0].field, "until", "{wrong}");
         }
