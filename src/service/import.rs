@@ -64,6 +64,8 @@ pub struct Survey {
     pub new_secrets: u64,
     /// How many secrets are to be hashed.
     pub to_hash: u64,
+    /// For how many of them the document says when a secret ends that does not come in.
+    pub ends_left_out: u64,
     /// What is wrong, in the order of the document.
     problems: Vec<ImportProblem>,
     /// How many problems there are beside those.
@@ -141,6 +143,8 @@ impl Service {
                         survey.sound += 1;
                         survey.new_secrets += u64::from(matches!(secret, Sure::New));
                         survey.to_hash += u64::from(matches!(secret, Sure::New | Sure::Plain(_)));
+                        let stays_out = matches!(secret, Sure::New | Sure::Nothing);
+                        survey.ends_left_out += u64::from(stays_out && declared.secret_expires_at.is_some());
                     }
                 }
             }

@@ -57,10 +57,11 @@ impl Run for Deliver {
             let sentence = "A secret is not printed on a terminal: name a new file with --out, or a key with --recipient.";
             return Err(Error::Usage(sentence.to_owned()));
         }
+        let machine = self.machine()?;
         let keys = recipients(&self.keys()?)?;
         let shipment = Shipment {
             form: Delivery::from_word(&self.format).unwrap_or(Delivery::Raw),
-            machine: self.machine()?,
+            machine,
             recipients: &keys,
             place: if self.out.is_some() { "file" } else { "stdout" },
             to: self.to.clone(),
@@ -104,6 +105,13 @@ impl Deliver {
     }
 
     fn machine(&self) -> Result<Option<Machine>, Error> {
+        if self.machine.is_some() && self.format != Delivery::Netrc.word() {
+            let sentence = format!(
+                "Only a netrc entry is for a host: leave --machine out with --format {}.",
+                self.format
+            );
+            return Err(Error::Usage(sentence));
+        }
         let refused = |problem: Problem| Error::Usage(format!("{} (--machine)", problem.sentence));
         self.machine.as_deref().map(|typed| typed.parse().map_err(refused)).transpose()
     }

@@ -15,7 +15,8 @@ use crate::cli::output::{self, Output};
 use crate::cli::problems;
 use crate::cli::progress::Progress;
 use crate::cli::record;
-use crate::domain::{Plaintext, Profile, Unverifiable, Word, text};
+use crate::domain::text::{counted, quoted};
+use crate::domain::{Plaintext, Profile, Unverifiable, Word, field};
 use crate::exchange::{FORMATS, Format};
 use crate::service::{Arrived, ImportRules, Issued, Service, Survey};
 use document::Document;
@@ -72,7 +73,7 @@ fn words() -> Vec<&'static str> {
 
 /// The format of a word that clap has let through.
 pub fn format(name: &str) -> Result<&'static Format, Error> {
-    crate::exchange::format(name).ok_or_else(|| Error::Usage(format!("{} is no format.", text::quoted(name))))
+    crate::exchange::format(name).ok_or_else(|| Error::Usage(format!("{} is no format.", quoted(name))))
 }
 
 impl Run for Import {
@@ -84,6 +85,7 @@ impl Run for Import {
         let rules = self.rules();
         let survey = service.survey(&mut document.clients(format)?, &rules)?;
         document.say_left_out();
+        say_ends_left_out(&survey);
         self.judge(&survey)?;
         if self.dry_run {
             return would(context.output, &survey);
@@ -144,6 +146,18 @@ impl Import {
             "Nothing was imported. Mend the document, or leave such clients out with --skip-invalid.".into(),
         );
         Err(Error::Refused { words: lines.join("\n"), code: problems::code(survey.problems()) })
+    }
+}
+
+/// Says that new secrets do not end when the document says that those did which stay out.
+fn say_ends_left_out(survey: &Survey) {
+    if survey.ends_left_out > 0 {
+        let clients = counted(usize::try_from(survey.ends_left_out).unwrap_or(usize::MAX), "client");
+        output::say(&format!(
+            "Left out: {} of {clients} whose secret does not come in. Where a new one should end, rotate with \
+             --secret-expires.",
+            field::SECRET_EXPIRES_AT
+        ));
     }
 }
 

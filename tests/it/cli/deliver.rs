@@ -115,6 +115,17 @@ fn a_host_that_would_end_its_entry_is_refused() {
 }
 
 #[test]
+fn a_host_is_refused_where_what_is_delivered_names_none() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    for format in ["env", "json", "raw"] {
+        let said = registry.run(&["deliver", "ABC", "--format", format, "--machine", "as.example"]).fails(2);
+        assert!(said.contains(&format!("leave --machine out with --format {format}")), "{said}");
+    }
+    assert!(log(&registry).is_empty(), "nothing was handed out");
+}
+
+#[test]
 fn a_show_once_registry_has_nothing_to_deliver() {
     let registry = Registry::with(&["--retention", "show-once"]);
     registry.create("ABC");

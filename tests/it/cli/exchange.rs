@@ -314,3 +314,16 @@ fn public_and_expired_secrets_are_what_the_document_says() {
     let said = registry.run_with(&["import", "-", "--format", "rfc7591", "--class", "USER"], public).fails(6);
     assert!(said.contains("client_secret: A public client has no secret"), "{said}");
 }
+
+#[test]
+fn an_end_of_a_secret_that_does_not_come_in_is_told_as_left_out() {
+    let registry = Registry::new();
+    let text = "client_name,class,client_secret_expires_at\nABC,USER,4102444800\nDEF,USER,\n";
+    let file = written(&registry, "ends.csv", text);
+    let ran = registry.run(&["import", &file, "--format", "csv", "--json"]);
+    let said = ran.stderr.clone();
+    assert!(said.contains("Left out: client_secret_expires_at of 1 client whose secret does not"), "{said}");
+    for client in ran.json().as_array().unwrap() {
+        assert_eq!(client["client_secret_expires_at"], 0, "{client}");
+    }
+}

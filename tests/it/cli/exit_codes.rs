@@ -41,6 +41,7 @@ fn usage_is_2_and_told_before_anything_is_opened() {
         &["deliver", "ABC", "--format", "pigeon"],
         &["deliver", "ABC", "--format", "env", "--recipient", "/nonexistent/key"],
         &["deliver", "ABC", "--format", "netrc", "--machine", "two words"],
+        &["deliver", "ABC", "--format", "env", "--machine", "as.example"],
         &["apply"],
         &["apply", "/nonexistent/clients.toml"],
         &["export"],
