@@ -1,5 +1,7 @@
 //! Security classes and partners: the small lists that clients refer to.
 
+use super::text::{counted, quoted};
+
 /// The class that every registry has and that can't be deleted.
 pub const ADMIN_CLASS: &str = "ADMIN";
 
@@ -24,10 +26,12 @@ pub struct SecurityClass {
 }
 
 impl SecurityClass {
-    /// How many clients use it, those in the trash included.
+    /// Why it can't be deleted, and what to do about that; nothing where it can.
     #[must_use]
-    pub fn used(&self) -> i64 {
-        self.clients + self.in_trash
+    pub fn why_it_stays(&self) -> Option<String> {
+        let every_registry_has_it = || format!("The class {ADMIN_CLASS} can't be deleted.");
+        let is_first = (self.name == ADMIN_CLASS).then(every_registry_has_it);
+        is_first.or_else(|| referred_to("security class", &self.name, self.clients + self.in_trash))
     }
 }
 
@@ -74,9 +78,47 @@ pub struct PartnerRecord {
 }
 
 impl PartnerRecord {
-    /// How many clients refer to it, those in the trash included.
+    /// Why it can't be deleted, and what to do about that; nothing where it can.
     #[must_use]
-    pub fn used(&self) -> i64 {
-        self.clients + self.in_trash
+    pub fn why_it_stays(&self) -> Option<String> {
+        referred_to("partner", &self.partner.name, self.clients + self.in_trash)
+    }
+}
+
+/// That clients refer to something, those in the trash included.
+fn referred_to(what: &str, name: &str, clients: i64) -> Option<String> {
+    let count = usize::try_from(clients).ok().filter(|count| *count > 0)?;
+    let whom = if count == 1 { "it" } else { "them" };
+    let clients = counted(count, "client");
+    Some(format!(
+        "{} is the {what} of {clients}, those in the trash included, and can't be deleted. Give {whom} another first.",
+        quoted(name)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(name: &str, clients: i64, in_trash: i64) -> SecurityClass {
+        SecurityClass { name: name.to_owned(), description: String::new(), clients, in_trash }
+    }
+
+    #[test]
+    fn what_clients_refer_to_stays_and_says_why() {
+        assert_eq!(class("USER", 0, 0).why_it_stays(), None);
+        assert_eq!(class("ADMIN", 0, 0).why_it_stays().unwrap(), "The class ADMIN can't be deleted.");
+        let told = class("USER", 0, 1).why_it_stays().unwrap();
+        assert!(
+            told.contains("\"USER\" is the security class of 1 client, those in the trash included"),
+            "{told}"
+        );
+        assert!(told.contains("Give it another"), "{told}");
+        let partner = Partner { name: "ACME".to_owned(), subdomain: "acme".to_owned(), active: true };
+        let mut record = PartnerRecord { partner, users: 7, clients: 0, in_trash: 0 };
+        assert_eq!(record.why_it_stays(), None, "its users go with it");
+        (record.clients, record.in_trash) = (2, 1);
+        let told = record.why_it_stays().unwrap();
+        assert!(told.starts_with("\"ACME\" is the partner of 3 clients"), "{told}");
     }
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::Service;
 use super::error::Error;
 use crate::domain::audit::Action;
-use crate::domain::class::ADMIN_CLASS;
 use crate::domain::text::quoted;
 use crate::domain::{Right, SecurityClass, field, name};
 use crate::store::Reader;
@@ -54,15 +53,7 @@ impl Service {
     pub fn delete_class(&mut self, class: &str) -> Result<(), Error> {
         self.change(Right::Classes, |change| {
             let found = find(change.writer, class)?;
-            if found.name == ADMIN_CLASS {
-                return Err(Error::conflict(field::SECURITY_CLASS, "The class ADMIN can't be deleted.".to_owned()));
-            }
-            if found.used() > 0 {
-                let (count, s) = (found.used(), if found.used() == 1 { "" } else { "s" });
-                let sentence = format!(
-                    "{} is the class of {count} client{s}, those in the trash included. Give them another first.",
-                    quoted(&found.name)
-                );
+            if let Some(sentence) = found.why_it_stays() {
                 return Err(Error::conflict(field::SECURITY_CLASS, sentence));
             }
             change.writer.delete_class(&found.name)?;

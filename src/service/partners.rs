@@ -111,15 +111,10 @@ impl Service {
     pub fn delete_partner(&mut self, partner: &str) -> Result<PartnerRecord, Error> {
         self.change(Right::Partners, |change| {
             let found = record(change.writer, partner)?;
-            let (subdomain, clients) = (&found.partner.subdomain, found.used());
-            if clients > 0 {
-                let s = if clients == 1 { "" } else { "s" };
-                let sentence = format!(
-                    "{} is the partner of {clients} client{s}, those in the trash included. Give them another first.",
-                    quoted(subdomain)
-                );
+            if let Some(sentence) = found.why_it_stays() {
                 return Err(Error::conflict(field::PARTNER, sentence));
             }
+            let subdomain = &found.partner.subdomain;
             change.writer.delete_partner(subdomain)?;
             change.record(Action::PartnerDeleted, None, &json!({ "partner": subdomain }))?;
             Ok(found)

@@ -23,7 +23,7 @@ use search::SearchLine;
 pub use columns::ESSENTIAL;
 pub use position::has_own_line;
 pub use view::rows_that_fit;
-pub use whole::{Listed, Whole};
+pub use whole::{ACTIONS, Listed, Whole, delete_cell};
 
 #[cfg(test)]
 mod tests;

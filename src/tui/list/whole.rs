@@ -4,10 +4,11 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Empty, Head, List, Row, Sight, Turn, Wish};
+use super::{Empty, Head, List, Row, Sight, Turn, Wish, columns};
+use crate::domain::Right;
 use crate::domain::name::search_fold;
 use crate::tui::message::Message;
-use crate::tui::screen::Facts;
+use crate::tui::screen::{Facts, may};
 
 /// What such a list shows.
 pub trait Listed {
@@ -20,10 +21,21 @@ pub trait Listed {
     }
 }
 
+/// The last column, where rows can be deleted by a click.
+pub const ACTIONS: Head = Head { key: None, title: "Actions", width: (7, 7), rank: 0 };
+
+/// What stands in that column: a button, or that this operator may not.
+#[must_use]
+pub fn delete_cell(right: Right, facts: &Facts) -> String {
+    if may(right, facts).is_some() { "(x)" } else { "[x]" }.to_owned()
+}
+
 /// A list and all that it may show.
 pub struct Whole<T> {
     /// What is seen.
     pub list: List,
+    /// Who may delete rows by their last column, where the list has one.
+    deletes: Option<Right>,
     all: Vec<T>,
     offset: usize,
 }
@@ -32,7 +44,15 @@ impl<T: Listed> Whole<T> {
     /// An empty list, to be sorted by its first column.
     #[must_use]
     pub fn new(heads: Vec<Head>, empty: Empty) -> Self {
-        Self { list: List::new(heads, empty), all: Vec::new(), offset: 0 }
+        Self { list: List::new(heads, empty), deletes: None, all: Vec::new(), offset: 0 }
+    }
+
+    /// With [`ACTIONS`] as the last column, for those who have this right.
+    #[must_use]
+    pub fn deleted_by(mut self, right: Right) -> Self {
+        self.list.heads.push(columns::with_room_for_an_arrow(ACTIONS));
+        self.deletes = Some(right);
+        self
     }
 
     /// Takes everything anew; page and selection stay.
@@ -107,7 +127,12 @@ impl<T: Listed> Whole<T> {
             _ => {}
         }
         self.offset = offset;
-        let rows = rows.drain(offset..total.min(offset + size)).collect();
+        let mut rows: Vec<Row> = rows.drain(offset..total.min(offset + size)).collect();
+        if let Some(right) = self.deletes {
+            for row in &mut rows {
+                row.cells.push(delete_cell(right, facts));
+            }
+        }
         self.list.show(Sight { rows, total, offset, uncounted: false });
     }
 

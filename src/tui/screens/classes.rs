@@ -32,13 +32,12 @@ impl Classes {
             head(Some(NAME), "Name", (12, 32), 0),
             head(Some(DESCRIPTION), "Description", (12, 60), 2),
             head(Some(CLIENTS), "Clients", (8, 8), 1),
-            head(None, "Actions", (7, 7), 1),
         ];
         let empty = Empty {
             nothing: "There is no security class.".to_owned(),
             not_found: "No security class matches the search.".to_owned(),
         };
-        Self(Whole::new(heads, empty))
+        Self(Whole::new(heads, empty).deleted_by(Right::Classes))
     }
 }
 
@@ -51,7 +50,7 @@ impl Default for Classes {
 impl Listed for SecurityClass {
     fn row(&self, _now: i64) -> Row {
         let (name, description) = (self.name.clone(), self.description.clone());
-        let cells = vec![name.clone(), description, self.clients.to_string(), "[x]".to_owned()];
+        let cells = vec![name.clone(), description, self.clients.to_string()];
         Row { key: name.clone(), name, cells, off: false }
     }
 
@@ -124,15 +123,7 @@ impl OneList for Classes {
             Command::Update => class.is_none().then(|| "Select a security class first.".to_owned()),
             Command::Delete => may(Right::Classes, facts).or_else(|| match class {
                 None => Some("Select a security class first.".to_owned()),
-                Some(class) if class.used() > 0 => {
-                    let word = if class.used() == 1 { "client uses" } else { "clients use" };
-                    let name = quoted(&class.name);
-                    Some(format!(
-                        "{} {word} {name}, those in the trash included: it can't be deleted.",
-                        class.used()
-                    ))
-                }
-                Some(_) => None,
+                Some(class) => class.why_it_stays(),
             }),
             _ => None,
         }

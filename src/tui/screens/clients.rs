@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::service::Service;
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::keys::{self, Command, Context, places};
-use crate::tui::list::{ESSENTIAL, Empty, Head, List, Row, Sight, Turn, Wish};
+use crate::tui::list::{ACTIONS, ESSENTIAL, Empty, Head, List, Row, Sight, Turn, Wish, delete_cell};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, may};
@@ -28,12 +28,8 @@ use crate::tui::screen::{Facts, Screen, may};
 /// From this width on the selected client is told beside the list, in so many cells.
 const DETAIL_FROM: u16 = 140;
 const DETAIL: u16 = 62;
-/// The last column: a click deletes.
-const ACTIONS: &str = "Actions";
 /// Cells that a name needs, so that it can be told from others.
 const NAME_NEEDS: u16 = 20;
-const DELETE: &str = "[x]";
-const MAY_NOT_DELETE: &str = "(x)";
 
 /// The list of clients.
 pub struct Clients {
@@ -255,17 +251,15 @@ fn heads() -> Vec<Head> {
             rank: first.map_or(place, |(rank, _)| rank),
         }
     };
-    let actions = Head { key: None, title: ACTIONS, width: (7, 7), rank: 0 };
-    COLUMNS.iter().zip(ESSENTIAL..).map(head).chain([actions]).collect()
+    COLUMNS.iter().zip(ESSENTIAL..).map(head).chain([ACTIONS]).collect()
 }
 
 fn row(record: &ClientRecord, facts: &Facts) -> Row {
     let told = COLUMNS.iter().map(|column| column.cell(record, facts.now));
-    let delete = if may(Right::Delete, facts).is_some() { MAY_NOT_DELETE } else { DELETE };
     Row {
         key: record.client.client_id.clone(),
         name: record.client.name.clone(),
-        cells: told.chain([delete.to_owned()]).collect(),
+        cells: told.chain([delete_cell(Right::Delete, facts)]).collect(),
         off: record.status() != Status::Enabled,
     }
 }

@@ -45,13 +45,12 @@ impl Operators {
             head(Some("status"), "Status", (12, 28), 2),
             head(Some(LAST_SIGN_ON), "Last sign-on", (12, 13), 3),
             head(Some(FAILURES), "Failures", (8, 8), 4),
-            head(None, "Actions", (7, 7), 0),
         ];
         let empty = Empty {
             nothing: "There is no operator.".to_owned(),
             not_found: "No operator matches the search.".to_owned(),
         };
-        Self { rows: Whole::new(heads, empty), changing: None }
+        Self { rows: Whole::new(heads, empty).deleted_by(Right::Operators), changing: None }
     }
 }
 
@@ -142,7 +141,6 @@ impl Listed for OperatorRecord {
             status,
             last,
             self.failures.to_string(),
-            "[x]".to_owned(),
         ];
         let name = operator.user_name.clone();
         Row { key: operator.id.to_string(), name, cells, off: operator.disabled }

@@ -36,10 +36,9 @@ impl PartnerUsers {
         let heads = vec![
             head(Some("user_name"), "User name", (16, 40), 0),
             head(Some("email"), "E-mail", (20, 60), 1),
-            head(None, "Actions", (7, 7), 0),
         ];
         let empty = Empty { nothing: NOBODY.to_owned(), not_found: "No user matches the search.".to_owned() };
-        Self { partner: partner.clone(), users: Whole::new(heads, empty) }
+        Self { partner: partner.clone(), users: Whole::new(heads, empty).deleted_by(Right::Partners) }
     }
 
     /// Whether there is nothing left for Esc to drop.
@@ -68,7 +67,7 @@ impl PartnerUsers {
 impl Listed for PartnerUser {
     fn row(&self, _now: i64) -> Row {
         let (name, email) = (self.user_name.clone(), self.email.clone().unwrap_or_default());
-        Row { key: name.clone(), name: name.clone(), cells: vec![name, email, "[x]".to_owned()], off: false }
+        Row { key: name.clone(), name: name.clone(), cells: vec![name, email], off: false }
     }
 }
 

@@ -35,13 +35,12 @@ impl Partners {
             head(Some("status"), "Status", (10, 10), 4),
             head(Some(USERS), "Users", (7, 8), 2),
             head(Some(CLIENTS), "Clients", (8, 9), 3),
-            head(None, "Actions", (7, 7), 0),
         ];
         let empty = Empty {
             nothing: "There is no partner yet.".to_owned(),
             not_found: "No partner matches the search.".to_owned(),
         };
-        Self(Whole::new(heads, empty))
+        Self(Whole::new(heads, empty).deleted_by(Right::Partners))
     }
 }
 
@@ -74,7 +73,6 @@ impl Listed for PartnerRecord {
             status.to_owned(),
             self.users.to_string(),
             self.clients.to_string(),
-            "[x]".to_owned(),
         ];
         Row { key: partner.subdomain.clone(), name: partner.name.clone(), cells, off: !partner.active }
     }
@@ -159,14 +157,7 @@ impl OneList for Partners {
         }
         match selected {
             None => Some("Select a partner first.".to_owned()),
-            Some(record) if command == Command::Delete && record.used() > 0 => {
-                let word = if record.used() == 1 { "client refers" } else { "clients refer" };
-                let name = quoted(&record.partner.name);
-                Some(format!(
-                    "{} {word} to {name}, those in the trash included: it can't be deleted.",
-                    record.used()
-                ))
-            }
+            Some(record) if command == Command::Delete => record.why_it_stays(),
             Some(_) => None,
         }
     }

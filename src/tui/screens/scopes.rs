@@ -26,13 +26,12 @@ impl Scopes {
         let heads = vec![
             head(Some("name"), "Name", (12, 32), 0),
             head(Some("description"), "Description", (12, 60), 1),
-            head(None, "Actions", (7, 7), 0),
         ];
         let empty = Empty {
             nothing: "There is no scope.".to_owned(),
             not_found: "No scope matches the search.".to_owned(),
         };
-        Self(Whole::new(heads, empty))
+        Self(Whole::new(heads, empty).deleted_by(Right::Scopes))
     }
 }
 
@@ -63,12 +62,7 @@ fn create() -> Editor {
 impl Listed for Scope {
     fn row(&self, _now: i64) -> Row {
         let (name, description) = (self.name.clone(), self.description.clone());
-        Row {
-            key: name.clone(),
-            name: name.clone(),
-            cells: vec![name, description, "[x]".to_owned()],
-            off: false,
-        }
+        Row { key: name.clone(), name: name.clone(), cells: vec![name, description], off: false }
     }
 }
 

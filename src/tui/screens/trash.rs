@@ -38,13 +38,12 @@ impl Trash {
             head(Some("partner"), "Partner", (8, 16), 4),
             head(Some(DELETED), "Deleted", (14, 14), 1),
             head(Some("by"), "By", (8, 20), 2),
-            head(None, "Actions", (7, 7), 0),
         ];
         let empty = Empty {
             nothing: "The trash is empty.".to_owned(),
             not_found: "No client in the trash matches the search.".to_owned(),
         };
-        Self(Whole::new(heads, empty))
+        Self(Whole::new(heads, empty).deleted_by(Right::Purge))
     }
 }
 
@@ -138,7 +137,6 @@ impl Listed for Trashed {
             client.partner.clone().unwrap_or_default(),
             self.0.deleted_at.map(|at| time::ago(at, now)).unwrap_or_default(),
             self.0.updated.by.clone(),
-            "[x]".to_owned(),
         ];
         Row { key: client.client_id.clone(), name: client.name.clone(), cells, off: false }
     }

@@ -364,7 +364,7 @@ fn a_class_is_created_changed_and_deleted_but_not_while_a_client_uses_it() {
     robot.click("[ Delete ]");
     robot.sees("Deleted the security class \"PARTNER\".");
     robot.press("End d");
-    robot.sees("1 client uses \"USER\"");
+    robot.sees("\"USER\" is the security class of 1 client");
 }
 
 #[test]

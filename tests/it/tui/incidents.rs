@@ -65,9 +65,9 @@ fn findings_speak_of_what_is_marked_and_not_of_the_cursor() {
     robot.sees("Client secrets in what was pasted: 2.");
     // The live one is marked, the cursor is on the other.
     robot.press("/");
-    robot.write("ABC");
+    robot.write("name:ABC");
     robot.press("Enter Space Esc /");
-    robot.write("DEF");
+    robot.write("name:DEF");
     robot.press("Enter !");
     robot.sees("1 of these is not shown in the list now: \"ABC\"");
     robot.sees("1 secret is retired without grace");
@@ -117,7 +117,7 @@ fn a_copy_is_about_one_client_and_marks_that_a_search_hides_are_named() {
     robot.sees("3 clients are marked, and Copy is about one: drop the marks with Esc.");
     assert_eq!(robot.clipboard(), None);
     robot.press("/");
-    robot.write("DEF");
+    robot.write("name:DEF");
     robot.press("Enter x");
     robot.sees("2 of these are not shown in the list now: \"ABC\", \"GHI\"");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clientkeep::domain::Role;
 
-use super::robot::{ADMIN, FIRST, PASSWORD, Robot};
+use super::robot::{ADMIN, FIRST, OWN, PASSWORD, Robot};
 
 /// [`picture`] of a screen that shows a code which was drawn for it.
 fn picture_without_code(robot: &Robot) -> String {
@@ -282,4 +282,21 @@ fn nothing_happens_by_itself_on_an_idle_screen_before_it_locks() {
     let before = robot.screen();
     robot.wait(Duration::from_secs(599));
     assert_eq!(robot.screen(), before);
+}
+
+#[test]
+fn what_may_not_be_deleted_looks_so_on_every_panel_and_says_why() {
+    let robot = Robot::with_clients(&["ABC"]);
+    let mut service = robot.service_of(ADMIN, PASSWORD);
+    service.add_partner("ACME Freight", "acme").unwrap();
+    service.delete(&["ABC".to_owned()]).unwrap();
+    robot.employ("ann", Role::Auditor);
+    let mut ann = robot.terminal();
+    ann.sign_on_as("ann", OWN);
+    for panel in ["2", "3", "4", "7"] {
+        ann.press(panel);
+        ann.sees_not("[x]");
+        ann.click("(x)");
+        ann.sees("Your role is auditor: it may not");
+    }
 }

@@ -67,7 +67,7 @@ fn the_pane_tells_the_words_of_the_form_and_panels_count_no_trash() {
     robot.press("3");
     robot.sees("ACME Freight acme active 0 2 [x]");
     robot.press("d");
-    robot.sees("3 clients refer to \"ACME Freight\", those in the trash included");
+    robot.sees("\"ACME Freight\" is the partner of 3 clients, those in the trash included");
     robot.press("1 d");
     robot.sees("Enter Confirm");
 }

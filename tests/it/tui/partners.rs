@@ -82,7 +82,7 @@ fn a_partner_that_a_client_refers_to_stays_and_its_new_subdomain_goes_along() {
     draft.set(field::CLIENT_ID, vec!["abc-jane".to_owned()]);
     signed_on(&robot).create_client(&draft, None).unwrap();
     robot.press("F5 d");
-    robot.sees("1 client refers to \"ABC Shipping\"");
+    robot.sees("\"ABC Shipping\" is the partner of 1 client");
     robot.press("Enter");
     robot.fill("Subdomain", "xyz");
     robot.press("Ctrl-S");

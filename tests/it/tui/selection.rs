@@ -241,3 +241,13 @@ fn a_colleagues_new_client_leaves_page_and_cursor_as_they_are() {
     robot.sees("24–40 of 41");
     is_on(&robot, "Client 040");
 }
+
+#[test]
+fn a_search_in_a_panel_does_not_find_the_buttons_of_its_rows() {
+    let mut robot = Robot::signed_on();
+    robot.press("2");
+    robot.sees("[x]");
+    robot.press("/");
+    robot.write("[x]");
+    robot.sees("No security class matches the search.");
+}
