@@ -141,6 +141,7 @@ impl TypedValueParser for Suggested {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Profile;
 
     fn parse(arguments: &[&str]) -> Result<AttributeFlags, clap::Error> {
         let command = AttributeFlags::augment_args(Command::new("create").no_binary_name(true));
@@ -148,7 +149,7 @@ mod tests {
     }
 
     fn typed(arguments: &[&str], name: &str) -> Vec<String> {
-        let mut draft = Draft::new(crate::domain::Profile::default());
+        let mut draft = Draft::new(Profile::default());
         parse(arguments).unwrap().apply(&mut draft);
         draft.get(name).to_vec()
     }

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::world::World;
 use super::{Service, trail};
 use crate::domain::audit::Action;
-use crate::domain::{Right, Stamp};
+use crate::domain::{Right, Stamp, Word as _};
 use crate::store::Writer;
 use crate::vault::RowDigest;
 
@@ -92,8 +92,7 @@ impl Service {
         let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
         let world = &mut self.world;
         self.store.change(|writer| {
-            let details =
-                json!({ "wanted": right.words(), "role": crate::domain::Word::word(session.role()) });
+            let details = json!({ "wanted": right.words(), "role": session.role().word() });
             let signer = Some((&session.operator, &*session.keyring));
             trail::append(writer, world, signer, Action::Refused, None, &details)
         })

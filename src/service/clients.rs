@@ -10,8 +10,8 @@ use super::secrets::{self, Issued, StagedSecret};
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
 use crate::domain::{
-    ATTRIBUTES, Client, ClientRecord, ClientType, Draft, Edit, Problem, Right, Rotation, field, name, rule,
-    time,
+    ATTRIBUTES, Attribute, Client, ClientRecord, ClientType, Draft, Edit, Problem, Right, Rotation, field,
+    name, rule, time,
 };
 use crate::store::Reader;
 use crate::vault;
@@ -243,7 +243,7 @@ fn incidents_closed(closed: &[i64]) -> Value {
 
 /// The attributes that differ, each with what it was and what it is.
 pub(super) fn differences(before: &Client, after: &Client) -> Value {
-    let differs = |attribute: &&crate::domain::Attribute| (attribute.read)(before) != (attribute.read)(after);
+    let differs = |attribute: &&Attribute| (attribute.read)(before) != (attribute.read)(after);
     let told = ATTRIBUTES
         .iter()
         .filter(differs)

@@ -102,7 +102,10 @@ pub use set_up::{Founded, SetUp};
 pub use verify::Verdict;
 pub use world::{Clock, Policy, SystemClock, World, system_user};
 
-use crate::domain::{ClientRecord, Partner, Scope, SecretRecord, SecurityClass, Settings, column};
+use crate::domain::text::quoted;
+use crate::domain::{
+    COLUMNS, ClientRecord, Column, Partner, Scope, SecretRecord, SecurityClass, Settings, column,
+};
 pub use crate::store::{AuditRow, LogQuery};
 use crate::store::{Reader, Store};
 pub use crate::vault::Digest;
@@ -185,7 +188,7 @@ impl Service {
     ///
     /// # Errors
     /// A registry that can't be read.
-    pub fn prepare_order(&self, column: &crate::domain::Column) -> Result<(), Error> {
+    pub fn prepare_order(&self, column: &Column) -> Result<(), Error> {
         Ok(self.store.load_order(column)?)
     }
 
@@ -193,11 +196,14 @@ impl Service {
     ///
     /// # Errors
     /// A word that names none.
-    pub fn sort_column(word: &str) -> Result<&'static crate::domain::Column, Error> {
+    pub fn sort_column(word: &str) -> Result<&'static Column, Error> {
         column(word).ok_or_else(|| {
-            let known: Vec<&str> = crate::domain::COLUMNS.iter().map(|column| column.key).collect();
-            let word = crate::domain::text::quoted(word);
-            Error::Usage(format!("{word} is no column to sort by. There are: {}.", known.join(", ")))
+            let known: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
+            Error::Usage(format!(
+                "{} is no column to sort by. There are: {}.",
+                quoted(word),
+                known.join(", ")
+            ))
         })
     }
 

@@ -11,7 +11,7 @@ use super::sign_on::locked;
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
 use crate::domain::{Operator, Plaintext, Right, Role, Word, field, name, password};
-use crate::store::{OperatorRow, Reader};
+use crate::store::{LockedKeys, OperatorRow, Reader};
 use crate::vault::{Keyring, OpenKeyring};
 
 /// An operator to be added.
@@ -255,7 +255,7 @@ impl Change<'_> {
         Ok(OperatorRow { operator, receive_key: public.receive, sign_key: public.sign, locked: Some(locked) })
     }
 
-    fn lock_own_keys(&mut self) -> Result<crate::store::LockedKeys, Error> {
+    fn lock_own_keys(&mut self) -> Result<LockedKeys, Error> {
         let (_, session, world) = self.parts();
         Ok(locked(&session.keyring.locked(&mut *world.entropy)?))
     }

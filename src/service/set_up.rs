@@ -11,7 +11,7 @@ use super::world::World;
 use super::{Error, Service, Session, charter, trail};
 use crate::domain::audit::Action;
 use crate::domain::class::{FIRST_CLASSES, FIRST_SCOPES};
-use crate::domain::{Operator, Plaintext, Retention, Role, Settings, Stamp, name, password};
+use crate::domain::{Operator, Plaintext, Retention, Role, Settings, Stamp, Word as _, name, password};
 use crate::store::{Access, OperatorRow, RecoveryRow, Store, Unfinished, Writer};
 use crate::vault::{Holder, Keyring, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey, Verifier};
 
@@ -188,7 +188,7 @@ impl Keys {
             }
         }
         charter::sign(writer, &self.registry_key, FIRST)?;
-        let details = json!({ "secret_retention": crate::domain::Word::word(set_up.retention) });
+        let details = json!({ "secret_retention": set_up.retention.word() });
         let signer = Some((&self.operator, &*self.keyring));
         trail::append(writer, world, signer, Action::RegistryCreated, None, &details)
     }

@@ -20,8 +20,8 @@ use super::copier::Copier;
 use super::desk::{Envelope, Reply, Word};
 use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Request};
 use super::screen::Session;
-use crate::domain::{ListQuery, Plaintext};
-use crate::service::{Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
+use crate::domain::{ClientRecord, ListQuery, Plaintext};
+use crate::service::{self, Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
 use watch::Watch;
 
 /// How often the worker looks whether somebody else changed the registry: they are seen within two seconds.
@@ -191,7 +191,7 @@ impl Worker {
 
     fn call<T>(
         &mut self,
-        call: impl FnOnce(&mut Service) -> Result<T, crate::service::Error>,
+        call: impl FnOnce(&mut Service) -> Result<T, service::Error>,
     ) -> Result<T, Failure> {
         Ok(call(self.service()?)?)
     }
@@ -238,7 +238,7 @@ fn list(
     query: &ListQuery,
     with: Option<&str>,
     soon: bool,
-) -> Result<Answer, crate::service::Error> {
+) -> Result<Answer, service::Error> {
     if !query.search.is_empty() {
         // It is there already, but for a search that outlived a lock.
         service.prepare_search(&mut |_, _| ())?;
@@ -258,7 +258,7 @@ fn switch(
     service: &mut Service,
     client_ids: &[String],
     enabled: bool,
-) -> Result<Vec<crate::domain::ClientRecord>, crate::service::Error> {
+) -> Result<Vec<ClientRecord>, service::Error> {
     let mut before = Vec::new();
     for client_id in client_ids {
         if service.client(client_id)?.enabled == enabled {

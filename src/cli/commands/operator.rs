@@ -14,7 +14,7 @@ use crate::cli::input::Input;
 use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::domain::{Role, Word as _, text};
-use crate::service::{NewOperator, OperatorChange, OperatorRecord, Service};
+use crate::service::{self, NewOperator, OperatorChange, OperatorRecord, Service};
 
 /// List and change operators
 #[derive(clap::Parser)]
@@ -180,7 +180,7 @@ fn delete(context: &mut Context, name: &str) -> Result<(), Error> {
 fn find(service: &Service, name: &str) -> Result<OperatorRecord, Error> {
     let mut all = service.operators()?.into_iter();
     let found = all.find(|record| record.operator.user_name.eq_ignore_ascii_case(name));
-    let unknown = || crate::service::Error::NotFound { what: "operator", name: name.to_owned(), field: None };
+    let unknown = || service::Error::NotFound { what: "operator", name: name.to_owned(), field: None };
     Ok(found.ok_or_else(unknown)?)
 }
 

@@ -9,7 +9,7 @@ use crate::cli::error::Error;
 use crate::cli::json::Object;
 use crate::cli::output::{self, Output};
 use crate::cli::table;
-use crate::domain::{Retention, SETTINGS, Settings, setting};
+use crate::domain::{Retention, SETTINGS, Setting as Known, Settings, setting};
 use crate::service;
 
 const TITLES: &[&str] = &["Setting", "Value", "What it is"];
@@ -85,12 +85,12 @@ fn gives_up_copies(settings: &Settings, key: &str, value: &str) -> bool {
         && after.secret_retention == Retention::ShowOnce
 }
 
-fn known(key: &str) -> Result<&'static crate::domain::Setting, Error> {
+fn known(key: &str) -> Result<&'static Known, Error> {
     let unknown = || service::Error::NotFound { what: "setting", name: key.to_owned(), field: None };
     Ok(setting(key).ok_or_else(unknown)?)
 }
 
-fn object(settings: &Settings, setting: &crate::domain::Setting) -> Object {
+fn object(settings: &Settings, setting: &Known) -> Object {
     Object::of([
         ("key", Value::from(setting.key)),
         ("value", Value::from((setting.read)(settings))),
@@ -98,7 +98,7 @@ fn object(settings: &Settings, setting: &crate::domain::Setting) -> Object {
     ])
 }
 
-fn tell(output: Output, settings: &Settings, setting: &crate::domain::Setting) -> Result<(), Error> {
+fn tell(output: Output, settings: &Settings, setting: &Known) -> Result<(), Error> {
     if output.json() {
         return output.document(&object(settings, setting));
     }
@@ -109,7 +109,6 @@ fn list(output: Output, settings: &Settings) -> Result<(), Error> {
     if output.json() {
         return output.document(&SETTINGS.iter().map(|it| object(settings, it)).collect::<Vec<_>>());
     }
-    let cells =
-        |it: &crate::domain::Setting| vec![it.key.to_owned(), (it.read)(settings), it.help.to_owned()];
+    let cells = |it: &Known| vec![it.key.to_owned(), (it.read)(settings), it.help.to_owned()];
     table::print(output, TITLES, &SETTINGS.iter().map(cells).collect::<Vec<_>>(), &[0, 1, 2])
 }

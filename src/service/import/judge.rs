@@ -3,8 +3,8 @@
 
 use super::{ImportRules, base, readable};
 use crate::domain::{
-    Client, ClientType, Declared, Draft, GivenSecret, Located, Plaintext, Problem, Unverifiable, field,
-    imported_secret,
+    Client, ClientType, Declared, Draft, GivenSecret, Located, Plaintext, Problem, Unverifiable, Word as _,
+    field, imported_secret,
 };
 
 /// What became of a declared client.
@@ -71,7 +71,7 @@ pub fn judge(declared: &Declared, rules: &ImportRules) -> Judged {
         true
     });
     let checked = draft.check();
-    let public = draft.text(field::CLIENT_TYPE) == crate::domain::Word::word(ClientType::Public);
+    let public = draft.text(field::CLIENT_TYPE) == ClientType::Public.word();
     let secret = secret(declared, public, rules.unverifiable);
     match (checked, secret) {
         (Ok(mut client), Ok(Some(secret))) if problems.is_empty() => {

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 
 use super::advice::AdviceList;
 use super::audit::AuditLog;
-use crate::domain::{ClientRecord, Draft, Plaintext, SecretRecord, field};
+use crate::domain::{ClientRecord, Draft, Plaintext, Profile, SecretRecord, field};
 use crate::service::StagedSecret;
 use crate::tui::canvas::Canvas;
 use crate::tui::form::{Form, Outcome};
@@ -92,7 +92,7 @@ impl ClientForm {
     /// For a client that exists; it is read when the form is shown.
     #[must_use]
     pub fn update(client_id: String) -> Self {
-        let draft = Draft::new(crate::domain::Profile::default());
+        let draft = Draft::new(Profile::default());
         Self::with(fields::for_existing(), draft, Some(client_id))
     }
 

@@ -1,6 +1,7 @@
 //! The search of the audit log: words that are looked for, and terms such as `operator:ada` that narrow. Both
 //! directions, so that the filter's form and the search line are the same thing.
 
+use crate::domain::Problem;
 use crate::domain::time::{self, Edge};
 use crate::service::LogQuery;
 
@@ -19,7 +20,7 @@ pub fn query(search: &str, now: i64) -> Result<LogQuery, String> {
     let mut query = LogQuery::default();
     let mut words = Vec::new();
     let point = |field, typed: &str, edge| {
-        let first = |problems: Vec<crate::domain::Problem>| {
+        let first = |problems: Vec<Problem>| {
             problems.into_iter().next().map(|problem| problem.sentence).unwrap_or_default()
         };
         time::point(field, typed, now, edge).map(Some).map_err(first)
