@@ -4,14 +4,13 @@
 use std::hint::black_box;
 use std::ops::{Deref, DerefMut};
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
-/// Puts a blank into every cell.
+/// Blanks every cell: text and style.
 pub fn wipe(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        cell.set_symbol(" ");
-    }
+    // Not `Cell::EMPTY`, which has no text and leaves the one before where it was.
+    buffer.content.fill_with(|| const { Cell::new(" ") });
     // Without a reader the compiler may leave out writing to memory that is about to be freed.
     black_box(&buffer.content);
 }

@@ -52,10 +52,9 @@ impl Frames {
             self.clear();
         }
         let cursor = view(&mut self.next);
-        self.painter.paint(&mut self.next, &mut self.bytes);
-        // This is now the frame before, which may have shown a secret.
+        self.painter.paint(&self.next, &mut self.bytes);
+        // It may have shown a secret.
         wipe(&mut self.next);
-        self.next.reset();
         if let Some(cursor) = cursor {
             self.painter.cursor(cursor, &mut self.bytes);
         }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use ratatui::style::{Color, Modifier, Style};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::*;
 
@@ -23,7 +24,7 @@ impl Eye {
     /// Paints a frame; tells the bytes.
     fn paint(&mut self, next: &Buffer) -> usize {
         let mut out = Vec::new();
-        self.painter.paint(&mut next.clone(), &mut out);
+        self.painter.paint(next, &mut out);
         if self.odd {
             let narrow = ['日', '本', '語', '\u{1f468}', '\u{1f469}'];
             let mut shown = String::from_utf8(out).unwrap().replace(['é', '–', '…'], "宽");
@@ -39,7 +40,7 @@ impl Eye {
     fn sees_ascii(&self, next: &Buffer) {
         for (at, wanted) in next.content.iter().enumerate() {
             let (x, y) = next.pos_of(at);
-            let behind = x > 0 && width(&next[(x - 1, y)]) > 1;
+            let behind = x > 0 && next[(x - 1, y)].symbol().width() > 1;
             if wanted.symbol().is_ascii() && !behind {
                 let seen = self.emulator.screen().cell(y, x).unwrap();
                 let contents = if seen.contents().is_empty() { " " } else { seen.contents() };
@@ -68,7 +69,7 @@ impl Eye {
                 assert_eq!(contents, wanted.symbol(), "at {x},{y}");
                 let style = (seen.bold(), seen.underline(), seen.inverse(), seen.fgcolor(), seen.bgcolor());
                 assert_eq!(style, told(wanted), "at {x},{y}");
-                x += u16::try_from(width(wanted)).unwrap();
+                x += u16::try_from(wanted.symbol().width()).unwrap();
             }
         }
     }

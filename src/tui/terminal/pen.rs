@@ -1,31 +1,36 @@
 //! Colours and attributes as SGR parameters (ECMA-48 §8.3.117), told only where they change.
 
-use ratatui::buffer::Cell;
+use std::io::Write as _;
+
 use ratatui::style::{Color, Modifier};
 
 /// What the terminal writes with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
-    fg: Color,
-    bg: Color,
+    /// See [`colours`].
+    colours: u64,
     modifier: Modifier,
 }
 
-const MODIFIERS: &[(Modifier, &str)] = &[
-    (Modifier::BOLD, "1"),
-    (Modifier::DIM, "2"),
-    (Modifier::ITALIC, "3"),
-    (Modifier::UNDERLINED, "4"),
-    (Modifier::SLOW_BLINK, "5"),
-    (Modifier::RAPID_BLINK, "6"),
-    (Modifier::REVERSED, "7"),
-    (Modifier::HIDDEN, "8"),
-    (Modifier::CROSSED_OUT, "9"),
+const MODIFIERS: &[(Modifier, u8)] = &[
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
 ];
 
+/// Set in the number of a colour of the palette, and of one in red, green and blue.
+const INDEXED: u32 = 1 << 24;
+const RGB: u32 = 2 << 24;
+
 impl Pen {
-    pub fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    pub fn new(colours: u64, modifier: Modifier) -> Self {
+        Self { colours, modifier }
     }
 
     /// Says what makes this pen of the one before.
@@ -33,59 +38,89 @@ impl Pen {
         if self == before {
             return;
         }
-        let mut told = self.beyond(Self::default());
-        told.insert(0, String::new());
+        let start = out.len();
+        out.extend_from_slice(b"\x1b[");
+        self.tell_beyond(Self::default(), true, out);
         // An attribute can't be taken away alone: 22 ends bold and dim alike.
         if before.modifier.difference(self.modifier).is_empty() {
-            let more = self.beyond(before);
-            if more.join(";").len() < told.join(";").len() {
-                told = more;
+            let anew = out.len() - start;
+            out.extend_from_slice(b"\x1b[");
+            self.tell_beyond(before, false, out);
+            if out.len() - start - anew < anew {
+                out.drain(start..start + anew);
+            } else {
+                out.truncate(start + anew);
             }
         }
-        out.extend_from_slice(format!("\x1b[{}m", told.join(";")).as_bytes());
     }
 
-    /// The parameters that are to be told on top of another pen.
-    fn beyond(self, before: Self) -> Vec<String> {
+    /// The parameters that are to be told on top of another pen, and the end of them.
+    fn tell_beyond(self, before: Self, mut follows: bool, out: &mut Vec<u8>) {
+        let mut next = |out: &mut Vec<u8>| {
+            if std::mem::replace(&mut follows, true) {
+                out.push(b';');
+            }
+        };
         let new = self.modifier.difference(before.modifier);
-        let mut told: Vec<String> = MODIFIERS
-            .iter()
-            .filter(|(modifier, _)| new.contains(*modifier))
-            .map(|(_, parameter)| (*parameter).to_owned())
-            .collect();
-        if self.fg != before.fg {
-            told.push(colour(self.fg, 30));
+        for (_, parameter) in MODIFIERS.iter().filter(|(modifier, _)| new.contains(*modifier)) {
+            next(out);
+            out.push(b'0' + parameter);
         }
-        if self.bg != before.bg {
-            told.push(colour(self.bg, 40));
+        let [fg, bg] = halves(self.colours);
+        let [fg_before, bg_before] = halves(before.colours);
+        for (colour, before, base) in [(fg, fg_before, 30), (bg, bg_before, 40)] {
+            if colour != before {
+                next(out);
+                tell_colour(colour, base, out);
+            }
         }
-        told
+        out.push(b'm');
+    }
+}
+
+/// Two colours in one word, equal where both are: of the text, and of what lies behind it. 0 is the terminal's own.
+pub(super) fn colours(fg: Color, bg: Color) -> u64 {
+    u64::from(number(fg)) << 32 | u64::from(number(bg))
+}
+
+fn halves(colours: u64) -> [u32; 2] {
+    [(colours >> 32) as u32, colours as u32]
+}
+
+/// A colour's number: 0 is the terminal's own; 1 to 8 and 9 to 16 are the first eight, dark and bright.
+fn number(colour: Color) -> u32 {
+    match colour {
+        Color::Reset => 0,
+        Color::Black => 1,
+        Color::Red => 2,
+        Color::Green => 3,
+        Color::Yellow => 4,
+        Color::Blue => 5,
+        Color::Magenta => 6,
+        Color::Cyan => 7,
+        Color::Gray => 8,
+        Color::DarkGray => 9,
+        Color::LightRed => 10,
+        Color::LightGreen => 11,
+        Color::LightYellow => 12,
+        Color::LightBlue => 13,
+        Color::LightMagenta => 14,
+        Color::LightCyan => 15,
+        Color::White => 16,
+        Color::Indexed(number) => INDEXED | u32::from(number),
+        Color::Rgb(red, green, blue) => RGB | u32::from_be_bytes([0, red, green, blue]),
     }
 }
 
 /// A colour's parameters; `base` is 30 for the text, 40 for what lies behind it.
-fn colour(colour: Color, base: u8) -> String {
-    let first_eight = |number: u8| (base + number).to_string();
-    let bright = |number: u8| (base + 60 + number).to_string();
-    match colour {
-        Color::Reset => (base + 9).to_string(),
-        Color::Black => first_eight(0),
-        Color::Red => first_eight(1),
-        Color::Green => first_eight(2),
-        Color::Yellow => first_eight(3),
-        Color::Blue => first_eight(4),
-        Color::Magenta => first_eight(5),
-        Color::Cyan => first_eight(6),
-        Color::Gray => first_eight(7),
-        Color::DarkGray => bright(0),
-        Color::LightRed => bright(1),
-        Color::LightGreen => bright(2),
-        Color::LightYellow => bright(3),
-        Color::LightBlue => bright(4),
-        Color::LightMagenta => bright(5),
-        Color::LightCyan => bright(6),
-        Color::White => bright(7),
-        Color::Indexed(number) => format!("{};5;{number}", base + 8),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
-    }
+fn tell_colour(number: u32, base: u32, out: &mut Vec<u8>) {
+    let [kind, red, green, blue] = number.to_be_bytes();
+    // Writing into memory does not fail.
+    let _written = match (kind, number) {
+        (0, 0) => write!(out, "{}", base + 9),
+        (0, 1..=8) => write!(out, "{}", base + number - 1),
+        (0, _) => write!(out, "{}", base + 60 + number - 9),
+        (1, _) => write!(out, "{};5;{blue}", base + 8),
+        _ => write!(out, "{};2;{red};{green};{blue}", base + 8),
+    };
 }

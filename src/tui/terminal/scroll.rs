@@ -1,12 +1,9 @@
 //! Rows that moved up or down together between two frames: the terminal can scroll them itself.
 
-use std::hash::{Hash as _, Hasher};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use ratatui::buffer::{Buffer, Cell};
-
-use super::paint::is_blank;
-use super::pen::Pen;
+use super::picture::{Glyph, Picture};
 
 /// Cells that scrolling must save to be worth its words.
 const WORTH: i32 = 60;
@@ -23,73 +20,49 @@ pub(super) struct Moved {
     by: i32,
 }
 
+/// What a row is known by. Two rows that are taken for one cost bytes, nothing else: what differs is painted.
 struct Row {
     hash: u64,
     cells: i32,
 }
 
-/// A hash for rows of cells, in a few cycles a cell. Two rows that are taken for one cost bytes, nothing else: what
-/// differs is painted.
-#[derive(Default)]
-struct Quick(u64);
-
-impl Quick {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..part.len()].copy_from_slice(part);
-            self.add(u64::from_ne_bytes(word));
+impl Row {
+    /// In a few cycles a cell, of which none waits for the one before.
+    fn of(glyphs: &[Glyph]) -> Self {
+        const ODD: u64 = 0x517c_c1b7_2722_0a95;
+        let (mut hash, mut cells, mut place) = (0_u64, 0, 0_u64);
+        for glyph in glyphs {
+            let [text, colours] = glyph.words();
+            place = place.wrapping_add(ODD);
+            let mixed = (text ^ colours.rotate_left(24) ^ place).wrapping_mul(ODD);
+            hash = hash.wrapping_add((mixed ^ mixed >> 32).wrapping_mul(ODD));
+            cells += i32::from(!glyph.is_blank());
         }
+        Self { hash, cells }
     }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.add(byte.into());
-    }
-
-    fn write_u16(&mut self, word: u16) {
-        self.add(word.into());
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.add(word as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-fn rows(buffer: &Buffer) -> Vec<Row> {
-    let row = |cells: &[Cell]| {
-        let mut hasher = Quick::default();
-        let mut written = 0;
-        for (x, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell)) {
-            (x, cell.symbol(), Pen::of(cell)).hash(&mut hasher);
-            written += 1;
-        }
-        Row { hash: hasher.finish(), cells: written }
-    };
-    buffer.content.chunks(usize::from(buffer.area.width).max(1)).map(row).collect()
 }
 
 /// The move that saves the most cells, where one is worth it, for a frame of which so many rows have changed.
-pub(super) fn find(shown: &Buffer, next: &Buffer, changed: usize) -> Option<Moved> {
-    if changed < FEW || shown.content.iter().all(is_blank) {
+pub(super) fn find(shown: &Picture, next: &Picture, changed: usize) -> Option<Moved> {
+    if changed < FEW || shown.is_blank() {
         return None;
     }
-    let (old, new) = (rows(shown), rows(next));
-    let height = i32::from(shown.area.height);
-    let best = (1 - height..height)
-        .filter(|&by| by != 0)
-        .filter_map(|by| run(&old, &new, by))
-        .max_by_key(|found| found.0);
+    let (old, new): (Vec<Row>, Vec<Row>) =
+        (shown.rows().map(Row::of).collect(), next.rows().map(Row::of).collect());
+    let best = moves(&old, &new).into_iter().filter_map(|by| run(&old, &new, by)).max_by_key(|found| found.0);
     best.filter(|(saved, _)| *saved > WORTH).map(|(_, moved)| moved)
+}
+
+/// By how many rows some row has moved; upwards where positive.
+fn moves(old: &[Row], new: &[Row]) -> BTreeSet<i32> {
+    let mut moves = BTreeSet::new();
+    for ((to, row), stays) in (0..).zip(new).zip(old) {
+        if row.cells > 0 && row.hash != stays.hash {
+            let same = (0..).zip(old).filter(|(_, old): &(i32, _)| old.hash == row.hash);
+            moves.extend(same.map(|(from, _)| from - to));
+        }
+    }
+    moves
 }
 
 /// The rows that are worth moving by so many, and the cells that it saves.
@@ -144,9 +117,9 @@ impl Moved {
     }
 
     /// Does to the buffer what the terminal does.
-    pub fn apply(self, shown: &mut Buffer) {
-        let width = usize::from(shown.area.width);
-        let part = &mut shown.content[usize::from(self.top) * width..(usize::from(self.bottom) + 1) * width];
+    pub fn apply(self, shown: &mut Picture) {
+        let width = shown.columns();
+        let part = shown.part(self.top, self.bottom);
         let cells = width * usize::try_from(self.by.abs()).unwrap_or(0);
         let uncovered = if self.by > 0 {
             part.rotate_left(cells);
@@ -155,10 +128,6 @@ impl Moved {
             part.rotate_right(cells);
             0..cells
         };
-        for cell in &mut part[uncovered] {
-            // First: a cell that is only reset keeps its character in memory.
-            cell.set_symbol(" ");
-            cell.reset();
-        }
+        part[uncovered].fill(Glyph::BLANK);
     }
 }
