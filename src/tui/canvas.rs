@@ -1,13 +1,19 @@
 //! What screens draw on: a buffer, the theme, and a note of what lies where, so that a click finds exactly
 //! what was drawn. All text goes through `domain::text` here, so nothing from outside reaches the terminal raw.
 
+use std::array;
+use std::iter;
+use std::sync::LazyLock;
+
 use super::keys::{self, Command};
 use super::theme::Theme;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 mod measure;
+#[cfg(test)]
+mod tests;
 
 pub use measure::{fit, width, wrap};
 
@@ -84,7 +90,13 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'static Theme) -> Self {
-        Self { buffer, theme, hits: Hits::default(), cursor: None }
+        Self::after(Hits::default(), buffer, theme)
+    }
+
+    /// The same, with the room that the hits of the frame before took.
+    pub fn after(mut hits: Hits, buffer: &'a mut Buffer, theme: &'static Theme) -> Self {
+        hits.0.clear();
+        Self { buffer, theme, hits, cursor: None }
     }
 
     /// The whole screen.
@@ -123,16 +135,22 @@ impl<'a> Canvas<'a> {
     /// Draws `text` on one line of at most `width` cells; what is too long ends in `…`. Gives back the
     /// cells used.
     pub fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
-        let line = fit(text, usize::from(width));
-        self.put(x, y, &line, style)
+        let width = usize::from(width);
+        match measure::plain_cells(text) {
+            Some(cells) if cells <= width => self.put_plain(x, y, text.chars(), style),
+            Some(_) if width > 0 => {
+                self.put_plain(x, y, text.chars().take(width - 1).chain(iter::once('…')), style)
+            }
+            _ => self.put(x, y, &fit(text, width), style),
+        }
     }
 
     /// Fills a row of `width` cells with blanks in this style.
     pub fn fill(&mut self, area: Rect, style: Style) {
-        let area = area.intersection(self.buffer.area);
+        let (area, letters) = (area.intersection(self.buffer.area), &*LETTERS);
         for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                self.buffer[(x, y)].set_symbol(" ").set_style(style);
+            for cell in self.cells(area.left(), y, area.width) {
+                set(cell, ' ', style, letters);
             }
         }
     }
@@ -185,22 +203,51 @@ impl<'a> Canvas<'a> {
         used
     }
 
+    /// The cells from a place on, as many as there are of so many.
+    fn cells(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
+        let area = Rect { x, y, width, height: 1 }.intersection(self.buffer.area);
+        if area.is_empty() || area.x != x {
+            return &mut [];
+        }
+        let from = self.buffer.index_of(x, y);
+        &mut self.buffer.content[from..from + usize::from(area.width)]
+    }
+
+    fn put_plain(&mut self, x: u16, y: u16, line: impl Iterator<Item = char>, style: Style) -> u16 {
+        let letters = &*LETTERS;
+        let mut used = 0;
+        for (cell, c) in self.cells(x, y, u16::MAX).iter_mut().zip(line) {
+            set(cell, c, style, letters);
+            used += 1;
+        }
+        used
+    }
+
     fn put(&mut self, x: u16, y: u16, line: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
             return 0;
         }
-        if measure::is_plain(line) {
-            let mut end = x;
-            for (at, byte) in (x..area.right()).zip(line.bytes()) {
-                self.buffer[(at, y)].set_char(char::from(byte)).set_style(style);
-                end = at + 1;
-            }
-            return end - x;
-        }
         let (end, _) = self.buffer.set_stringn(x, y, line, usize::from(area.right() - x), style);
         end - x
     }
+}
+
+/// A cell for each character of ASCII: what is in one is sooner taken from there than made of the character.
+static LETTERS: LazyLock<[Cell; 128]> =
+    LazyLock::new(|| array::from_fn(|at| Cell::from(u8::try_from(at).map_or(' ', char::from))));
+
+/// Puts a character into a cell, in a style over that which it has.
+#[inline]
+fn set(cell: &mut Cell, c: char, style: Style, letters: &[Cell; 128]) {
+    if let Some(letter) = letters.get(c as usize) {
+        let (fg, bg, modifier) = (cell.fg, cell.bg, cell.modifier);
+        *cell = letter.clone();
+        (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
+    } else {
+        cell.set_char(c);
+    }
+    cell.set_style(style);
 }
 
 /// How a button looks.
@@ -219,61 +266,4 @@ pub enum ButtonState {
 pub fn button_text(command: Command, state: ButtonState) -> String {
     let label = keys::label(command);
     if state == ButtonState::Disabled { format!("( {label} )") } else { format!("[ {label} ]") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_click_hits_what_was_drawn_last_and_a_dialog_hides_what_is_below() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 3));
-        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
-        canvas.hit(Rect::new(0, 0, 20, 1), Target::Row(0));
-        canvas.hit(Rect::new(4, 0, 2, 1), Target::Header(1));
-        let (hits, _) = canvas.finish();
-        let click = hits.at(Position { x: 5, y: 0 }).unwrap();
-        assert_eq!((click.target, click.column, click.row), (Target::Header(1), 1, 0));
-        assert_eq!(hits.at(Position { x: 1, y: 0 }).unwrap().target, Target::Row(0));
-        assert_eq!(hits.at(Position { x: 1, y: 2 }), None);
-
-        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
-        canvas.hit(Rect::new(0, 0, 20, 1), Target::Row(0));
-        canvas.cover(Rect::new(5, 1, 5, 1));
-        let (hits, cursor) = canvas.finish();
-        assert_eq!(hits.at(Position { x: 1, y: 0 }).unwrap().target, Target::Outside);
-        assert_eq!(cursor, None);
-    }
-
-    #[test]
-    fn what_lies_beside_something_open_can_be_clicked_and_what_lies_below_can_not() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 3));
-        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
-        canvas.hit(Rect::new(0, 0, 20, 1), Target::Row(0));
-        canvas.overlay(Rect::new(5, 0, 5, 2));
-        let (hits, _) = canvas.finish();
-        let at = |x, y| hits.at(Position { x, y }).unwrap().target;
-        assert_eq!((at(1, 0), at(6, 0), at(1, 2)), (Target::Row(0), Target::Frame, Target::Outside));
-    }
-
-    #[test]
-    fn a_button_that_can_not_be_used_looks_so_without_colour() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
-        let mut canvas = Canvas::new(&mut buffer, &Theme::PLAIN);
-        canvas.button(0, 0, 20, Command::Save, ButtonState::Disabled);
-        let drawn: String = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
-        assert_eq!(drawn, "( Save )");
-    }
-
-    #[test]
-    fn nothing_panics_where_there_is_no_room() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
-        let mut canvas = Canvas::new(&mut buffer, &Theme::SIXTEEN);
-        canvas.text(5, 5, 10, "far away", Style::new());
-        canvas.text(0, 0, 10, "日", Style::new());
-        canvas.fill(Rect::new(0, 0, 9, 9), Style::new());
-        canvas.cover(Rect::new(3, 3, 9, 9));
-        canvas.button(0, 0, 1, Command::Save, ButtonState::Focused);
-        canvas.cursor(9, 9);
-    }
 }

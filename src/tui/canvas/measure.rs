@@ -7,22 +7,31 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text;
 
-/// Whether `text` is of printable ASCII only, so that a byte is a cell and nothing has to be made visible.
-pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// Whether a character is drawn as it is, in one cell, whatever stands beside it: nothing has to be made visible or
+/// measured. Printable ASCII, Latin letters, and the signs that the screens are made of.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | 'À'..='\u{24f}' | '–' | '…' | '↑' | '↓' | '\u{2500}'..='\u{259f}')
+}
+
+/// The cells of a text of plain characters only; nothing where there are others.
+pub(super) fn plain_cells(text: &str) -> Option<usize> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Some(text.len());
+    }
+    text.chars().all(is_plain).then(|| text.chars().count())
 }
 
 /// The cells that `text` takes when it is drawn.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text::drawn(text).width() }
+    plain_cells(text).unwrap_or_else(|| text::drawn(text).width())
 }
 
 /// `text` made visible and cut to `width` cells, between whole characters; a cut shows as `…`. Where nothing
 /// has to be changed nothing is copied, so that no secret is left in memory.
 #[must_use]
 pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
-    if text.len() <= width && is_plain(text) {
+    if plain_cells(text).is_some_and(|cells| cells <= width) {
         return Cow::Borrowed(text);
     }
     let drawn = text::drawn(text);
@@ -48,6 +57,9 @@ pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
+    if !text.starts_with(' ') && plain_cells(text).is_some_and(|cells| cells <= width) {
+        return vec![text.to_owned()];
+    }
     let mut lines = Vec::new();
     for paragraph in text::drawn_lines(text).split('\n') {
         let mut line = String::new();
@@ -87,6 +99,20 @@ mod tests {
         assert_eq!(fit("日本語", 4), "日…");
         assert_eq!(fit("abc", 0), "");
         assert_eq!(fit("abc", 1), "…");
+    }
+
+    #[test]
+    fn a_plain_character_is_one_cell_beside_every_other() {
+        let plain: Vec<char> = ('\0'..='\u{ffff}').filter(|c| is_plain(*c)).collect();
+        assert!(plain.len() > 500);
+        let (on, back): (String, String) = (plain.iter().collect(), plain.iter().rev().collect());
+        for text in [on, back] {
+            assert_eq!(text::drawn(&text), text);
+            assert_eq!(text.graphemes(true).count(), plain.len());
+        }
+        for c in plain {
+            assert_eq!(c.to_string().width(), 1, "{c}");
+        }
     }
 
     #[test]

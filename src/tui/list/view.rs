@@ -1,6 +1,7 @@
 //! Draws a list: the header and the rows. The line above them is drawn next door.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::columns::{self, Fit};
 use super::{List, Row, position};
@@ -81,7 +82,9 @@ impl List {
             (_, true) => theme.disabled,
             _ => theme.text,
         };
-        canvas.fill(line, style);
+        if style != Style::new() {
+            canvas.fill(line, style);
+        }
         canvas.hit(line, Target::Row(at));
         if selected {
             // The gutter alone: a whole row would be sent again with every step of the cursor.

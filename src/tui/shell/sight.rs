@@ -12,7 +12,7 @@ impl Shell {
     /// Draws one frame; gives back where the cursor stands.
     pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
         self.area = buffer.area;
-        let mut canvas = Canvas::new(buffer, self.theme);
+        let mut canvas = Canvas::after(std::mem::take(&mut self.hits), buffer, self.theme);
         let top = self.layers.last()?;
         let base = self.layers.iter().rposition(|layer| !layer.screen.is_dialog()).unwrap_or(0);
         let waiting = self.desk.waiting_for().map(chrome::waiting).or_else(|| self.keys_wait());

@@ -7,8 +7,8 @@ use ratatui::style::{Color, Modifier};
 /// What the terminal writes with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
-    /// See [`colours`].
-    colours: u64,
+    /// Of the text, and of what lies behind it: see [`number`].
+    colours: [u32; 2],
     modifier: Modifier,
 }
 
@@ -29,7 +29,7 @@ const INDEXED: u32 = 1 << 24;
 const RGB: u32 = 2 << 24;
 
 impl Pen {
-    pub fn new(colours: u64, modifier: Modifier) -> Self {
+    pub fn new(colours: [u32; 2], modifier: Modifier) -> Self {
         Self { colours, modifier }
     }
 
@@ -66,9 +66,7 @@ impl Pen {
             next(out);
             out.push(b'0' + parameter);
         }
-        let [fg, bg] = halves(self.colours);
-        let [fg_before, bg_before] = halves(before.colours);
-        for (colour, before, base) in [(fg, fg_before, 30), (bg, bg_before, 40)] {
+        for ((colour, before), base) in self.colours.into_iter().zip(before.colours).zip([30, 40]) {
             if colour != before {
                 next(out);
                 tell_colour(colour, base, out);
@@ -78,17 +76,13 @@ impl Pen {
     }
 }
 
-/// Two colours in one word, equal where both are: of the text, and of what lies behind it. 0 is the terminal's own.
-pub(super) fn colours(fg: Color, bg: Color) -> u64 {
-    u64::from(number(fg)) << 32 | u64::from(number(bg))
-}
-
-fn halves(colours: u64) -> [u32; 2] {
-    [(colours >> 32) as u32, colours as u32]
-}
-
 /// A colour's number: 0 is the terminal's own; 1 to 8 and 9 to 16 are the first eight, dark and bright.
-fn number(colour: Color) -> u32 {
+#[inline]
+pub(super) fn number(colour: Color) -> u32 {
+    if colour == Color::Reset { 0 } else { other_number(colour) }
+}
+
+fn other_number(colour: Color) -> u32 {
     match colour {
         Color::Reset => 0,
         Color::Black => 1,

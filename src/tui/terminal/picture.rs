@@ -26,12 +26,12 @@ pub(super) struct Glyph {
     /// The text, whether it is wide or a hash, and the attributes.
     text: u64,
     /// As [`Pen`] has them.
-    colours: u64,
+    colours: [u32; 2],
 }
 
 impl Glyph {
     /// What erasing leaves.
-    pub const BLANK: Self = Self { text: b' ' as u64, colours: 0 };
+    pub const BLANK: Self = Self { text: b' ' as u64, colours: [0, 0] };
 
     #[inline]
     fn of(cell: &Cell, hasher: &RandomState) -> Self {
@@ -40,7 +40,7 @@ impl Glyph {
             _ => longer(cell.symbol(), hasher),
         };
         let attributes = u64::from(cell.modifier.bits()) << ATTRIBUTES;
-        Self { text: text | attributes, colours: pen::colours(cell.fg, cell.bg) }
+        Self { text: text | attributes, colours: [cell.fg, cell.bg].map(pen::number) }
     }
 
     pub fn is_blank(self) -> bool {
@@ -65,7 +65,8 @@ impl Glyph {
 
     /// What tells it from all others.
     pub fn words(self) -> [u64; 2] {
-        [self.text, self.colours]
+        let [fg, bg] = self.colours.map(u64::from);
+        [self.text, fg << 32 | bg]
     }
 }
 
