@@ -1,14 +1,12 @@
 //! One field of a form: an identifier, a label, help, a control, and what stands beside it in words.
 
-use super::choice::Choice;
+mod made;
+
 use super::control::{Access, Control, Edit as _};
 use super::flag::Flag;
-use super::line::Line;
 use super::list::Checklist;
-use super::password::Password;
 use super::secret::Secret;
 use super::suggest::Suggest;
-use super::text::Text;
 use crate::domain::Plaintext;
 use crate::tui::canvas::width;
 
@@ -42,145 +40,6 @@ pub struct Field {
 }
 
 impl Field {
-    fn new(id: FieldId, label: impl Into<String>, control: Control) -> Self {
-        Self {
-            id,
-            label: label.into(),
-            help: String::new(),
-            group: String::new(),
-            control,
-            read_only: false,
-            locked: false,
-            disabled: None,
-            errors: Vec::new(),
-            advice: Vec::new(),
-            settled: Vec::new(),
-            notes: Vec::new(),
-            says: None,
-            doubts: None,
-            when_empty: String::new(),
-            opened: Vec::new(),
-        }
-        .opened()
-    }
-
-    /// One line of text.
-    #[must_use]
-    pub fn line(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Line(Line::new(60)))
-    }
-
-    /// One line for a number or a span of time.
-    #[must_use]
-    pub fn short(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Line(Line::new(16)))
-    }
-
-    /// Words parted by blanks, the value a list; a checklist as soon as the form is told the options.
-    #[must_use]
-    pub fn words(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Line(Line::words(60)))
-    }
-
-    /// A password: masked, and read by [`super::Form::take_password`] only.
-    #[must_use]
-    pub fn password(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Password(Password::new()))
-    }
-
-    /// A client secret: read-only, masked, shown by [`super::Form::show_secret`] only.
-    #[must_use]
-    pub fn secret(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Secret(Secret::new())).read_only()
-    }
-
-    /// One text of several lines.
-    #[must_use]
-    pub fn text(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Text(Box::new(Text::new(false))))
-    }
-
-    /// A list, one element a line. Blank lines are no elements.
-    #[must_use]
-    pub fn lines(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Text(Box::new(Text::new(true))))
-    }
-
-    /// On or off: `true` or `false`.
-    #[must_use]
-    pub fn flag(id: FieldId, label: impl Into<String>) -> Self {
-        Self::new(id, label, Control::Flag(Flag::default()))
-    }
-
-    /// One of several values, each with the words for it, in a drop-down.
-    #[must_use]
-    pub fn choice(
-        id: FieldId,
-        label: impl Into<String>,
-        options: impl IntoIterator<Item = (String, String)>,
-    ) -> Self {
-        Self::new(id, label, Control::Choice(Choice::new(options)))
-    }
-
-    /// Some of several values, each with the words for it, in a checklist.
-    #[must_use]
-    pub fn choices(
-        id: FieldId,
-        label: impl Into<String>,
-        options: impl IntoIterator<Item = (String, String)>,
-    ) -> Self {
-        Self::new(id, label, Control::Checklist(Checklist::new(options)))
-    }
-
-    /// Values to choose from, each with the words for it; any other text may be typed as well.
-    #[must_use]
-    pub fn suggests(mut self, options: impl IntoIterator<Item = (String, String)>) -> Self {
-        self.suggest(options.into_iter().collect());
-        self
-    }
-
-    /// The sentence at the bottom while the field has the focus.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
-        self
-    }
-
-    /// The heading that the field stands under; fields of one group follow each other.
-    #[must_use]
-    pub fn group(mut self, group: impl Into<String>) -> Self {
-        self.group = group.into();
-        self
-    }
-
-    /// Can be read and copied, not changed.
-    #[must_use]
-    pub fn read_only(mut self) -> Self {
-        self.read_only = true;
-        self
-    }
-
-    /// What it holds when the form opens.
-    #[must_use]
-    pub fn value(mut self, values: &[String]) -> Self {
-        self.control.edit_mut().set(values);
-        self.opened()
-    }
-
-    /// What stands beside the value: a function of the value's text, lines joined.
-    #[must_use]
-    pub fn says(mut self, says: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
-        self.says = Some(Box::new(says));
-        self
-    }
-
-    /// What is wrong with the value while it is typed: a function of its text.
-    #[must_use]
-    pub fn doubts(mut self, doubts: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
-        self.doubts = Some(Box::new(doubts));
-        self
-    }
-
     /// What is wrong with it: what was said when it was to be saved, else what is known while it is typed.
     pub(super) fn wrong(&self) -> Vec<String> {
         if !self.errors.is_empty() || self.access() != Access::Edit {
@@ -189,11 +48,6 @@ impl Field {
         let text = self.control.edit().values().join("\n");
         let doubt = self.doubts.as_ref().filter(|_| !text.trim().is_empty()).and_then(|doubts| doubts(&text));
         doubt.into_iter().collect()
-    }
-
-    fn opened(mut self) -> Self {
-        self.keep();
-        self
     }
 
     /// From now on the present value counts as unchanged.

@@ -9,11 +9,13 @@ mod draw;
 mod drop_down;
 mod field;
 mod flag;
+mod focus;
 mod input;
 mod line;
 mod list;
 mod password;
 mod plan;
+mod secrecy;
 mod secret;
 mod suggest;
 mod text;
@@ -27,8 +29,8 @@ use std::cell::Cell;
 pub use attributes::grace_offered;
 pub use field::{Field, FieldId, Says};
 
-use crate::domain::Plaintext;
-use crate::tui::keys::{Command, Context};
+use crate::tui::keys::Command;
+use focus::Focus;
 
 /// What a form did with an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +50,6 @@ struct Button {
     command: Command,
     /// Why it can't be pressed now.
     disabled: Option<String>,
-}
-
-/// What has the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Focus {
-    Field(usize),
-    Button(usize),
 }
 
 /// A vertical list of fields, then buttons.
@@ -148,55 +143,6 @@ impl Form {
         self.field_mut(id).is_some_and(|field| field.catch_up(&[saved.to_owned()]))
     }
 
-    // Passwords and secrets.
-
-    /// Takes a password out of its field, which is empty afterwards; `None` where there is no such field.
-    pub fn take_password(&mut self, id: FieldId) -> Option<Plaintext> {
-        self.field_mut(id)?.take_password()
-    }
-
-    /// A copy of a password, which stays in its field.
-    #[must_use]
-    pub fn copy_password(&self, id: FieldId) -> Option<Plaintext> {
-        self.field(id)?.copy_password()
-    }
-
-    /// Says whether there is a secret, and what is known about it (`generation 2, 12 days old`); without
-    /// one the words stand in its place. Hides it.
-    pub fn describe_secret(&mut self, id: FieldId, exists: bool, words: impl Into<String>) {
-        if let Some(secret) = self.field_mut(id).and_then(Field::secret_mut) {
-            secret.describe(exists, words.into());
-        }
-    }
-
-    /// Shows a secret until it is hidden.
-    pub fn show_secret(&mut self, id: FieldId, secret: Plaintext) {
-        if let Some(field) = self.field_mut(id).and_then(Field::secret_mut) {
-            field.show(secret);
-        }
-    }
-
-    /// Hides every secret and wipes what was shown of it.
-    pub fn hide_secrets(&mut self) {
-        self.fields.iter_mut().filter_map(Field::secret_mut).for_each(secret::Secret::hide);
-    }
-
-    /// Whether any secret is shown.
-    #[must_use]
-    pub fn shows_secret(&self) -> bool {
-        self.fields.iter().any(|field| match &field.control {
-            control::Control::Secret(secret) => secret.is_shown(),
-            _ => false,
-        })
-    }
-
-    /// Empties every password field.
-    pub fn wipe_passwords(&mut self) {
-        for field in &mut self.fields {
-            drop(field.take_password());
-        }
-    }
-
     // What fields say.
 
     /// The values that a drop-down or checklist offers, each with the words for it. What was chosen
@@ -249,101 +195,6 @@ impl Form {
     pub fn set_button_disabled(&mut self, button: Command, reason: Option<impl Into<String>>) {
         if let Some(found) = self.buttons.iter_mut().find(|found| found.command == button) {
             found.disabled = reason.map(Into::into);
-        }
-    }
-
-    // Focus.
-
-    /// Moves the focus to the first field with an error; false where there is none.
-    pub fn focus_first_error(&mut self) -> bool {
-        let place = self.fields.iter().position(|field| !field.errors.is_empty());
-        if let Some(at) = place {
-            self.go(Focus::Field(at));
-        }
-        place.is_some()
-    }
-
-    /// Moves the focus to this field.
-    pub fn focus_field(&mut self, id: FieldId) {
-        if let Some(at) = self.fields.iter().position(|field| field.id == id) {
-            self.go(Focus::Field(at));
-        }
-    }
-
-    /// Moves the focus to this button.
-    pub fn focus_button(&mut self, button: Command) {
-        if let Some(at) = self.buttons.iter().position(|found| found.command == button) {
-            self.go(Focus::Button(at));
-        }
-    }
-
-    /// The field that has the focus, if it is a field.
-    #[must_use]
-    pub fn focused_field(&self) -> Option<FieldId> {
-        match self.focus {
-            Focus::Field(at) => self.fields.get(at).map(|field| field.id),
-            Focus::Button(_) => None,
-        }
-    }
-
-    /// Which keys hold where the focus is, besides those of every form; in an open drop-down
-    /// ([`Context::DropDown`]) only they hold.
-    #[must_use]
-    pub fn contexts(&self) -> &'static [Context] {
-        match self.context() {
-            Context::Line => &[Context::Line, Context::Text],
-            Context::Lines => &[Context::Lines, Context::Text],
-            Context::Submit => &[Context::Submit, Context::Text],
-            Context::Fixed => &[Context::Fixed, Context::Text],
-            Context::Choice => &[Context::Choice],
-            Context::DropDown => &[Context::DropDown],
-            Context::Suggest => &[Context::Suggest, Context::Text],
-            Context::Suggestions => &[Context::Suggestions, Context::Text],
-            Context::Flag => &[Context::Flag],
-            _ => &[Context::Button],
-        }
-    }
-
-    /// The first of [`Form::contexts`].
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match self.focus {
-            Focus::Field(at) if self.fields[at].access() != control::Access::Edit => Context::Fixed,
-            Focus::Field(at) => match self.fields[at].control.edit().context() {
-                Context::Line if self.submits.iter().any(|(id, _)| *id == self.fields[at].id) => {
-                    Context::Submit
-                }
-                context => context,
-            },
-            Focus::Button(_) => Context::Button,
-        }
-    }
-
-    /// Whether a drop-down is open.
-    fn is_open(&self) -> bool {
-        matches!(self.context(), Context::DropDown | Context::Suggestions)
-    }
-
-    fn focus_start(&mut self) {
-        let editable = |field: &Field| field.access() == control::Access::Edit;
-        let first = self.fields.iter().position(editable);
-        let any = (!self.fields.is_empty()).then_some(0);
-        self.focus = first.or(any).map_or(Focus::Button(0), Focus::Field);
-    }
-
-    fn go(&mut self, to: Focus) {
-        if let Focus::Field(at) = self.focus
-            && to != self.focus
-        {
-            self.fields[at].control.edit_mut().leave();
-        }
-        self.focus = to;
-        self.follows.set(true);
-        if let Focus::Field(at) = to
-            && self.fields[at].access() != control::Access::Edit
-        {
-            // What can only be read is read from its start.
-            self.fields[at].control.edit_mut().perform(Command::LineStart);
         }
     }
 

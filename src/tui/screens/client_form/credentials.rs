@@ -165,31 +165,4 @@ impl ClientForm {
             self.at_hand = secret.filter(|_| facts.settings.secret_retention == Retention::ShowOnce);
         }
     }
-
-    /// Whether the secret goes with the form, and nobody knows whether the operator has it.
-    pub(super) fn would_lose_secret(&self) -> bool {
-        self.at_hand.is_some() && self.given != Given::Copied
-    }
-
-    /// The secret can't be shown again once the form is closed.
-    pub(super) fn ask_last_chance(&self) -> Effect {
-        Effect::Open(Box::new(self.last_chance("the form is closed", self.leave(), self.given == Given::Not)))
-    }
-
-    /// Asks before the secret goes; the effects of *Close*.
-    pub(super) fn last_chance(&self, when: &str, close: Vec<Effect>, may_copy: bool) -> Question {
-        let sent = "It was sent to your terminal, which cannot confirm: paste it where it belongs first. ";
-        let (title, sent) = match self.given {
-            Given::Sent => ("Did the secret arrive?", sent),
-            Given::Not | Given::Copied => ("The secret was not copied", ""),
-        };
-        let text = format!(
-            "{sent}This registry keeps no secrets. Once {when}, the new secret can't be copied or shown again; then \
-             only a new one can be generated."
-        );
-        let copy = (Command::CopyAndClose, vec![Effect::Tell(Message::Do(Command::CopyAndClose))]);
-        let answers = may_copy.then_some(copy).into_iter();
-        let answers = answers.chain([(Command::CloseWithoutCopy, close), (Command::Back, Vec::new())]);
-        Question::new(title, text, answers.collect())
-    }
 }
