@@ -9,6 +9,7 @@ use super::cells::{byte_of, cells_before, char_at, clean_line, follow, window};
 use super::control::{Access, Edit, Sheet, Took, inside};
 use crate::tui::canvas::width;
 use crate::tui::keys::{Command, Context};
+use crate::tui::one_line;
 
 /// The most characters that fit; the rules about each attribute are narrower and told by them.
 const LONGEST: usize = 8_192;
@@ -65,20 +66,7 @@ impl Edit for Line {
     }
 
     fn perform(&mut self, command: Command) -> Took {
-        self.ask(match command {
-            Command::Left => InputRequest::GoToPrevChar,
-            Command::Right => InputRequest::GoToNextChar,
-            Command::LineStart => InputRequest::GoToStart,
-            Command::LineEnd => InputRequest::GoToEnd,
-            Command::DeleteBefore => InputRequest::DeletePrevChar,
-            Command::DeleteAt => InputRequest::DeleteNextChar,
-            Command::DeleteToEnd => InputRequest::DeleteTillEnd,
-            Command::WordLeft => InputRequest::GoToPrevWord,
-            Command::WordRight => InputRequest::GoToNextWord,
-            Command::DeleteWord => InputRequest::DeletePrevWord,
-            Command::DeleteLine => InputRequest::DeleteFromStart,
-            _ => return Took::Nothing,
-        })
+        one_line::request(command).map_or(Took::Nothing, |request| self.ask(request))
     }
 
     fn typed(&mut self, c: char) -> Took {

@@ -5,6 +5,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::domain::SEARCH_CHARACTERS;
 use crate::tui::keys::Command;
+use crate::tui::one_line;
 
 /// What is searched for, and whether it is being typed.
 #[derive(Debug, Default)]
@@ -47,17 +48,7 @@ impl SearchLine {
 
     /// Does an editing command; true where the text changed.
     pub fn command(&mut self, command: Command) -> bool {
-        let request = match command {
-            Command::Left => InputRequest::GoToPrevChar,
-            Command::Right => InputRequest::GoToNextChar,
-            Command::LineStart => InputRequest::GoToStart,
-            Command::LineEnd => InputRequest::GoToEnd,
-            Command::DeleteBefore => InputRequest::DeletePrevChar,
-            Command::DeleteAt => InputRequest::DeleteNextChar,
-            Command::DeleteWord => InputRequest::DeletePrevWord,
-            Command::DeleteLine => InputRequest::DeleteFromStart,
-            _ => return false,
-        };
+        let Some(request) = one_line::request(command) else { return false };
         self.input.handle(request).is_some_and(|state| state.value)
     }
 

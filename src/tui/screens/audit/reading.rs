@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::entry;
+use crate::domain::text::quoted;
 use crate::service::LogReport;
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::keys::{Command, Context, places};
@@ -10,11 +11,10 @@ use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen};
 use crate::tui::screens::holding;
+use crate::tui::scroll::{Scroll, below_heading};
 
 /// Cells for the labels; a hash fits beside them at 80 columns.
 const LABELS: u16 = 13;
-/// Lines that one step of the wheel moves.
-const WHEEL: usize = 3;
 
 /// One labelled text. Without a label it has the whole width, without a text the label is a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct Reading {
     entry: Option<(i64, Option<String>)>,
     /// The client whose secrets are told.
     holding: Option<String>,
-    top: usize,
+    scroll: Scroll,
 }
 
 impl Reading {
@@ -55,30 +55,27 @@ impl Reading {
     #[must_use]
     pub fn entry(number: i64, name: Option<String>) -> Self {
         let title = format!("Entry {number} of the audit log");
-        Self { title, parts: Vec::new(), entry: Some((number, name)), holding: None, top: 0 }
+        Self {
+            title,
+            parts: Vec::new(),
+            entry: Some((number, name)),
+            holding: None,
+            scroll: Scroll::default(),
+        }
     }
 
     /// The secrets of a client.
     #[must_use]
     pub fn holding(client_id: String, name: &str) -> Self {
-        let title = format!("Secrets of {}", crate::domain::text::quoted(name));
-        Self { title, parts: Vec::new(), entry: None, holding: Some(client_id), top: 0 }
+        let title = format!("Secrets of {}", quoted(name));
+        Self { title, parts: Vec::new(), entry: None, holding: Some(client_id), scroll: Scroll::default() }
     }
 
     /// What a check of the log found.
     #[must_use]
     pub fn report(report: &LogReport) -> Self {
         let title = "Check of the audit log".to_owned();
-        Self { title, parts: entry::report(report), entry: None, holding: None, top: 0 }
-    }
-
-    fn scroll(&mut self, down: bool, lines: usize, area: Rect) {
-        let top = if down { self.top + lines } else { self.top.saturating_sub(lines) };
-        self.top = top.min(self.last_top(area));
-    }
-
-    fn last_top(&self, area: Rect) -> usize {
-        self.lines(body(area).width).len().saturating_sub(usize::from(body(area).height))
+        Self { title, parts: entry::report(report), entry: None, holding: None, scroll: Scroll::default() }
     }
 
     /// Label, text and whether it is bad news, a line each.
@@ -104,8 +101,6 @@ impl Screen for Reading {
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
-        let area = facts.body;
-        let page = usize::from(body(area).height).max(1);
         match message {
             Message::Shown | Message::Changed if let Some(client_id) = &self.holding => {
                 return vec![Effect::Ask(Request::Holding(client_id.clone()))];
@@ -126,12 +121,10 @@ impl Screen for Reading {
                 return failure.map(|said| Effect::Say(Notice::error(said))).into_iter().collect();
             }
             Message::Do(Command::Back) => return vec![Effect::Close],
-            Message::Do(Command::Up) => self.scroll(false, 1, area),
-            Message::Do(Command::Down) => self.scroll(true, 1, area),
-            Message::Do(Command::PageUp) => self.scroll(false, page, area),
-            Message::Do(Command::PageDown) => self.scroll(true, page, area),
-            Message::Wheel { down, .. } => self.scroll(down, WHEEL, area),
-            _ => {}
+            other => {
+                let lines = self.lines(below_heading(facts.body).width).len();
+                self.scroll.told(&other, lines, facts.body);
+            }
         }
         Vec::new()
     }
@@ -142,32 +135,16 @@ impl Screen for Reading {
         }
         let theme = canvas.theme;
         canvas.text(area.x + 1, area.y, area.width.saturating_sub(1), &self.title, theme.heading);
-        let body = body(area);
+        let body = below_heading(area);
         let lines = self.lines(body.width);
-        let top = self.top.min(self.last_top(area));
+        let top = self.scroll.top(lines.len(), area);
         for (y, (label, text, is_bad)) in (body.y..body.bottom()).zip(lines.iter().skip(top)) {
             let style = if *is_bad { theme.error } else { theme.text };
             let used = if label.is_empty() { 0 } else { LABELS };
             canvas.text(body.x, y, body.width.min(LABELS - 1), label, theme.label);
             canvas.text(body.x + used, y, body.width.saturating_sub(used), text, style);
         }
-        let right = area.right().saturating_sub(1);
-        if top > 0 {
-            canvas.text(right, body.y, 1, "↑", theme.hint);
-        }
-        if top + usize::from(body.height) < lines.len() {
-            canvas.text(right, body.bottom().saturating_sub(1), 1, "↓", theme.hint);
-        }
+        self.scroll.view_more(canvas, lines.len(), area);
         canvas.cursor(area.x + 1, area.y);
-    }
-}
-
-/// Where the lines stand, below the heading.
-fn body(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        y: area.y + area.height.min(1),
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(1),
     }
 }
