@@ -117,22 +117,17 @@ pub fn exposed(secrets: &[SecretRecord], at: i64, lifetimes: Lifetimes) -> Vec<E
 #[cfg(test)]
 mod tests {
     use super::super::client::Stamp;
-    use super::super::secret::{SecretOrigin, SecretState};
+    use super::super::secret::SecretState;
     use super::*;
 
     fn secret(generation: u32, from: i64, retired: Option<i64>) -> SecretRecord {
         SecretRecord {
             generation,
-            origin: SecretOrigin::Generated,
             stored_state: if retired.is_some() { SecretState::Retired } else { SecretState::Live },
             created: Stamp { at: from, by: "ada".to_owned() },
-            expires_at: None,
-            grace_ends_at: None,
             retired: retired.map(|at| Stamp { at, by: "ada".to_owned() }),
             retired_why: retired.map(|_| "leak".to_owned()),
-            last_used_at: None,
-            tried_again: None,
-            sealed: false,
+            ..SecretRecord::first()
         }
     }
 

@@ -119,14 +119,13 @@ pub struct Rotation {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn secret(stored_state: SecretState) -> SecretRecord {
-        SecretRecord {
+impl SecretRecord {
+    /// A client's first secret, generated, live and endless; tests say what is different.
+    pub(super) fn first() -> Self {
+        Self {
             generation: 1,
             origin: SecretOrigin::Generated,
-            stored_state,
+            stored_state: SecretState::Live,
             created: Stamp::default(),
             expires_at: None,
             grace_ends_at: None,
@@ -136,6 +135,15 @@ mod tests {
             tried_again: None,
             sealed: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(stored_state: SecretState) -> SecretRecord {
+        SecretRecord { stored_state, ..SecretRecord::first() }
     }
 
     #[test]

@@ -146,23 +146,10 @@ impl Sighting {
 #[cfg(test)]
 mod tests {
     use super::super::client::Stamp;
-    use super::super::secret::SecretOrigin;
     use super::*;
 
     fn secret() -> SecretRecord {
-        SecretRecord {
-            generation: 2,
-            origin: SecretOrigin::Generated,
-            stored_state: SecretState::Live,
-            created: Stamp::default(),
-            expires_at: None,
-            grace_ends_at: None,
-            retired: None,
-            retired_why: None,
-            last_used_at: None,
-            tried_again: None,
-            sealed: false,
-        }
+        SecretRecord { generation: 2, ..SecretRecord::first() }
     }
 
     #[test]

@@ -23,19 +23,8 @@ fn record() -> ClientRecord {
 }
 
 fn secret(days_old: i64) -> SecretRecord {
-    SecretRecord {
-        generation: 1,
-        origin: SecretOrigin::Generated,
-        stored_state: SecretState::Live,
-        created: Stamp { at: NOW - days_old * DAY, by: "ada".into() },
-        expires_at: None,
-        grace_ends_at: None,
-        retired: None,
-        retired_why: None,
-        last_used_at: None,
-        tried_again: None,
-        sealed: true,
-    }
+    let created = Stamp { at: NOW - days_old * DAY, by: "ada".into() };
+    SecretRecord { created, sealed: true, ..SecretRecord::first() }
 }
 
 fn retired(at: i64, last_used_at: Option<i64>) -> SecretRecord {
