@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::domain::Page;
 use crate::domain::{Profile, Rank, SortValue, Stamp};
 use crate::tui::alarms::MOMENT;
 use crate::tui::desk::{Desk, Envelope, Reply, Word};
