@@ -63,7 +63,7 @@ impl Run for Apply {
             return tell(context, &plan);
         }
         if plan.steps().is_empty() {
-            output::say(&format!("Nothing differs: {} clients are as declared.", plan.unchanged()));
+            output::say(&format!("Nothing differs; clients as declared: {}.", plan.unchanged()));
             return if context.output.json() { context.output.document::<[Value]>(&[]) } else { Ok(()) };
         }
         output::say(&differences(&plan));
@@ -92,7 +92,11 @@ impl Run for Apply {
             return Ok(());
         }
         let (mut issued, deleted) = applied?;
-        output::say(&format!("{} clients were made or changed, {} deleted.", issued.len(), deleted.len()));
+        output::say(&format!(
+            "Made or changed: {}; deleted: {}.",
+            text::counted(issued.len(), "client"),
+            deleted.len()
+        ));
         issued.extend(deleted.into_iter().map(|record| Issued { record, secret: None }));
         match handout {
             Some(handout) => handout.give(context.output, issued, true),
@@ -151,8 +155,8 @@ fn tell(context: &Context, plan: &Plan) -> Result<(), Error> {
         let words = differences(plan);
         let words = if words.is_empty() { String::new() } else { words + "\n" };
         output::say(&format!(
-            "{} clients differ, {} are as declared. Nothing was changed.",
-            plan.steps().len(),
+            "To be changed: {}; as declared: {}. Nothing was changed.",
+            text::counted(plan.steps().len(), "client"),
             plan.unchanged()
         ));
         return output::data(&context.output.shown_lines(&words));

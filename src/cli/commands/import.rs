@@ -173,7 +173,7 @@ fn would(output: Output, survey: &Survey) -> Result<(), Error> {
         return output.document(&Object::of(facts.map(|(name, count)| (name, Value::from(count)))));
     }
     output::say(&format!(
-        "{} clients would be imported, {} of them with a new secret; {} would be left out. Nothing was changed.",
+        "Clients to be imported: {}, of them with a new secret: {}; left out: {}. Nothing was changed.",
         survey.sound,
         survey.new_secrets,
         survey.skipped()
@@ -190,7 +190,7 @@ fn tell(
     survey: &Survey,
 ) -> Result<(), Error> {
     output::say(&format!(
-        "{} clients were imported, {} of them with a new secret; {} were left out.",
+        "Clients imported: {}, of them with a new secret: {}; left out: {}.",
         arrived.len(),
         survey.new_secrets,
         survey.skipped()

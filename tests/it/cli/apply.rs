@@ -48,7 +48,7 @@ fn a_second_run_changes_nothing_and_writes_no_entry() {
     assert_eq!(portal["access_token_ttl"], 3600);
     let before = head(&registry);
     let ran = Ran::of(registry.command().args(["apply", &file]).output().unwrap());
-    assert!(ran.stderr.contains("Nothing differs: 2 clients"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Nothing differs; clients as declared: 2."), "{}", ran.stderr);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
     assert_eq!(head(&registry), before, "not even a sign-on");
     assert_eq!(registry.run_bare(&["check"]).code, 0);

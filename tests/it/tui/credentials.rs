@@ -276,6 +276,6 @@ fn a_new_secret_gets_an_end_in_the_form_and_for_several_at_once() {
     robot.press("F5 * n");
     robot.fill("Expires", "2090-05-31");
     robot.press("Ctrl-S");
-    robot.sees("2 clients have new secrets.");
+    robot.sees("New secrets for 2 clients.");
     assert_eq!(end(&robot), Some(3_799_958_399));
 }

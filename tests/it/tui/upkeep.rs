@@ -192,7 +192,7 @@ fn marked_clients_get_new_secrets_at_once() {
     assert!(robot.is_focused("Grace"), "{}", robot.screen());
     robot.fill("Grace", "");
     robot.press("Ctrl-S");
-    robot.sees("2 clients have new secrets.");
+    robot.sees("New secrets for 2 clients.");
     assert!(!robot.accepts(&before));
     robot.press("Esc Home y");
     assert!(robot.accepts(&robot.clipboard().unwrap()));

@@ -1,5 +1,6 @@
 //! New secrets for several clients at once: why, and how long the older ones still work.
 
+use crate::domain::text::counted;
 use crate::domain::{Reason, Retention, Right, Word, field};
 use crate::tui::editor::Editor;
 use crate::tui::form::{Field, Form, grace_offered};
@@ -48,10 +49,9 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String], facts: &Facts) -> E
         expires: form.text(field::SECRET_EXPIRES_AT),
     };
     let saved = |answer| match answer {
-        Answer::Rotated(result) => Some(
-            result
-                .map(|records: Vec<_>| Notice::good(format!("{} clients have new secrets.", records.len()))),
-        ),
+        Answer::Rotated(result) => Some(result.map(|records: Vec<_>| {
+            Notice::good(format!("New secrets for {}.", counted(records.len(), "client")))
+        })),
         _ => None,
     };
     Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text).telling(about)
