@@ -109,7 +109,7 @@ fn searches(criterion: &mut Criterion) {
     group.bench_function("LIKE", |bench| {
         bench.iter(|| service.clients(&query("oslo")).expect("a page"));
     });
-    service.prepare_search(&mut |_, _| ()).expect("memory");
+    service.prepare_search(query("").sort, &mut |_, _| ()).expect("memory");
     for term in ["e", "zu", "ber", "warehous", "export 0499", "name:oslo class:user"] {
         let other = query("no such text");
         group.bench_function(format!("in memory: {term}"), |bench| {

@@ -174,22 +174,14 @@ impl Service {
         Ok(self.store.read().settings()?)
     }
 
-    /// Reads what is searched into memory, so that [`Service::clients`] finds in a frame what takes SQL seconds;
-    /// it stays up to date, and goes when the operator signs off. Tells how many clients of how many were read.
+    /// Reads what is searched into memory, and how clients are ordered by a column, so that [`Service::clients`] finds in
+    /// a frame what takes SQL seconds; it stays up to date, and goes when the operator signs off. Tells how many clients
+    /// of how many were read.
     ///
     /// # Errors
     /// A registry that can't be read.
-    pub fn prepare_search(&self, progress: Progress<'_>) -> Result<(), Error> {
-        Ok(self.store.load_texts(progress)?)
-    }
-
-    /// Reads how clients are ordered by a column, after [`Service::prepare_search`]: the first search that is sorted by
-    /// it waits for that otherwise.
-    ///
-    /// # Errors
-    /// A registry that can't be read.
-    pub fn prepare_order(&self, column: &Column) -> Result<(), Error> {
-        Ok(self.store.load_order(column)?)
+    pub fn prepare_search(&self, sorted_by: &Column, progress: Progress<'_>) -> Result<(), Error> {
+        Ok(self.store.load_texts(sorted_by, progress)?)
     }
 
     /// The sort column of a word.

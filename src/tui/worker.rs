@@ -241,7 +241,7 @@ fn list(
 ) -> Result<Answer, service::Error> {
     if !query.search.is_empty() {
         // It is there already, but for a search that outlived a lock.
-        service.prepare_search(&mut |_, _| ())?;
+        service.prepare_search(query.sort, &mut |_, _| ())?;
     }
     if let Some(client_id) = with {
         return Ok(Answer::Clients(Ok(service.clients_with(query, client_id)?)));

@@ -187,7 +187,7 @@ fn an_older_registry_that_can_only_be_read_is_read() {
     for (word, value, _) in FACTS {
         reader.clients(&all("", Some((word, value)))).unwrap();
     }
-    reader.prepare_search(&mut |_, _| ()).unwrap();
+    reader.prepare_search(&COLUMNS[0], &mut |_, _| ()).unwrap();
     assert_eq!(reader.clients(&all("shipping", None)).unwrap().total, 1);
     reader.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
     assert_eq!(reader.secrets(&id).unwrap().len(), 1);

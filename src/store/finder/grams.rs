@@ -1,7 +1,7 @@
 //! Three bytes that follow one another, as a number: what the index of [`super::index`] is kept by. Bytes that searches
 //! are made of have numbers of their own, others share some: where they are met, the text itself is asked.
 
-use super::texts::END;
+use super::piece::END;
 
 /// Bits that one byte's number takes.
 const BITS: u32 = 7;

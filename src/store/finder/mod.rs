@@ -2,16 +2,18 @@
 //! It is filled when a search begins, and brought up to date before each answer by the clients that changed since.
 
 mod bits;
+mod fill;
 mod grams;
 mod index;
+mod making;
 mod order;
 mod page;
+mod piece;
 mod segment;
 mod texts;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -22,18 +24,16 @@ use super::{Reader, Store};
 use crate::cores;
 use crate::domain::Column;
 use bits::Bits;
+use fill::Filled;
 use index::Index;
 use order::Order;
-use segment::{SEGMENT, Segment};
-use texts::{Piece, Texts};
+use texts::Texts;
 
 #[cfg(test)]
 mod tests;
 
 /// Of so many changed clients and more, the orders are read anew.
 const FEW: usize = 64;
-/// Rows after which it is told how far the filling is.
-const TELL: usize = 16_384;
 
 /// The numbers of the clients, in their order; a client's place among them is its row.
 #[derive(Default)]
@@ -48,12 +48,16 @@ impl Rows {
 
     /// A client's row.
     fn place(&self, id: i64) -> Option<u32> {
-        // Where no client was ever purged they stand without gaps.
-        let guess = self.numbers.first().and_then(|first| usize::try_from(id - first).ok());
-        let at = guess
-            .filter(|&at| self.numbers.get(at) == Some(&id))
-            .or_else(|| self.numbers.binary_search(&id).ok());
-        at.and_then(|at| u32::try_from(at).ok())
+        let first = *self.numbers.first()?;
+        let away = |id: i64| id.checked_sub(first).and_then(|away| usize::try_from(away).ok());
+        // Each number that is missing moves all behind it by one row: without gaps there is one row to look at.
+        let within = match (away(id), away(*self.numbers.last()?)) {
+            (Some(at), Some(last)) => at.saturating_sub(last + 1 - self.len())..(at + 1).min(self.len()),
+            _ => 0..self.len(),
+        };
+        let from = within.start;
+        let at = self.numbers.get(within)?.binary_search(&id).ok()?;
+        u32::try_from(from + at).ok()
     }
 
     /// The number of a row's client.
@@ -74,39 +78,36 @@ pub struct Finder {
     changes: Option<i64>,
     /// What was searched for last, and where it is.
     last: Option<(String, Bits)>,
+    threads: Threads,
+}
+
+/// How many threads read the texts, and how many make the index; where none makes it, it is waited for.
+#[derive(Clone, Copy)]
+pub struct Threads {
+    reading: usize,
+    indexing: usize,
 }
 
 impl Finder {
-    /// Reads every client's texts; tells how many of how many were read. They are indexed meanwhile.
-    pub fn fill(reader: &Reader<'_>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, StoreError> {
-        let tally = reader.tally()?;
-        let index = |pieces: Vec<Arc<Piece>>| Segment::of(pieces.iter().flat_map(|piece| piece.rows()));
-        let (read, segments) = cores::beside(cores::count(), index, |full| {
-            let (mut rows, mut texts, mut enabled) = (Rows::default(), Texts::default(), Bits::default());
-            let mut statement = reader.0.prepare(&format!("{} ORDER BY id", select()))?;
-            let mut found = statement.query([])?;
-            while let Some(row) = found.next()? {
-                if texts.rows().is_multiple_of(TELL) {
-                    progress(texts.rows() as u64, u64::try_from(tally.clients).unwrap_or(0));
-                }
-                rows.numbers.push(row.get(0)?);
-                enabled.set(texts.rows(), row.get(ENABLED)?);
-                texts.push(fields(row)?);
-                if texts.rows().is_multiple_of(SEGMENT) {
-                    full(texts.segment(texts.rows() / SEGMENT - 1));
-                }
-            }
-            full(texts.segment(texts.rows() / SEGMENT));
-            Ok::<_, StoreError>((rows, texts, enabled))
-        });
-        let (rows, texts, enabled) = read?;
-        let (orders, changes) = (BTreeMap::new(), Some(tally.changes));
-        Ok(Self { rows, texts, enabled, index: Index::of(segments), orders, changes, last: None })
+    /// Reads every client's texts, and how they are ordered; tells how many of how many were read. They are indexed
+    /// afterwards.
+    pub fn fill(
+        reader: &Reader<'_>,
+        sorted_by: Option<SortKey>,
+        threads: Threads,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, StoreError> {
+        let Filled { rows, texts, enabled, order, changes } =
+            fill::fill(reader, sorted_by, threads.reading, progress)?;
+        let order = order.map(|(key, ids)| (key.expression, Order::of(key, &ids, &rows)));
+        let (index, orders) = (Index::of(&texts, threads.indexing), order.into_iter().collect());
+        Ok(Self { rows, texts, enabled, index, orders, changes: Some(changes), last: None, threads })
     }
 
     /// Takes in what changed since, whoever changed it; tells how often clients have changed now. Where an error
     /// breaks it off, nothing in memory is relied on any more.
     fn renew(&mut self, reader: &Reader<'_>) -> Result<i64, StoreError> {
+        self.index.take_in();
         let now = reader.tally()?.changes;
         if self.changes == Some(now) {
             return Ok(now);
@@ -120,7 +121,8 @@ impl Finder {
             None => None,
         };
         let Some(changed) = renewed else {
-            *self = Self::fill(reader, &mut |_, _| ())?;
+            // One connection: its answer is of one moment.
+            *self = Self::fill(reader, None, Threads { reading: 1, ..self.threads }, &mut |_, _| ())?;
             return Ok(now);
         };
         self.last = None;
@@ -138,15 +140,15 @@ impl Finder {
         let mut rows = Vec::with_capacity(changed.len());
         for &id in changed {
             let mut found = statement.query([id])?;
-            let now = found.next()?;
-            let enabled = now.map_or(Ok(false), |now| now.get(ENABLED))?;
-            match (self.rows.place(id), now) {
-                (Some(row), Some(now)) => self.texts.replace(row as usize, fields(now)?),
+            let (place, now) = (self.rows.place(id), found.next()?.map(told).transpose()?);
+            let enabled = now.as_ref().is_some_and(|(enabled, _)| *enabled);
+            match (place, now) {
+                (Some(row), Some((_, texts))) => self.texts.replace(row as usize, texts),
                 (Some(row), None) => self.texts.replace(row as usize, []),
                 (None, None) => continue,
-                (None, Some(now)) if self.rows.numbers.last().is_none_or(|&last| last < id) => {
+                (None, Some((_, texts))) if self.rows.numbers.last().is_none_or(|&last| last < id) => {
                     self.rows.numbers.push(id);
-                    self.texts.push(fields(now)?);
+                    self.texts.push(texts);
                 }
                 (None, Some(_)) => return Ok(None),
             }
@@ -163,44 +165,48 @@ impl Finder {
     }
 }
 
-/// Where [`select`] has whether a client is enabled, and its texts.
-const ENABLED: usize = 2;
-const TEXTS: usize = 3;
+/// Where [`select`] has how a client stands, and its texts.
+const STANDING: usize = 1;
+const TEXTS: usize = 2;
 
-/// A client's number, whether it is in the list, whether it is enabled, and its searched texts.
+/// A client's number, two bits, whether it is enabled and whether it is in the list, and its searched texts.
 fn select() -> String {
     let texts: Vec<&str> = searched().collect();
-    format!("SELECT id, deleted_at IS NULL, enabled, {} FROM client", texts.join(", "))
+    format!("SELECT id, enabled + 2 * (deleted_at IS NULL), {} FROM client", texts.join(", "))
 }
 
-/// The texts of a row of [`select`]; none of a client in the trash.
-fn fields<'r>(row: &'r Row<'_>) -> Result<impl Iterator<Item = &'r [u8]>, StoreError> {
-    let count = if row.get(1)? { searched().count() } else { 0 };
+/// Whether the client of a row of [`select`] is enabled, and its texts; none of a client in the trash.
+fn told<'r>(row: &'r Row<'_>) -> Result<(bool, impl Iterator<Item = &'r [u8]>), StoreError> {
+    let standing: i64 = row.get(STANDING)?;
+    let is_listed = standing & 2 != 0;
     let text = |at| match row.get_ref(at) {
         Ok(ValueRef::Text(text)) => text,
         _ => &[],
     };
-    Ok((TEXTS..TEXTS + count).map(text))
+    let end = if is_listed { row.as_ref().column_count() } else { TEXTS };
+    Ok((standing & 1 != 0, (TEXTS..end).map(text)))
 }
 
 impl Store {
-    /// Reads what is searched into memory, where it is not there yet; tells how many of how many were read.
-    pub fn load_texts(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
-        if self.finder.borrow().is_none() {
-            let finder = self.snapshot(|reader| Finder::fill(reader, progress))?;
-            self.finder.replace(Some(finder));
+    /// Reads what is searched into memory, where it is not there yet, and how clients are ordered by a column; tells how
+    /// many of how many were read.
+    pub fn load_texts(
+        &self,
+        sorted_by: &Column,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
+        let (key, mut finder) = (SortKey::of(sorted_by.key), self.finder.borrow_mut());
+        if finder.as_ref().is_some_and(|finder| finder.orders.contains_key(key.expression)) {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Reads how clients are ordered by a column, where what is searched is in memory.
-    pub fn load_order(&self, column: &Column) -> Result<(), StoreError> {
-        self.snapshot(|reader| match &mut *self.finder.borrow_mut() {
-            Some(finder) => {
+        self.snapshot(|reader| {
+            if let Some(finder) = &mut *finder {
                 finder.renew(reader)?;
-                finder.read_order(reader, SortKey::of(column.key))
+                return finder.read_order(reader, key);
             }
-            None => Ok(()),
+            let threads = Threads { reading: cores::count(), indexing: cores::count() };
+            *finder = Some(Finder::fill(reader, Some(key), threads, progress)?);
+            Ok(())
         })
     }
 

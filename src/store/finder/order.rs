@@ -21,15 +21,26 @@ pub struct Order {
 impl Order {
     /// Reads the column's index.
     pub fn read(reader: &Reader<'_>, key: SortKey, rows: &Rows) -> Result<Self, StoreError> {
+        Ok(Self::of(key, &Self::ids(reader, key)?, rows))
+    }
+
+    /// The clients in the order of a column.
+    pub fn ids(reader: &Reader<'_>, key: SortKey) -> Result<Vec<i64>, StoreError> {
         let key_text = key.expression;
         let sql = format!("SELECT id FROM client WHERE deleted_at IS NULL ORDER BY {key_text}, id");
         let mut statement = reader.0.prepare_cached(&sql)?;
         let mut found = statement.query([])?;
-        let mut order = Vec::with_capacity(rows.len());
+        let mut ids = Vec::new();
         while let Some(row) = found.next()? {
-            order.extend(rows.place(row.get(0)?));
+            ids.push(row.get(0)?);
         }
-        Ok(Self { key, rows: order, places: OnceCell::new() })
+        Ok(ids)
+    }
+
+    /// The rows of clients that are in the order of a column.
+    pub fn of(key: SortKey, ids: &[i64], rows: &Rows) -> Self {
+        let rows = ids.iter().filter_map(|&id| rows.place(id)).collect();
+        Self { key, rows, places: OnceCell::new() }
     }
 
     /// The rows.

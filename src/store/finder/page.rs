@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::order::Order;
-use super::texts::Sought;
+use super::piece::Sought;
 use super::walk::Walk;
 use super::{Finder, Rows};
 use crate::domain::{Cursor, ListQuery, Page, PageAt, Rank};

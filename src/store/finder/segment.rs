@@ -3,7 +3,7 @@
 
 use super::bits::{WORD, bits};
 use super::grams::{GRAMS, LETTERS, beginning, grams, letter, told_letters};
-use super::texts::PIECE;
+use super::piece::PIECE;
 
 /// Rows a segment.
 pub const SEGMENT: usize = if cfg!(test) { 2 * PIECE } else { 8 * PIECE };
@@ -36,18 +36,17 @@ enum Rows<'s> {
 
 /// What is met in the rows, a word of rows after the other: numbers of threes, and a bit for each row of the word.
 #[derive(Default)]
-struct Met {
+pub struct Met {
     seen: Vec<(u32, u64)>,
     /// Where what is met in each word's rows ends.
     ends: Vec<usize>,
 }
 
 impl Segment {
-    /// Goes through the rows, which are folded.
-    pub fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
-        let met = Met::of(rows);
+    /// Of what was met in the rows.
+    pub fn of(met: &Met) -> Self {
         let mut segment = Self::default();
-        segment.take_letters(&met);
+        segment.take_letters(met);
         // Of each number first in how many rows it is, then where its next row goes.
         let mut table = vec![0; GRAMS];
         let mut numbers = Vec::new();
@@ -60,7 +59,7 @@ impl Segment {
         }
         numbers.sort_unstable();
         segment.make_room(&numbers, &mut table);
-        segment.take_grams(&met, &mut table);
+        segment.take_grams(met, &mut table);
         segment
     }
 
@@ -178,7 +177,8 @@ impl Segment {
 const MAPPED: u32 = 1 << 31;
 
 impl Met {
-    fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
+    /// Goes through the rows, which are folded.
+    pub fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
         let mut met = Self::default();
         // Of each number, in which rows of the word it was met so far.
         let mut table = vec![0u64; GRAMS];

@@ -48,10 +48,9 @@ impl Worker {
                 self.call(|service| service.restore_attribute(&client_id, &attribute, Some(entry)))
                     .map(Box::new),
             ),
-            Request::PrepareSearch(column) => Answer::SearchPrepared(self.call(|service| {
-                service.prepare_search(progress)?;
-                service.prepare_order(column)
-            })),
+            Request::PrepareSearch(column) => {
+                Answer::SearchPrepared(self.call(|service| service.prepare_search(column, progress)))
+            }
             Request::VerifyLog => {
                 Answer::LogVerified(self.call(|service| service.verify_log(None)).map(Box::new))
             }
