@@ -13,6 +13,7 @@ use clientkeep::domain::{COLUMNS, Client, Draft, ListQuery, PageAt, Plaintext, P
 use clientkeep::service::{Disclosure, Policy, Service, World, demo};
 use clientkeep::tui::answer::Answer;
 use clientkeep::tui::desk::{Desk, Envelope, Reply, Word};
+use clientkeep::tui::grid::Grid;
 use clientkeep::tui::request::Request;
 use clientkeep::tui::screens::clients::Clients;
 use clientkeep::tui::shell::{Parts, Shell};
@@ -20,7 +21,6 @@ use clientkeep::tui::terminal::Event;
 use clientkeep::tui::theme::Theme;
 use clientkeep::vault::{Cost, OsEntropy, hash};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Clients in the registry; sealed, as most are.
@@ -146,15 +146,21 @@ fn frames(criterion: &mut Criterion) {
         let reply = Reply { layer, ticket, kind, answer: Some(answer) };
         shell.feed(Event::Worker(Word::Reply(Box::new(reply))), Instant::now());
     }
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 50));
+    let mut grid = Grid::blank(Rect::new(0, 0, 200, 50));
     let mut group = criterion.benchmark_group("frame");
-    group.bench_function("the list, 200 x 50", |bench| bench.iter(|| shell.draw(&mut buffer)));
+    group.bench_function("the list, 200 x 50", |bench| {
+        bench.iter(|| {
+            grid.wipe();
+            shell.draw(&mut grid)
+        });
+    });
     let keys = [KeyCode::Down, KeyCode::Up];
     group.bench_function("two steps of the cursor, each drawn", |bench| {
         bench.iter(|| {
             for key in keys {
                 shell.feed(Event::Key(KeyEvent::new(key, KeyModifiers::NONE)), Instant::now());
-                shell.draw(&mut buffer);
+                grid.wipe();
+                shell.draw(&mut grid);
             }
         });
     });

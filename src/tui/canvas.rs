@@ -1,13 +1,11 @@
-//! What screens draw on: a buffer, the theme, and a note of what lies where, so that a click finds exactly
+//! What screens draw on: a grid, the theme, and a note of what lies where, so that a click finds exactly
 //! what was drawn. All text goes through `domain::text` here, so nothing from outside reaches the terminal raw.
 
-use std::array;
 use std::iter;
-use std::sync::LazyLock;
 
+use super::grid::{Brush, Glyph, Grid};
 use super::keys::{self, Command};
 use super::theme::Theme;
-use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -80,7 +78,7 @@ impl Hits {
 
 /// One frame while it is drawn.
 pub struct Canvas<'a> {
-    buffer: &'a mut Buffer,
+    grid: &'a mut Grid,
     /// The styles.
     pub theme: &'static Theme,
     hits: Hits,
@@ -88,26 +86,31 @@ pub struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas over the whole buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: &'static Theme) -> Self {
-        Self::after(Hits::default(), buffer, theme)
+    /// A canvas over the whole grid.
+    pub fn new(grid: &'a mut Grid, theme: &'static Theme) -> Self {
+        Self::after(Hits::default(), grid, theme)
     }
 
     /// The same, with the room that the hits of the frame before took.
-    pub fn after(mut hits: Hits, buffer: &'a mut Buffer, theme: &'static Theme) -> Self {
+    pub fn after(mut hits: Hits, grid: &'a mut Grid, theme: &'static Theme) -> Self {
         hits.0.clear();
-        Self { buffer, theme, hits, cursor: None }
+        Self { grid, theme, hits, cursor: None }
     }
 
     /// The whole screen.
     #[must_use]
     pub fn area(&self) -> Rect {
-        self.buffer.area
+        self.grid.area()
     }
 
-    /// The buffer, for widgets of ratatui. Text that comes from outside must have been made visible.
-    pub fn buffer(&mut self) -> &mut Buffer {
-        self.buffer
+    /// Draws one character, which takes one cell.
+    pub fn character(&mut self, x: u16, y: u16, c: char, style: Style) {
+        self.put_plain(x, y, iter::once(c), style);
+    }
+
+    /// Draws what is in a row of another grid.
+    pub fn copy(&mut self, row: u16, from: &Grid, x: u16, y: u16) {
+        self.grid.copy(row, from, x, y);
     }
 
     /// What was drawn where, and where the terminal's cursor stands.
@@ -118,7 +121,7 @@ impl<'a> Canvas<'a> {
 
     /// Notes that a click on `area` means `target`.
     pub fn hit(&mut self, area: Rect, target: Target) {
-        let area = area.intersection(self.buffer.area);
+        let area = area.intersection(self.grid.area());
         if !area.is_empty() {
             self.hits.0.push((area, target));
         }
@@ -127,7 +130,7 @@ impl<'a> Canvas<'a> {
     /// Puts the terminal's cursor on the focused thing, for screen readers too.
     pub fn cursor(&mut self, x: u16, y: u16) {
         let place = Position { x, y };
-        if self.buffer.area.contains(place) {
+        if self.grid.area().contains(place) {
             self.cursor = Some(place);
         }
     }
@@ -141,51 +144,38 @@ impl<'a> Canvas<'a> {
             Some(_) if width > 0 => {
                 self.put_plain(x, y, text.chars().take(width - 1).chain(iter::once('…')), style)
             }
-            _ => self.put(x, y, &fit(text, width), style),
+            _ => self.grid.write(x, y, &fit(text, width), style),
         }
     }
 
     /// Fills a row of `width` cells with blanks in this style.
     pub fn fill(&mut self, area: Rect, style: Style) {
-        let (area, letters) = (area.intersection(self.buffer.area), &*LETTERS);
-        for y in area.top()..area.bottom() {
-            for cell in self.cells(area.left(), y, area.width) {
-                set(cell, ' ', style, letters);
-            }
-        }
+        let brush = Brush::of(style);
+        self.change(area, |cell| brush.over(cell, Glyph::BLANK));
     }
 
     /// Gives everything in `area` this style, without touching the text.
     pub fn style(&mut self, area: Rect, style: Style) {
-        self.buffer.set_style(area.intersection(self.buffer.area), style);
+        let brush = Brush::of(style);
+        self.change(area, |cell| brush.on(cell));
     }
 
     /// Wipes `area` for a dialog; clicks beside it hit nothing below it any more.
     pub fn cover(&mut self, area: Rect) {
-        let whole = self.buffer.area;
+        let whole = self.grid.area();
         self.hits.0.clear();
         self.hit(whole, Target::Outside);
         self.cursor = None;
-        let area = area.intersection(whole);
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                self.buffer[(x, y)].reset();
-            }
-        }
+        self.change(area, |_| Glyph::BLANK);
     }
 
     /// Wipes `area` for something that is open over a part of the screen; what lies beside it can be clicked as before.
     pub fn overlay(&mut self, area: Rect) {
-        let whole = self.buffer.area;
+        let whole = self.grid.area();
         self.hits.0.insert(0, (whole, Target::Outside));
-        let area = area.intersection(whole);
         self.hit(area, Target::Frame);
         self.cursor = None;
-        for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                self.buffer[(x, y)].reset();
-            }
-        }
+        self.change(area, |_| Glyph::BLANK);
     }
 
     /// Draws `[ Label ]` of a command and makes it clickable. Gives back the cells used.
@@ -203,51 +193,25 @@ impl<'a> Canvas<'a> {
         used
     }
 
-    /// The cells from a place on, as many as there are of so many.
-    fn cells(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
-        let area = Rect { x, y, width, height: 1 }.intersection(self.buffer.area);
-        if area.is_empty() || area.x != x {
-            return &mut [];
+    /// Puts something else into each cell of an area.
+    fn change(&mut self, area: Rect, turn: impl Fn(Glyph) -> Glyph) {
+        let area = area.intersection(self.grid.area());
+        for y in area.top()..area.bottom() {
+            for cell in self.grid.cells(area.left(), y, area.width) {
+                *cell = turn(*cell);
+            }
         }
-        let from = self.buffer.index_of(x, y);
-        &mut self.buffer.content[from..from + usize::from(area.width)]
     }
 
     fn put_plain(&mut self, x: u16, y: u16, line: impl Iterator<Item = char>, style: Style) -> u16 {
-        let letters = &*LETTERS;
+        let brush = Brush::of(style);
         let mut used = 0;
-        for (cell, c) in self.cells(x, y, u16::MAX).iter_mut().zip(line) {
-            set(cell, c, style, letters);
+        for (cell, c) in self.grid.cells(x, y, u16::MAX).iter_mut().zip(line) {
+            *cell = brush.over(*cell, Glyph::narrow(c));
             used += 1;
         }
         used
     }
-
-    fn put(&mut self, x: u16, y: u16, line: &str, style: Style) -> u16 {
-        let area = self.buffer.area;
-        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
-            return 0;
-        }
-        let (end, _) = self.buffer.set_stringn(x, y, line, usize::from(area.right() - x), style);
-        end - x
-    }
-}
-
-/// A cell for each character of ASCII: what is in one is sooner taken from there than made of the character.
-static LETTERS: LazyLock<[Cell; 128]> =
-    LazyLock::new(|| array::from_fn(|at| Cell::from(u8::try_from(at).map_or(' ', char::from))));
-
-/// Puts a character into a cell, in a style over that which it has.
-#[inline]
-fn set(cell: &mut Cell, c: char, style: Style, letters: &[Cell; 128]) {
-    if let Some(letter) = letters.get(c as usize) {
-        let (fg, bg, modifier) = (cell.fg, cell.bg, cell.modifier);
-        *cell = letter.clone();
-        (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
-    } else {
-        cell.set_char(c);
-    }
-    cell.set_style(style);
 }
 
 /// How a button looks.

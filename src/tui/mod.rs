@@ -10,6 +10,7 @@ pub mod desk;
 pub mod dialog;
 pub mod editor;
 pub mod form;
+pub mod grid;
 pub mod help;
 pub mod keys;
 pub mod list;
@@ -26,7 +27,6 @@ pub mod terminal;
 pub mod theme;
 mod to_tell;
 pub mod told;
-mod wiped;
 pub mod worker;
 
 pub use run::{Error, Options, run};

@@ -133,7 +133,7 @@ fn turn(
         }
         screen.set_mouse(shell.wants_mouse())?;
         if !shell.is_catching_up() && !shell.is_drawn() {
-            screen.draw(|buffer| shell.draw(buffer))?;
+            screen.draw(|grid| shell.draw(grid))?;
         }
         for bytes in shell.take_bytes() {
             screen.send(&bytes)?;

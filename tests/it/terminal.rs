@@ -7,9 +7,11 @@ mod input;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use clientkeep::tui::grid::Grid;
 use clientkeep::tui::terminal::{Event, Events, Screen, die};
 use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 use ratatui::style::Stylize as _;
 use ratatui::text::{Line, Text};
 use ratatui::widgets::Widget;
@@ -35,8 +37,8 @@ fn program() {
     let mut told = Told::default();
     loop {
         screen
-            .draw(|buffer| {
-                let (width, height) = (buffer.area.width, buffer.area.height);
+            .draw(|grid| {
+                let (width, height) = (grid.area().width, grid.area().height);
                 let lines = [
                     Line::from("the program runs").bold().reversed(),
                     format!("pid {}.", std::process::id()).into(),
@@ -46,7 +48,7 @@ fn program() {
                     format!("answer: {}", told.answer).into(),
                     Line::from_iter(["on ".into(), "red".red().reversed()]),
                 ];
-                Text::from_iter(lines).render(buffer.area, buffer);
+                render(Text::from_iter(lines), grid);
                 None
             })
             .unwrap();
@@ -138,11 +140,17 @@ fn obey(key: char, screen: &mut Screen, events: &mut Events<&'static str>) -> St
 }
 
 fn show(screen: &mut Screen, widget: impl Widget) {
-    let draw = |buffer: &mut Buffer| {
-        widget.render(buffer.area, buffer);
+    let draw = |grid: &mut Grid| {
+        render(widget, grid);
         None
     };
     screen.draw(draw).unwrap();
+}
+
+fn render(widget: impl Widget, grid: &mut Grid) {
+    let mut buffer = Buffer::from(&*grid);
+    widget.render(buffer.area, &mut buffer);
+    *grid = Grid::from(&buffer);
 }
 
 /// Waits for half a second of nothing and tells the processor time that this took, in clock ticks.
@@ -169,8 +177,8 @@ fn writes(screen: &mut Screen) -> String {
     let before = written();
     for number in 0..10 {
         screen
-            .draw(|buffer| {
-                format!("frame {number}").render(buffer.area, buffer);
+            .draw(|grid| {
+                grid.write(0, 0, &format!("frame {number}"), Style::new());
                 Some((number, 0).into())
             })
             .unwrap();

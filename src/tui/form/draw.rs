@@ -9,9 +9,9 @@ use super::input::LABEL;
 use super::plan::{GUTTER, Plan, Shares, Spot, Tone, foot_rows, plan, share};
 use super::{Focus, Form};
 use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
+use crate::tui::grid::Grid;
 use crate::tui::keys::{self, Context};
 use crate::tui::theme::{MARK, Theme};
-use crate::tui::wiped::Wiped;
 
 /// From this height on an empty row parts the groups.
 const ROOMY: u16 = 20;
@@ -23,7 +23,7 @@ fn sheet_width(width: u16) -> u16 {
 
 /// The sheet with the whole form on it, and what lies where.
 struct Drawn {
-    buffer: Wiped,
+    grid: Grid,
     cursor: Option<Position>,
     parts: Vec<(Rect, Target)>,
 }
@@ -74,10 +74,7 @@ impl Form {
         self.follow(plan, body.height, drawn.cursor);
         let scroll = self.scroll.get();
         for row in 0..body.height.min(plan.height.saturating_sub(scroll)) {
-            for x in 0..wide {
-                let cell = &drawn.buffer[(x, scroll + row)];
-                canvas.buffer()[(body.x + x, body.y + row)] = cell.clone();
-            }
+            canvas.copy(scroll + row, &drawn.grid, body.x, body.y + row);
         }
         let on_screen =
             |y: u16| y.checked_sub(scroll).filter(|row| *row < body.height).map(|row| body.y + row);
@@ -118,16 +115,15 @@ impl Form {
     }
 
     fn draw_sheet(&self, plan: &Plan, wide: u16, canvas: &mut Canvas<'_>) -> Drawn {
-        let mut buffer = Wiped::empty(Rect { x: 0, y: 0, width: wide, height: plan.height });
+        let mut grid = Grid::blank(Rect { x: 0, y: 0, width: wide, height: plan.height });
         let theme = canvas.theme;
-        let area = buffer.area;
-        buffer.set_style(area, theme.text);
         let mut sheet = Sheet {
-            canvas: Canvas::new(&mut buffer, theme),
+            canvas: Canvas::new(&mut grid, theme),
             parts: Vec::new(),
             focused: false,
             access: super::control::Access::Edit,
         };
+        sheet.canvas.style(sheet.canvas.area(), theme.text);
         for (row, heading) in &plan.headings {
             sheet.canvas.text(row.x, row.y, row.width, heading, theme.heading);
         }
@@ -139,7 +135,7 @@ impl Form {
             parts.extend(own.map(|(area, part)| (area, Target::Field { field: spot.field, part })));
         }
         let (_, cursor) = sheet.canvas.finish();
-        Drawn { buffer, cursor, parts }
+        Drawn { grid, cursor, parts }
     }
 
     fn draw_spot(&self, spot: &Spot, sheet: &mut Sheet<'_>) {

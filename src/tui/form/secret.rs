@@ -109,9 +109,7 @@ fn draw_secret(secret: &Plaintext, sheet: &mut Sheet<'_>, area: Rect) {
         let left = sheet.row(Rect { y, height: 1, ..area }, "", 0);
         for (byte, x) in row.iter().zip(left..) {
             let seen = if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '?' };
-            if let Some(cell) = sheet.canvas.buffer().cell_mut((x, y)) {
-                cell.set_char(seen).set_style(style);
-            }
+            sheet.canvas.character(x, y, seen, style);
         }
     }
 }

@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 
 use super::*;
 use crate::tui::canvas::{Canvas, Hits};
+use crate::tui::grid::Grid;
 use crate::tui::theme::Theme;
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 40, height: 7 };
@@ -36,10 +37,11 @@ fn filled() -> List {
 }
 
 fn draw(list: &List, theme: &'static Theme) -> (Vec<String>, Hits, Buffer) {
-    let mut buffer = Buffer::empty(AREA);
-    let mut canvas = Canvas::new(&mut buffer, theme);
+    let mut grid = Grid::blank(AREA);
+    let mut canvas = Canvas::new(&mut grid, theme);
     list.view(&mut canvas, AREA, 0);
     let (hits, _) = canvas.finish();
+    let buffer = Buffer::from(&grid);
     let line = |y| (0..AREA.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
     let lines = (0..AREA.height).map(|y| line(y).trim_end().to_owned()).collect();
     (lines, hits, buffer)
@@ -141,10 +143,11 @@ fn wide() -> List {
 /// Draws it where it has a line of its own; lines from the list's own on.
 fn draw_tall(list: &List) -> (Vec<String>, Hits) {
     let area = Rect { width: 50, height: 20, ..AREA };
-    let mut buffer = Buffer::empty(area);
-    let mut canvas = Canvas::new(&mut buffer, &Theme::SIXTEEN);
+    let mut grid = Grid::blank(area);
+    let mut canvas = Canvas::new(&mut grid, &Theme::SIXTEEN);
     list.view(&mut canvas, area, 0);
     let (hits, _) = canvas.finish();
+    let buffer = Buffer::from(&grid);
     let line = |y| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
     ((0..area.height).map(|y| line(y).trim_end().to_owned()).collect(), hits)
 }
@@ -261,8 +264,8 @@ fn no_size_is_too_small() {
     for width in 0..45 {
         for height in 0..6 {
             let area = Rect { x: 0, y: 0, width, height };
-            let mut buffer = Buffer::empty(area);
-            list.view(&mut Canvas::new(&mut buffer, &Theme::SIXTEEN), area, 3);
+            let mut grid = Grid::blank(area);
+            list.view(&mut Canvas::new(&mut grid, &Theme::SIXTEEN), area, 3);
         }
     }
 }

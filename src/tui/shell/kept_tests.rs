@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use super::super::{Ending, Parts};
 use super::*;
 use crate::tui::desk::{Desk, Envelope, Word};
+use crate::tui::grid::Grid;
 use crate::tui::screens::clients::Clients;
 use crate::tui::terminal::Event;
 use crate::tui::theme::Theme;
@@ -42,8 +43,9 @@ fn where_the_rows_take_long_it_is_drawn_and_said() {
     shell.feed(Event::Deadline, now + SHORT);
     assert!(!shell.is_catching_up());
     assert_eq!(shell.deadline(), None, "it does not turn in vain");
-    let mut buffer = Buffer::empty(shell.area);
-    shell.draw(&mut buffer);
+    let mut grid = Grid::blank(shell.area);
+    shell.draw(&mut grid);
+    let buffer = Buffer::from(&grid);
     let seen: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
     assert!(seen.contains("your keys wait for them. Ctrl-C leaves."), "{seen}");
 }
@@ -71,8 +73,9 @@ fn a_click_does_not_overtake_the_keys_that_wait() {
         if waits {
             shell.feed(press(KeyCode::Char('d'), KeyModifiers::NONE), now);
         }
-        let mut buffer = Buffer::empty(shell.area);
-        shell.draw(&mut buffer);
+        let mut grid = Grid::blank(shell.area);
+        shell.draw(&mut grid);
+        let buffer = Buffer::from(&grid);
         let line = |y: u16| (0..80).map(|x| buffer[(x, y)].symbol()).collect::<String>();
         let at = |y: u16| line(y).find("[ Exit ]").map(|x| (u16::try_from(x).unwrap() + 2, y));
         let (column, row) = (0..24).find_map(at).unwrap();

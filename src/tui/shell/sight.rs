@@ -1,18 +1,17 @@
 //! Draws the stack of screens, and keeps what lies where for the next click.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::Shell;
 use crate::tui::canvas::Canvas;
 use crate::tui::chrome;
-use crate::tui::wiped::Wiped;
+use crate::tui::grid::Grid;
 
 impl Shell {
     /// Draws one frame; gives back where the cursor stands.
-    pub fn draw(&mut self, buffer: &mut Buffer) -> Option<Position> {
-        self.area = buffer.area;
-        let mut canvas = Canvas::after(std::mem::take(&mut self.hits), buffer, self.theme);
+    pub fn draw(&mut self, grid: &mut Grid) -> Option<Position> {
+        self.area = grid.area();
+        let mut canvas = Canvas::after(std::mem::take(&mut self.hits), grid, self.theme);
         let top = self.layers.last()?;
         let base = self.layers.iter().rposition(|layer| !layer.screen.is_dialog()).unwrap_or(0);
         let waiting = self.desk.waiting_for().map(chrome::waiting).or_else(|| self.keys_wait());
@@ -38,7 +37,7 @@ impl Shell {
     /// Makes sure that a click finds what the screens show now, even where two events came in one batch.
     pub(super) fn look_again(&mut self) {
         if !self.is_drawn {
-            let mut unseen = Wiped::empty(self.area);
+            let mut unseen = Grid::blank(self.area);
             self.draw(&mut unseen);
         }
     }

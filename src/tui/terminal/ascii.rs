@@ -1,7 +1,9 @@
 //! A frame for terminals that show ASCII only: what is not in it is drawn with what is, cell for cell. Nothing
 //! is made to look like another text: a letter that can't be shown is a question mark.
 
-use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::tui::grid::{Brush, Glyph, Grid};
 
 /// Whether a locale such as these variables name it says UTF-8: `LC_ALL` before `LC_CTYPE` before `LANG`, as
 /// POSIX has it (XBD 8.2). Where none is set, the locale is `C`, which is ASCII.
@@ -12,14 +14,12 @@ pub fn speaks_utf8(variables: [Option<&str>; 3]) -> bool {
     ["utf-8", "utf8"].iter().any(|utf8| charset.eq_ignore_ascii_case(utf8))
 }
 
-/// Draws the buffer with ASCII.
-pub(super) fn rewrite(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        let stand_in = match cell.symbol() {
-            symbol if symbol.is_ascii() => continue,
-            symbol => symbol.chars().next().map_or(' ', stand_in),
-        };
-        cell.set_char(stand_in);
+/// Draws the grid with ASCII.
+pub(super) fn rewrite(grid: &mut Grid) {
+    let same_style = Brush::of(Style::new());
+    for glyph in grid.rows_mut().flatten().filter(|glyph| glyph.ascii().is_none()) {
+        let stand_in = glyph.first().map_or('?', stand_in);
+        *glyph = same_style.over(*glyph, Glyph::narrow(stand_in));
     }
 }
 
@@ -46,8 +46,8 @@ fn stand_in(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
 
     #[test]
     fn the_first_variable_that_is_set_names_the_charset() {
@@ -67,9 +67,10 @@ mod tests {
 
     #[test]
     fn every_cell_keeps_its_place() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 16, 1));
-        buffer.set_string(0, 0, "│Café 日本 1–2 …▼", Style::new());
-        rewrite(&mut buffer);
+        let mut grid = Grid::blank(Rect::new(0, 0, 16, 1));
+        grid.write(0, 0, "│Café 日本 1–2 …▼", Style::new());
+        rewrite(&mut grid);
+        let buffer = Buffer::from(&grid);
         let line: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(line, "|Caf? ? ?  1-2 ~v"[..16].to_owned());
     }

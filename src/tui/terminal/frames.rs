@@ -4,20 +4,19 @@
 
 use std::io;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use zeroize::Zeroize as _;
 
 use super::modes;
 use super::paint::Painter;
-use crate::tui::wiped::wipe;
+use crate::tui::grid::Grid;
 
 /// What is shown, and the frame in the making. Both may hold a secret that is shown, so what is done with is wiped.
 pub(super) struct Frames {
     bytes: Vec<u8>,
     painter: Painter,
     /// Blank between two frames.
-    next: Buffer,
+    next: Grid,
     /// Whether the cursor is to be seen; unknown at first.
     seen: Option<bool>,
 }
@@ -28,7 +27,7 @@ impl Frames {
         Self {
             bytes: Vec::with_capacity(16 * 1024),
             painter: Painter::new(),
-            next: Buffer::empty(Rect::ZERO),
+            next: Grid::blank(Rect::ZERO),
             seen: None,
         }
     }
@@ -36,25 +35,24 @@ impl Frames {
     /// Forgets what is shown: all of the next frame is painted. The terminal's modes may have changed too.
     pub fn clear(&mut self) {
         self.seen = None;
-        self.painter.erase(self.next.area, &mut self.bytes);
+        self.painter.erase(self.next.area(), &mut self.bytes);
     }
 
     /// Shows a frame of so many columns and rows; `view` draws it and tells where the cursor stands, if it is seen.
     pub fn show(
         &mut self,
         (width, height): (u16, u16),
-        view: impl FnOnce(&mut Buffer) -> Option<Position>,
+        view: impl FnOnce(&mut Grid) -> Option<Position>,
     ) -> io::Result<()> {
         let area = Rect { x: 0, y: 0, width, height };
-        if self.next.area != area {
-            wipe(&mut self.next);
-            self.next = Buffer::empty(area);
+        if self.next.area() != area {
+            self.next = Grid::blank(area);
             self.clear();
         }
         let cursor = view(&mut self.next);
-        self.painter.paint(&self.next, &mut self.bytes);
-        // It may have shown a secret.
-        wipe(&mut self.next);
+        self.painter.paint(&mut self.next, &mut self.bytes);
+        // This is now the frame before, which may have shown a secret.
+        self.next.wipe();
         if let Some(cursor) = cursor {
             self.painter.cursor(cursor, &mut self.bytes);
         }

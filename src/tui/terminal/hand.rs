@@ -4,11 +4,10 @@
 
 use std::io::Write as _;
 
-use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
 use super::pen::Pen;
-use super::picture::Glyph;
+use crate::tui::grid::Glyph;
 
 /// So many unchanged cells are written again rather than jumped over.
 const SHORT_GAP: u16 = 3;
@@ -27,8 +26,9 @@ pub(super) struct Hand {
 #[derive(Clone, Copy)]
 pub(super) struct Stroke<'a> {
     pub to: Position,
-    pub cell: &'a Cell,
     pub glyph: Glyph,
+    /// The glyph's.
+    pub text: &'a str,
 }
 
 impl Hand {
@@ -39,17 +39,17 @@ impl Hand {
 
     /// Writes what is in a cell at the cursor, on a line of so many columns.
     pub fn put(&mut self, stroke: Stroke, columns: u16, out: &mut Vec<u8>) {
-        self.pen(stroke.glyph.pen(), out);
-        out.extend_from_slice(stroke.cell.symbol().as_bytes());
+        self.pen(Pen::of(stroke.glyph), out);
+        out.extend_from_slice(stroke.text.as_bytes());
         let next = self.at.filter(|at| at.x + 1 < columns).map(|at| Position { x: at.x + 1, ..at });
         let is_ascii = stroke.glyph.ascii().is_some();
         self.at = next.filter(|_| is_ascii);
-        self.drawn = next.filter(|_| !is_ascii && is_frame(stroke.cell));
+        self.drawn = next.filter(|_| !is_ascii && is_frame(stroke.text));
     }
 
     /// Takes away what a terminal that takes the character for narrower would leave behind it.
     pub fn clear_two(&mut self, stroke: Stroke, out: &mut Vec<u8>) {
-        self.pen(stroke.glyph.pen(), out);
+        self.pen(Pen::of(stroke.glyph), out);
         out.extend_from_slice(b"  ");
         self.at = None;
         self.jump(stroke.to, out);
@@ -62,13 +62,13 @@ impl Hand {
             self.drawn = None;
             return;
         }
-        if self.drawn == Some(to) && is_frame(stroke.cell) {
+        if self.drawn == Some(to) && is_frame(stroke.text) {
             self.at = Some(to);
             return;
         }
         if let Some(at) = self.at.filter(|at| at.y == to.y && at.x < to.x && to.x - at.x <= SHORT_GAP) {
             let gap = &row[usize::from(at.x)..usize::from(to.x)];
-            if gap.iter().all(|glyph| glyph.ascii().is_some() && glyph.pen() == self.pen) {
+            if gap.iter().all(|glyph| glyph.ascii().is_some() && Pen::of(*glyph) == self.pen) {
                 out.extend(gap.iter().filter_map(|glyph| glyph.ascii()));
                 self.at = Some(to);
                 return;
@@ -104,8 +104,8 @@ impl Hand {
     }
 }
 
-/// Whether a cell is a piece of a frame or of a bar: terminals take those for as wide as their neighbours.
-pub(super) fn is_frame(cell: &Cell) -> bool {
-    let mut characters = cell.symbol().chars();
+/// Whether it is a piece of a frame or of a bar: terminals take those for as wide as their neighbours.
+pub(super) fn is_frame(text: &str) -> bool {
+    let mut characters = text.chars();
     matches!((characters.next(), characters.next()), (Some('\u{2500}'..='\u{259f}'), None))
 }

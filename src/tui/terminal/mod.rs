@@ -15,7 +15,6 @@ mod modes;
 mod paint;
 mod panic;
 mod pen;
-mod picture;
 mod screen;
 mod scroll;
 mod sentry;

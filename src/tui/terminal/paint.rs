@@ -1,26 +1,23 @@
 //! What changed between two frames, in as few bytes as will do: rows that only moved are scrolled by the terminal,
 //! gaps are jumped over, and nothing is said that the terminal knows. Only what every VT100 understands is used.
 
-use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 use super::hand::{Hand, Stroke, is_frame};
 use super::pen::Pen;
-use super::picture::{Glyph, Picture};
 use super::scroll;
+use crate::tui::grid::{Glyph, Grid};
 
 /// What the terminal shows, and what writes on it.
 pub(super) struct Painter {
-    shown: Picture,
-    /// The frame in the making; blank between two.
-    next: Picture,
+    shown: Grid,
     hand: Hand,
 }
 
 /// A row that differs: what is in it now, and what was.
 struct Row<'a> {
     y: u16,
-    cells: &'a [Cell],
+    frame: &'a Grid,
     new: &'a [Glyph],
     old: &'a [Glyph],
 }
@@ -28,29 +25,29 @@ struct Row<'a> {
 impl Painter {
     /// For a terminal of which nothing is known.
     pub fn new() -> Self {
-        let nothing = || Picture::blank(Rect::ZERO);
-        Self { shown: nothing(), next: nothing(), hand: Hand::default() }
+        Self { shown: Grid::blank(Rect::ZERO), hand: Hand::default() }
     }
 
     /// Erases the terminal. Upwards from its last corner, because tmux and others keep what `ED 0` or `ED 2`
     /// erase in their scrollback.
     pub fn erase(&mut self, area: Rect, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\x1b[r\x1b[0m\x1b[999;999H\x1b[1J");
-        if self.shown.area == area {
+        if self.shown.area() == area {
             self.shown.wipe();
         } else {
-            (self.shown, self.next) = (Picture::blank(area), Picture::blank(area));
+            self.shown = Grid::blank(area);
         }
         self.hand = Hand::default();
     }
 
-    /// Paints a frame where it differs from what is shown.
-    pub fn paint(&mut self, frame: &Buffer, out: &mut Vec<u8>) {
-        if self.shown.area != frame.area {
-            self.erase(frame.area, out);
+    /// Paints a frame where it differs from what is shown, and puts that in its place: what was shown before is what
+    /// `next` is afterwards.
+    pub fn paint(&mut self, next: &mut Grid, out: &mut Vec<u8>) {
+        if self.shown.area() != next.area() {
+            self.erase(next.area(), out);
         }
-        let Self { shown, next, hand } = self;
-        next.take(frame);
+        next.hide_second_halves();
+        let Self { shown, hand } = self;
         let mut differs: Vec<bool> = shown.rows().zip(next.rows()).map(|(old, new)| old != new).collect();
         let changed = differs.iter().filter(|differs| **differs).count();
         if let Some(moved) = scroll::find(shown, next, changed) {
@@ -60,13 +57,11 @@ impl Painter {
             hand.lose_cursor();
             differs.fill(true);
         }
-        let rows = next.rows().zip(shown.rows()).zip(frame.content.chunks(next.columns()));
-        for ((y, ((new, old), cells)), _) in (0..).zip(rows).zip(differs).filter(|(_, differs)| *differs) {
-            Row { y, cells, new, old }.paint(hand, out);
+        let rows = next.rows().zip(shown.rows());
+        for ((y, (new, old)), _) in (0..).zip(rows).zip(differs).filter(|(_, differs)| *differs) {
+            Row { y, frame: next, new, old }.paint(hand, out);
         }
         std::mem::swap(shown, next);
-        // This is now the frame before, which may have shown a secret.
-        next.wipe();
     }
 
     /// Puts the cursor there.
@@ -77,7 +72,7 @@ impl Painter {
 
 impl Row<'_> {
     fn paint(&self, hand: &mut Hand, out: &mut Vec<u8>) {
-        let &Self { y, cells, new, old } = self;
+        let &Self { y, frame, new, old } = self;
         let tail = self.tail();
         let mut x = 0;
         // Half of a wide character is left of what was painted over its other half.
@@ -91,7 +86,9 @@ impl Row<'_> {
                 let last = if wide { old.get(x + 1).copied() } else { Some(before) };
                 let behind = wide && last.is_some_and(|last| !last.is_blank());
                 halved = last.is_some_and(Glyph::is_wide);
-                let stroke = Stroke { to: Position { x: column(x), y }, cell: &cells[x], glyph };
+                let mut room = [0; 4];
+                let stroke =
+                    Stroke { to: Position { x: column(x), y }, glyph, text: frame.text(glyph, &mut room) };
                 hand.go(stroke, new, out);
                 if behind {
                     hand.clear_two(stroke, out);
@@ -138,11 +135,11 @@ struct Spill {
 
 impl Spill {
     fn take_in(&mut self, x: usize, stroke: Stroke) {
-        if stroke.glyph.ascii().is_some() || is_frame(stroke.cell) {
+        if stroke.glyph.ascii().is_some() || is_frame(stroke.text) {
             return;
         }
         // Nothing is wider than two cells, but a terminal may show each character of a cluster for itself.
-        let characters = stroke.cell.symbol().chars().count();
+        let characters = stroke.text.chars().count();
         self.to = self.to.max(x + 2 * characters);
         self.over_blanks = characters > 1;
     }

@@ -1,6 +1,7 @@
 //! What an emulator shows after each frame is what was drawn; and how many bytes that took.
 
 use proptest::prelude::*;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -24,7 +25,7 @@ impl Eye {
     /// Paints a frame; tells the bytes.
     fn paint(&mut self, next: &Buffer) -> usize {
         let mut out = Vec::new();
-        self.painter.paint(next, &mut out);
+        self.painter.paint(&mut Grid::from(next), &mut out);
         if self.odd {
             let narrow = ['日', '本', '語', '\u{1f468}', '\u{1f469}'];
             let mut shown = String::from_utf8(out).unwrap().replace(['é', '–', '…'], "宽");

@@ -2,13 +2,15 @@
 
 use std::io::Write as _;
 
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
+
+use crate::tui::grid::Glyph;
 
 /// What the terminal writes with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
-    /// Of the text, and of what lies behind it: see [`number`].
-    colours: [u32; 2],
+    /// Of the text, and of what lies behind it, as a glyph has them.
+    colours: [u8; 2],
     modifier: Modifier,
 }
 
@@ -24,12 +26,9 @@ const MODIFIERS: &[(Modifier, u8)] = &[
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// Set in the number of a colour of the palette, and of one in red, green and blue.
-const INDEXED: u32 = 1 << 24;
-const RGB: u32 = 2 << 24;
-
 impl Pen {
-    pub fn new(colours: [u32; 2], modifier: Modifier) -> Self {
+    pub fn of(glyph: Glyph) -> Self {
+        let (colours, modifier) = glyph.look();
         Self { colours, modifier }
     }
 
@@ -76,45 +75,14 @@ impl Pen {
     }
 }
 
-/// A colour's number: 0 is the terminal's own; 1 to 8 and 9 to 16 are the first eight, dark and bright.
-#[inline]
-pub(super) fn number(colour: Color) -> u32 {
-    if colour == Color::Reset { 0 } else { other_number(colour) }
-}
-
-fn other_number(colour: Color) -> u32 {
-    match colour {
-        Color::Reset => 0,
-        Color::Black => 1,
-        Color::Red => 2,
-        Color::Green => 3,
-        Color::Yellow => 4,
-        Color::Blue => 5,
-        Color::Magenta => 6,
-        Color::Cyan => 7,
-        Color::Gray => 8,
-        Color::DarkGray => 9,
-        Color::LightRed => 10,
-        Color::LightGreen => 11,
-        Color::LightYellow => 12,
-        Color::LightBlue => 13,
-        Color::LightMagenta => 14,
-        Color::LightCyan => 15,
-        Color::White => 16,
-        Color::Indexed(number) => INDEXED | u32::from(number),
-        Color::Rgb(red, green, blue) => RGB | u32::from_be_bytes([0, red, green, blue]),
-    }
-}
-
-/// A colour's parameters; `base` is 30 for the text, 40 for what lies behind it.
-fn tell_colour(number: u32, base: u32, out: &mut Vec<u8>) {
-    let [kind, red, green, blue] = number.to_be_bytes();
-    // Writing into memory does not fail.
-    let _written = match (kind, number) {
-        (0, 0) => write!(out, "{}", base + 9),
-        (0, 1..=8) => write!(out, "{}", base + number - 1),
-        (0, _) => write!(out, "{}", base + 60 + number - 9),
-        (1, _) => write!(out, "{};5;{blue}", base + 8),
-        _ => write!(out, "{};2;{red};{green};{blue}", base + 8),
+/// A colour's parameter; `base` is 30 for the text, 40 for what lies behind it. 0 is the terminal's own colour; the
+/// first eight follow, dark and then bright.
+fn tell_colour(colour: u8, base: u8, out: &mut Vec<u8>) {
+    let parameter = match colour {
+        0 => base + 9,
+        1..=8 => base + colour - 1,
+        _ => base + 60 + colour - 9,
     };
+    // Writing into memory does not fail.
+    let _written = write!(out, "{parameter}");
 }

@@ -3,11 +3,11 @@
 
 use std::io;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::frames::Frames;
 use super::{ascii, modes, panic, sentry};
+use crate::tui::grid::Grid;
 
 /// The alternate screen of the terminal on standard input and output. One at a time.
 pub struct Screen {
@@ -37,17 +37,17 @@ impl Screen {
 
     /// Draws one frame, in one write, on blank cells; `view` tells where the cursor stands, if it is to be seen. After a
     /// stop and a continue, and after a resize, all of it is painted again.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+    pub fn draw(&mut self, view: impl FnOnce(&mut Grid) -> Option<Position>) -> io::Result<()> {
         let disturbances = modes::disturbances();
         if self.disturbances != disturbances {
             self.disturbances = disturbances;
             self.frames.clear();
         }
         let only_ascii = self.only_ascii;
-        self.frames.show(modes::size(), |buffer| {
-            let cursor = view(buffer);
+        self.frames.show(modes::size(), |grid| {
+            let cursor = view(grid);
             if only_ascii {
-                ascii::rewrite(buffer);
+                ascii::rewrite(grid);
             }
             cursor
         })

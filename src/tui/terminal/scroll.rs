@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use super::picture::{Glyph, Picture};
+use crate::tui::grid::{Glyph, Grid};
 
 /// Cells that scrolling must save to be worth its words.
 const WORTH: i32 = 60;
@@ -32,9 +32,8 @@ impl Row {
         const ODD: u64 = 0x517c_c1b7_2722_0a95;
         let (mut hash, mut cells, mut place) = (0_u64, 0, 0_u64);
         for glyph in glyphs {
-            let [text, colours] = glyph.words();
             place = place.wrapping_add(ODD);
-            let mixed = (text ^ colours.rotate_left(24) ^ place).wrapping_mul(ODD);
+            let mixed = (glyph.word() ^ place).wrapping_mul(ODD);
             hash = hash.wrapping_add((mixed ^ mixed >> 32).wrapping_mul(ODD));
             cells += i32::from(!glyph.is_blank());
         }
@@ -43,7 +42,7 @@ impl Row {
 }
 
 /// The move that saves the most cells, where one is worth it, for a frame of which so many rows have changed.
-pub(super) fn find(shown: &Picture, next: &Picture, changed: usize) -> Option<Moved> {
+pub(super) fn find(shown: &Grid, next: &Grid, changed: usize) -> Option<Moved> {
     if changed < FEW || shown.is_blank() {
         return None;
     }
@@ -117,7 +116,7 @@ impl Moved {
     }
 
     /// Does to the buffer what the terminal does.
-    pub fn apply(self, shown: &mut Picture) {
+    pub fn apply(self, shown: &mut Grid) {
         let width = shown.columns();
         let part = shown.part(self.top, self.bottom);
         let cells = width * usize::try_from(self.by.abs()).unwrap_or(0);

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use clientkeep::domain::{Plaintext, Retention};
 use clientkeep::service::{Clock as _, Service, SetUp, demo};
 use clientkeep::tui::desk::{Desk, Word};
+use clientkeep::tui::grid::Grid;
 use clientkeep::tui::screens::{set_up, sign_on};
 use clientkeep::tui::shell::{Parts, Shell};
 use clientkeep::tui::terminal::Event;
@@ -353,7 +354,8 @@ impl Robot {
     }
 
     fn look(&mut self) {
-        self.buffer.reset();
-        self.cursor = self.shell.draw(&mut self.buffer);
+        let mut grid = Grid::blank(self.buffer.area);
+        self.cursor = self.shell.draw(&mut grid);
+        self.buffer = Buffer::from(&grid);
     }
 }

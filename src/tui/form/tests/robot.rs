@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::canvas::{Canvas, Hits};
 use crate::tui::form::{Form, Outcome};
+use crate::tui::grid::Grid;
 use crate::tui::theme::Theme;
 
 /// A form on a screen of some size.
@@ -26,12 +27,12 @@ impl Robot {
     }
 
     fn drawn(&self) -> (Buffer, Hits, Option<Position>) {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
-        let area = buffer.area;
-        let mut canvas = Canvas::new(&mut buffer, self.theme);
+        let mut grid = Grid::blank(Rect::new(0, 0, self.size.0, self.size.1));
+        let area = grid.area();
+        let mut canvas = Canvas::new(&mut grid, self.theme);
         self.form.draw(area, &mut canvas);
         let (hits, cursor) = canvas.finish();
-        (buffer, hits, cursor)
+        (Buffer::from(&grid), hits, cursor)
     }
 
     /// The rows of the screen, without the blanks at their ends.

@@ -13,6 +13,7 @@ use crate::domain::Page;
 use crate::domain::{Profile, Rank, SortValue, Stamp};
 use crate::tui::alarms::MOMENT;
 use crate::tui::desk::{Desk, Envelope, Reply, Word};
+use crate::tui::grid::Grid;
 use crate::tui::shell::{Parts, Shell};
 use crate::tui::terminal::Event;
 use crate::tui::theme::Theme;
@@ -77,9 +78,9 @@ fn page(total: i64) -> Page {
 }
 
 fn seen(shell: &mut Shell) -> String {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-    shell.draw(&mut buffer);
-    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
+    let mut grid = Grid::blank(Rect::new(0, 0, 80, 24));
+    shell.draw(&mut grid);
+    Buffer::from(&grid).content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
 
 /// The page that was asked for last.
