@@ -43,8 +43,8 @@ fn told(record: &ClientRecord, facts: &Facts) -> Vec<(&'static str, String)> {
     // What means nothing without something else is not told.
     let attributes = ATTRIBUTES.iter().filter(|attribute| (attribute.unavailable)(&draft).is_none());
     let attributes = attributes.map(|attribute| {
-        let texts = (attribute.read)(&record.client).into_iter().filter(|text| !text.is_empty());
-        let words: Vec<String> = texts.map(|text| attribute.in_words(&text)).collect();
+        let texts = draft.get(attribute.name).iter().filter(|text| !text.is_empty());
+        let words: Vec<String> = texts.map(|text| attribute.in_words(text)).collect();
         let default = || attribute.default_words(&facts.settings).unwrap_or_default();
         (attribute.label, if words.is_empty() { default() } else { words.join("\n") })
     });
