@@ -1,13 +1,16 @@
 //! Work shared out among the cores of the machine. Where no other thread can be started, this one does it all: a
 //! change that has begun never fails for that.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread::{self, Builder};
+
+/// Asked once: the answer is in files of the system, and reading them takes longer than many a search.
+static COUNT: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
 /// Threads that run side by side.
 #[must_use]
 pub fn count() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    *COUNT
 }
 
 /// Does every part, on so many threads at most; this one is among them.

@@ -53,11 +53,24 @@ impl Clients {
 
     /// Shows the rows of a first page, and has them counted.
     pub(super) fn show_first(&mut self, rows: Vec<(Cursor, ClientRecord)>, facts: &Facts) -> Vec<Effect> {
-        (self.cursors, self.records) = rows.into_iter().unzip();
+        self.take(rows);
         let total = self.records.len();
         self.list.show(Sight { rows: self.rows(facts), total, offset: 0, uncounted: true });
         self.told = self.list.selected().unwrap_or(0);
         vec![self.ask(PageAt::First, None, false)]
+    }
+
+    /// Puts these rows in the place of those that there were.
+    fn take(&mut self, rows: Vec<(Cursor, ClientRecord)>) {
+        self.cursors.clear();
+        self.records.clear();
+        // Unzipped into new vectors, a record would be moved each time that they grow.
+        self.cursors.reserve(rows.len());
+        self.records.reserve(rows.len());
+        for (cursor, record) in rows {
+            self.cursors.push(cursor);
+            self.records.push(record);
+        }
     }
 
     fn rows(&self, facts: &Facts) -> Vec<Row> {
@@ -82,7 +95,7 @@ impl Clients {
             let is_start = page.offset == 0 && rows > 0;
             return vec![self.load(if is_start { Turn::First } else { Turn::Last }, facts)];
         }
-        (self.cursors, self.records) = page.rows.into_iter().unzip();
+        self.take(page.rows);
         let unknown = Service::unknown_field(self.list.search());
         self.list.say_not_found(not_found(unknown.as_deref()));
         let offset = count(page.offset);
