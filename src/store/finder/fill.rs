@@ -2,8 +2,8 @@
 //! of the registry all along; the others may read a row as it became later, and what changed is read again anyway.
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
 
 use rusqlite::{Connection, FileControl, MAIN_DB};
@@ -73,9 +73,7 @@ pub fn fill(
     let parts: Vec<Part> = order.into_iter().chain(clients(reader)?).collect();
     let wanted = connections.min(count / CLIENTS_A_CONNECTION).min(CONNECTIONS).saturating_sub(1);
     let mut filled = Filled { changes: tally.changes, ..Filled::default() };
-    for read in share_out(reader, others(reader, wanted), &parts, &mut tell)? {
-        filled.take(read);
-    }
+    share_out(reader, others(reader, wanted), &parts, &mut filled, &mut tell)?;
     Ok(filled)
 }
 
@@ -102,25 +100,29 @@ fn others(reader: &Reader<'_>, wanted: usize) -> Vec<Connection> {
     }
 }
 
-/// Reads the parts, each connection on a thread of its own; gives them in their order. What the others can't read, the
-/// first one reads: only its errors count.
+/// Reads the parts, each connection on a thread of its own; they are taken in their order, while others are read. What
+/// the others can't read, the first one reads: only its errors count.
 fn share_out(
     reader: &Reader<'_>,
     others: Vec<Connection>,
     parts: &[Part],
+    filled: &mut Filled,
     tell: &mut dyn FnMut(usize),
-) -> Result<Vec<Read>, StoreError> {
-    let read: Vec<OnceLock<Read>> = parts.iter().map(|_| OnceLock::new()).collect();
+) -> Result<(), StoreError> {
+    let read: Vec<Mutex<Option<Read>>> = parts.iter().map(|_| Mutex::default()).collect();
+    let slot = |at: usize| read.get(at).map(|slot| slot.lock().unwrap_or_else(PoisonError::into_inner));
     let (next, clients) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let read_one = |reader: &Reader<'_>| {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        let (Some(part), Some(slot)) = (parts.get(at), read.get(at)) else { return Ok(None) };
+        let Some(part) = parts.get(at) else { return Ok(None) };
         let part = part.read(reader)?;
         let count = part.clients();
-        // Nobody else has this part.
-        let _ = slot.set(part);
+        if let Some(mut slot) = slot(at) {
+            *slot = Some(part);
+        }
         Ok::<_, StoreError>(Some(clients.fetch_add(count, Ordering::Relaxed) + count))
     };
+    let mut taken = 0;
     thread::scope(|scope| {
         for connection in others {
             let work_off = move || while let Ok(Some(_)) = read_one(&Reader(&connection)) {};
@@ -137,11 +139,17 @@ fn share_out(
                     break Err(error);
                 }
             }
+            while let Some(read) = slot(taken).and_then(|mut slot| slot.take()) {
+                filled.take(read);
+                taken += 1;
+            }
         }
     })?;
-    let read =
-        parts.iter().zip(read).map(|(part, slot)| slot.into_inner().map_or_else(|| part.read(reader), Ok));
-    read.collect()
+    for (at, part) in parts.iter().enumerate().skip(taken) {
+        let read = slot(at).and_then(|mut slot| slot.take());
+        filled.take(read.map_or_else(|| part.read(reader), Ok)?);
+    }
+    Ok(())
 }
 
 impl Part {

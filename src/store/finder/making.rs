@@ -7,8 +7,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 
+use super::met::Met;
 use super::piece::Piece;
-use super::segment::{Met, Segment};
+use super::segment::Segment;
 use crate::cores;
 
 /// The place of a segment, and its pieces.
@@ -47,11 +48,11 @@ impl Making {
             let work = self.work.clone();
             let work_off = move || {
                 cores::step_back();
-                while work.make_one() {}
+                work.make_all();
             };
             if Builder::new().name("index".to_owned()).spawn(work_off).is_err() {
                 if started == 0 {
-                    while self.work.make_one() {}
+                    self.work.make_all();
                 }
                 break;
             }
@@ -66,7 +67,7 @@ impl Making {
     /// Makes the next one here and now.
     #[cfg(test)]
     pub fn make_one(&self) -> bool {
-        self.work.make_one()
+        self.work.make_one(&mut Met::default())
     }
 }
 
@@ -82,15 +83,20 @@ impl Work {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn make_all(&self) {
+        let mut met = Met::default();
+        while self.make_one(&mut met) {}
+    }
+
     /// Makes the next segment; tells whether there was one.
-    fn make_one(&self) -> bool {
+    fn make_one(&self, met: &mut Met) -> bool {
         let Some((at, pieces)) = self.waiting().pop_front() else { return false };
         let is_wanted = |_: &&[u8]| !self.is_over.load(Ordering::Relaxed);
-        let met = Met::of(pieces.iter().flat_map(|piece| piece.rows()).take_while(is_wanted));
+        met.go_through(pieces.iter().flat_map(|piece| piece.rows()).take_while(is_wanted));
         drop(pieces);
         if self.is_over.load(Ordering::Relaxed) {
             return false;
         }
-        self.done.send((at, Segment::of(&met))).is_ok()
+        self.done.send((at, Segment::of(met))).is_ok()
     }
 }

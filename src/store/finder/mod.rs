@@ -6,6 +6,7 @@ mod fill;
 mod grams;
 mod index;
 mod making;
+mod met;
 mod order;
 mod page;
 mod piece;
@@ -50,14 +51,25 @@ impl Rows {
     fn place(&self, id: i64) -> Option<u32> {
         let first = *self.numbers.first()?;
         let away = |id: i64| id.checked_sub(first).and_then(|away| usize::try_from(away).ok());
-        // Each number that is missing moves all behind it by one row: without gaps there is one row to look at.
-        let within = match (away(id), away(*self.numbers.last()?)) {
-            (Some(at), Some(last)) => at.saturating_sub(last + 1 - self.len())..(at + 1).min(self.len()),
-            _ => 0..self.len(),
+        let at = match (away(id), away(*self.numbers.last()?)) {
+            (Some(at), Some(last)) => {
+                // Each number that is missing moves all behind it by one row.
+                let missing = last + 1 - self.len();
+                if missing == 0 {
+                    Some(at).filter(|at| *at <= last)
+                } else {
+                    self.among(id, at.saturating_sub(missing), at)
+                }
+            }
+            _ => self.among(id, 0, self.len() - 1),
         };
-        let from = within.start;
-        let at = self.numbers.get(within)?.binary_search(&id).ok()?;
-        u32::try_from(from + at).ok()
+        at.and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// Where a number stands, at one of these places.
+    fn among(&self, id: i64, from: usize, to: usize) -> Option<usize> {
+        let numbers = self.numbers.get(from..self.len().min(to.saturating_add(1)))?;
+        numbers.binary_search(&id).ok().map(|at| from + at)
     }
 
     /// The number of a row's client.
@@ -169,22 +181,21 @@ impl Finder {
 const STANDING: usize = 1;
 const TEXTS: usize = 2;
 
-/// A client's number, two bits, whether it is enabled and whether it is in the list, and its searched texts.
+/// A client's number, whether it is enabled, which nothing tells of one in the trash, and its searched texts.
 fn select() -> String {
     let texts: Vec<&str> = searched().collect();
-    format!("SELECT id, enabled + 2 * (deleted_at IS NULL), {} FROM client", texts.join(", "))
+    format!("SELECT id, iif(deleted_at IS NULL, enabled, NULL), {} FROM client", texts.join(", "))
 }
 
 /// Whether the client of a row of [`select`] is enabled, and its texts; none of a client in the trash.
 fn told<'r>(row: &'r Row<'_>) -> Result<(bool, impl Iterator<Item = &'r [u8]>), StoreError> {
-    let standing: i64 = row.get(STANDING)?;
-    let is_listed = standing & 2 != 0;
+    let enabled: Option<bool> = row.get(STANDING)?;
     let text = |at| match row.get_ref(at) {
         Ok(ValueRef::Text(text)) => text,
         _ => &[],
     };
-    let end = if is_listed { row.as_ref().column_count() } else { TEXTS };
-    Ok((standing & 1 != 0, (TEXTS..end).map(text)))
+    let end = if enabled.is_some() { row.as_ref().column_count() } else { TEXTS };
+    Ok((enabled == Some(true), (TEXTS..end).map(text)))
 }
 
 impl Store {

@@ -39,8 +39,9 @@ impl Order {
 
     /// The rows of clients that are in the order of a column.
     pub fn of(key: SortKey, ids: &[i64], rows: &Rows) -> Self {
-        let rows = ids.iter().filter_map(|&id| rows.place(id)).collect();
-        Self { key, rows, places: OnceCell::new() }
+        let mut order = Vec::with_capacity(ids.len());
+        order.extend(ids.iter().filter_map(|&id| rows.place(id)));
+        Self { key, rows: order, places: OnceCell::new() }
     }
 
     /// The rows.

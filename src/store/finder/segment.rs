@@ -2,7 +2,8 @@
 //! a bit a row where they are many. It is made once; rows that change later are not its concern.
 
 use super::bits::{WORD, bits};
-use super::grams::{GRAMS, LETTERS, beginning, grams, letter, told_letters};
+use super::grams::{LETTERS, beginning, grams, letter, told_letters};
+use super::met::Met;
 use super::piece::PIECE;
 
 /// Rows a segment.
@@ -34,23 +35,15 @@ enum Rows<'s> {
     Many(&'s [u64]),
 }
 
-/// What is met in the rows, a word of rows after the other: numbers of threes, and a bit for each row of the word.
-#[derive(Default)]
-pub struct Met {
-    seen: Vec<(u32, u64)>,
-    /// Where what is met in each word's rows ends.
-    ends: Vec<usize>,
-}
-
 impl Segment {
     /// Of what was met in the rows.
-    pub fn of(met: &Met) -> Self {
+    pub fn of(met: &mut Met) -> Self {
         let mut segment = Self::default();
         segment.take_letters(met);
         // Of each number first in how many rows it is, then where its next row goes.
-        let mut table = vec![0; GRAMS];
+        let mut table = std::mem::take(&mut met.places);
         let mut numbers = Vec::new();
-        for &(number, rows) in &met.seen {
+        for &(number, rows) in met.seen() {
             let counted = &mut table[number as usize];
             if *counted == 0 {
                 numbers.push(number);
@@ -60,6 +53,10 @@ impl Segment {
         numbers.sort_unstable();
         segment.make_room(&numbers, &mut table);
         segment.take_grams(met, &mut table);
+        for number in numbers {
+            table[number as usize] = 0;
+        }
+        met.places = table;
         segment
     }
 
@@ -175,38 +172,6 @@ impl Segment {
 
 /// Says in the table that a number has a bit a row.
 const MAPPED: u32 = 1 << 31;
-
-impl Met {
-    /// Goes through the rows, which are folded.
-    pub fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
-        let mut met = Self::default();
-        // Of each number, in which rows of the word it was met so far.
-        let mut table = vec![0u64; GRAMS];
-        let mut numbers = Vec::new();
-        let mut rows = rows.peekable();
-        while rows.peek().is_some() {
-            for (bit, text) in rows.by_ref().take(WORD).enumerate() {
-                grams(text, |number| {
-                    let word = &mut table[number as usize];
-                    if *word == 0 {
-                        numbers.push(number);
-                    }
-                    *word |= 1 << bit;
-                });
-            }
-            let seen = numbers.drain(..);
-            met.seen.extend(seen.map(|number| (number, std::mem::take(&mut table[number as usize]))));
-            met.ends.push(met.seen.len());
-        }
-        met
-    }
-
-    /// What is met in the rows of each word.
-    fn words(&self) -> impl Iterator<Item = (usize, &[(u32, u64)])> {
-        let starts = std::iter::once(&0).chain(&self.ends);
-        starts.zip(&self.ends).map(|(&from, &to)| &self.seen[from..to]).enumerate()
-    }
-}
 
 /// The rows that are in all of these sets; none where there is no set.
 fn meet(mut sets: Vec<Rows<'_>>, out: &mut [u64]) {
