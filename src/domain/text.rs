@@ -2,7 +2,7 @@
 //! into a sentence. It changes nothing that is visible already, and doing it twice is doing it once.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -17,13 +17,15 @@ const QUOTED_CHARS: usize = 60;
 
 /// A number with what is counted, such as `1 client` or `1,204 clients`.
 #[must_use]
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+pub fn counted(count: impl Display + Copy, what: &str) -> String {
+    let count = grouped(count);
+    let plural = if count == "1" { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
-/// A number with commas between its thousands: `1,204`.
+/// A whole number, not negative, with commas between its thousands: `1,204`.
 #[must_use]
-pub fn grouped(number: usize) -> String {
+pub fn grouped(number: impl Display + Copy) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -11,6 +11,7 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::progress::Progress;
+use crate::domain::text::counted;
 use crate::service::demo;
 
 /// The registry's name where none is given.
@@ -46,7 +47,7 @@ impl Run for Demo {
                 ("clients", Value::from(self.clients)),
             ]));
         }
-        output::say(&format!("{} has {} clients.", path.display(), self.clients));
+        output::say(&format!("{} has {}.", path.display(), counted(self.clients, "client")));
         if output.is_terminal() && context.input.is_terminal() {
             context.then_screen = Some(Screen { registry: path, operator: Some(demo::ADMIN.to_owned()) });
         }

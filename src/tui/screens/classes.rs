@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::class_form;
 use super::one_list::OneList;
 use super::scopes::Scopes;
-use crate::domain::text::quoted;
+use crate::domain::text::{grouped, quoted};
 use crate::domain::{Right, SecurityClass};
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
@@ -31,7 +31,7 @@ impl Classes {
         let heads = vec![
             head(Some(NAME), "Name", (12, 32), 0),
             head(Some(DESCRIPTION), "Description", (12, 60), 2),
-            head(Some(CLIENTS), "Clients", (8, 8), 1),
+            head(Some(CLIENTS), "Clients", (9, 9), 1),
         ];
         let empty = Empty {
             nothing: "There is no security class.".to_owned(),
@@ -50,7 +50,7 @@ impl Default for Classes {
 impl Listed for SecurityClass {
     fn row(&self, _now: i64) -> Row {
         let (name, description) = (self.name.clone(), self.description.clone());
-        let cells = vec![name.clone(), description, self.clients.to_string()];
+        let cells = vec![name.clone(), description, grouped(self.clients)];
         Row { key: name.clone(), name, cells, off: false }
     }
 

@@ -211,7 +211,7 @@ fn draw_bar(canvas: &mut Canvas, row: Rect, bar: &Bar, longest: i64, selected: b
     let label = format!("{} {}", if bad { "!" } else { " " }, bar.label);
     canvas.text(row.x + 1, row.y, row.width.saturating_sub(1).min(LABEL), &label, style);
     let room = row.width.saturating_sub(1 + LABEL);
-    let number = format!("{:>8}", grouped(usize::try_from(bar.count).unwrap_or(0)));
+    let number = format!("{:>8}", grouped(bar.count));
     canvas.text(row.x + 1 + LABEL, row.y, room.min(NUMBER), &number, style);
     let room = room.saturating_sub(NUMBER + 2);
     let signs = drawn(bar.count, longest, usize::from(room));

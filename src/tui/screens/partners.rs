@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::one_list::OneList;
 use super::partner_form;
 use super::partner_users::PartnerUsers;
-use crate::domain::text::quoted;
+use crate::domain::text::{grouped, quoted};
 use crate::domain::{PartnerRecord, Right};
 use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
@@ -33,8 +33,8 @@ impl Partners {
             head(Some("name"), "Name", (16, 40), 0),
             head(Some("subdomain"), "Subdomain", (12, 24), 1),
             head(Some("status"), "Status", (10, 10), 4),
-            head(Some(USERS), "Users", (7, 8), 2),
-            head(Some(CLIENTS), "Clients", (8, 9), 3),
+            head(Some(USERS), "Users", (7, 9), 2),
+            head(Some(CLIENTS), "Clients", (9, 9), 3),
         ];
         let empty = Empty {
             nothing: "There is no partner yet.".to_owned(),
@@ -55,7 +55,7 @@ fn ask_delete(record: &PartnerRecord) -> Effect {
     let users = match record.users {
         0 => "It has no users.".to_owned(),
         1 => "Its user is deleted with it.".to_owned(),
-        count => format!("Its {count} users are deleted with it."),
+        count => format!("Its {} users are deleted with it.", grouped(count)),
     };
     let text = format!("Deletes the partner {name}. No client refers to it. {users}");
     let yes = vec![Effect::Ask(Request::DeletePartner(record.partner.subdomain.clone()))];
@@ -71,8 +71,8 @@ impl Listed for PartnerRecord {
             partner.name.clone(),
             partner.subdomain.clone(),
             status.to_owned(),
-            self.users.to_string(),
-            self.clients.to_string(),
+            grouped(self.users),
+            grouped(self.clients),
         ];
         Row { key: partner.subdomain.clone(), name: partner.name.clone(), cells, off: !partner.active }
     }

@@ -34,7 +34,7 @@ fn the_list_is_sorted_searched_filtered_and_paged() {
     assert_eq!(names(&registry, &[]), ["alpha", "Beta", "Gamma"]);
     assert_eq!(names(&registry, &["--sort", "name:desc"]), ["Gamma", "Beta", "alpha"]);
     assert_eq!(names(&registry, &["--search", "abc.example"]), ["alpha", "Beta"]);
-    assert_eq!(names(&registry, &["--search", "abc class:user"]), ["Beta"]);
+    assert_eq!(names(&registry, &["--search", "email:abc class:user"]), ["Beta"]);
     assert_eq!(names(&registry, &["--filter", "status=disabled"]), ["Gamma"]);
     assert_eq!(names(&registry, &["--filter", "class=USER", "--filter", "status=enabled"]), ["Beta"]);
     assert_eq!(names(&registry, &["--limit", "2"]), ["alpha", "Beta"]);
@@ -50,7 +50,7 @@ fn the_list_is_sorted_searched_filtered_and_paged() {
 fn a_status_is_searched_for_and_what_nothing_can_have_is_told() {
     let registry = filled();
     assert_eq!(names(&registry, &["--search", "status:disabled"]), ["Gamma"]);
-    assert_eq!(names(&registry, &["--search", "abc status:en class:user"]), ["Beta"]);
+    assert_eq!(names(&registry, &["--search", "email:abc status:en class:user"]), ["Beta"]);
     assert_eq!(names(&registry, &["--filter", "status=Disabled", "--filter", "class=user"]), ["Gamma"]);
     assert_eq!(names(&registry, &["--filter", "require-pkce=FALSE"]).len(), 3);
     assert_eq!(names(&registry, &["--search", "https://nowhere.example"]), Vec::<String>::new());
