@@ -98,7 +98,8 @@ impl Glyph {
         u8::try_from(self.letter().0).ok().filter(|byte| matches!(byte, 1..=0x7f))
     }
 
-    /// Its colours, of the text and of what lies behind it: see [`number`]. And its attributes.
+    /// Its colours, of the text and of what lies behind it: numbers of the sixteen, 0 for the
+    /// terminal's own. And its attributes.
     #[must_use]
     pub fn look(self) -> ([u8; 2], Modifier) {
         let colour = |at: u32| u8::try_from(self.0 >> at & COLOUR).unwrap_or_default();

@@ -51,13 +51,13 @@ impl Field {
         Self::new(id, label, Control::Line(Line::words(60)))
     }
 
-    /// A password: masked, and read by [`super::Form::take_password`] only.
+    /// A password: masked, and read by [`crate::tui::form::Form::take_password`] only.
     #[must_use]
     pub fn password(id: FieldId, label: impl Into<String>) -> Self {
         Self::new(id, label, Control::Password(Password::new()))
     }
 
-    /// A client secret: read-only, masked, shown by [`super::Form::show_secret`] only.
+    /// A client secret: read-only, masked, shown by [`crate::tui::form::Form::show_secret`] only.
     #[must_use]
     pub fn secret(id: FieldId, label: impl Into<String>) -> Self {
         Self::new(id, label, Control::Secret(Secret::new())).read_only()
