@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt::{Debug, Display};
 use std::mem::needs_drop;
 
+use super::hpke_box::PrivateKey;
 use super::*;
 use crate::domain::Plaintext;
 
@@ -45,6 +46,14 @@ impl Entropy for Scripted {
         }
         out.copy_from_slice(&self.0.drain(..out.len()).collect::<Vec<_>>());
         Ok(())
+    }
+}
+
+#[test]
+fn a_private_key_is_clamped_whatever_was_drawn() {
+    for drawn in [0x00, 0xff] {
+        let key = PrivateKey::generate(&mut Scripted(vec![drawn; 32])).unwrap().bytes();
+        assert_eq!((key[0] & 0b111, key[31] >> 6), (0, 0b01), "{drawn:#x}");
     }
 }
 
