@@ -87,9 +87,11 @@ impl PartnerRecord {
 
 /// That clients refer to something, those in the trash included.
 fn referred_to(what: &str, name: &str, clients: i64) -> Option<String> {
-    let count = usize::try_from(clients).ok().filter(|count| *count > 0)?;
-    let whom = if count == 1 { "it" } else { "them" };
-    let clients = counted(count, "client");
+    if clients == 0 {
+        return None;
+    }
+    let whom = if clients == 1 { "it" } else { "them" };
+    let clients = counted(clients, "client");
     Some(format!(
         "{} is the {what} of {clients}, those in the trash included, and can't be deleted. Give {whom} another first.",
         quoted(name)

@@ -152,7 +152,7 @@ impl Import {
 /// Says that new secrets do not end when the document says that those did which stay out.
 fn say_ends_left_out(survey: &Survey) {
     if survey.ends_left_out > 0 {
-        let clients = counted(usize::try_from(survey.ends_left_out).unwrap_or(usize::MAX), "client");
+        let clients = counted(survey.ends_left_out, "client");
         output::say(&format!(
             "Left out: {} of {clients} whose secret does not come in. Where a new one should end, rotate with \
              --secret-expires.",
