@@ -27,7 +27,7 @@ fn without_another_thread_changes_are_made_all_the_same() {
     let out = registry.file("secrets");
     without_threads(&registry, &["rotate", "One", "Two", "Three", "--secret-out", out.to_str().unwrap()])
         .ok();
-    let found = without_threads(&registry, &["list", "--search", "thr", "--json"]).json();
+    let found = without_threads(&registry, &["list", "--search", "name:thr", "--json"]).json();
     assert_eq!(found.as_array().map(Vec::len), Some(1));
     without_threads(&registry, &["check"]).ok();
 }

@@ -11,12 +11,16 @@ use clientkeep::service::{Clock, Memory, Policy, SystemClock, World};
 use clientkeep::tui::copier::{Copier, Handed};
 use clientkeep::tui::desk::Word;
 use clientkeep::tui::terminal::Event;
+use clientkeep::vault::{Entropy, EntropyError, SeededEntropy};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
-/// A clock that the robot moves.
+/// A clock that the robot moves, and dice that fall alike each time: what a test searches for is never by chance in a client ID.
 #[derive(Clone)]
-pub struct Hand(Arc<AtomicI64>);
+pub struct Hand {
+    time: Arc<AtomicI64>,
+    dice: Arc<Mutex<SeededEntropy>>,
+}
 
 impl Hand {
     /// At the machine's time, which the registry's views go by.
@@ -26,17 +30,23 @@ impl Hand {
 
     /// At this time, in Unix seconds.
     pub fn at(now: i64) -> Self {
-        Self(Arc::new(AtomicI64::new(now)))
+        Self { time: Arc::new(AtomicI64::new(now)), dice: Arc::new(Mutex::new(SeededEntropy::new(1))) }
     }
 
     pub fn pass(&self, time: Duration) {
-        self.0.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
+        self.time.fetch_add(i64::try_from(time.as_secs()).unwrap(), Ordering::SeqCst);
     }
 }
 
 impl Clock for Hand {
     fn now(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.time.load(Ordering::SeqCst)
+    }
+}
+
+impl Entropy for Hand {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), EntropyError> {
+        self.dice.lock().unwrap().fill(out)
     }
 }
 
@@ -76,10 +86,11 @@ impl Copier for Recorder {
     }
 }
 
-/// The real world but for its clock, cheap hashing, and where the account remembers what it saw.
-pub fn world(clock: &Hand, registry: &Path) -> World {
+/// The real world but for its clock and chances, cheap hashing, and where the account remembers what it saw.
+pub fn world(hand: &Hand, registry: &Path) -> World {
     World {
-        clock: Box::new(clock.clone()),
+        clock: Box::new(hand.clone()),
+        entropy: Box::new(hand.clone()),
         policy: Policy::CHEAP,
         memory: Some(Memory::in_folder(registry.with_extension("heads"))),
         ..World::real(Origin::Tui)
