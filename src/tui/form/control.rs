@@ -130,6 +130,10 @@ pub(super) trait Edit {
     }
     /// Loses the focus.
     fn leave(&mut self) {}
+    /// Whether its value is only proposed, and typing takes its place.
+    fn is_proposed(&self) -> bool {
+        false
+    }
     /// The cells that it would like to have in a row, brackets included.
     fn wanted(&self) -> u16;
     /// The rows that it takes when it has so many cells in each.

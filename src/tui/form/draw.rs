@@ -4,7 +4,7 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::control::Sheet;
+use super::control::{Access, Sheet};
 use super::input::LABEL;
 use super::plan::{GUTTER, Plan, Shares, Spot, Tone, foot_rows, plan, share};
 use super::{Focus, Form};
@@ -121,7 +121,7 @@ impl Form {
             canvas: Canvas::new(&mut grid, theme),
             parts: Vec::new(),
             focused: false,
-            access: super::control::Access::Edit,
+            access: Access::Edit,
         };
         sheet.canvas.style(sheet.canvas.area(), theme.text);
         for (row, heading) in &plan.headings {
@@ -260,13 +260,7 @@ impl Form {
                 if !wrong.is_empty() {
                     return (wrong.iter().map(|error| format!("! {error}")).collect(), Tone::Error);
                 }
-                let state = match (&field.disabled, field.read_only || field.locked) {
-                    (Some(reason), _) if !field.locked => Some(reason.clone()),
-                    (_, true) => Some("Read-only.".to_owned()),
-                    (_, false) => None,
-                };
-                let all = state.into_iter().chain([field.help.clone()]).filter(|text| !text.is_empty());
-                (vec![all.collect::<Vec<_>>().join(" ")], Tone::Hint)
+                (vec![field.guidance()], Tone::Hint)
             }
             Focus::Button(at) => {
                 let button = self.buttons.get(at);

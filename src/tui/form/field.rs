@@ -16,6 +16,9 @@ pub type FieldId = &'static str;
 /// What a value means in words, shown beside it; `None` where there is nothing to say.
 pub type Says = Box<dyn Fn(&str) -> Option<String> + Send>;
 
+/// What is said of a value that nobody typed.
+const PROPOSED: &str = "Typing replaces it.";
+
 /// A labelled field. Build it with one of the constructors and the methods that follow them.
 pub struct Field {
     pub(super) id: FieldId,
@@ -106,6 +109,19 @@ impl Field {
             None if self.read_only && !self.locked => "(read-only)".to_owned(),
             None => String::new(),
         }
+    }
+
+    /// What is said at the bottom while it has the focus and nothing is wrong with it.
+    pub(super) fn guidance(&self) -> String {
+        let state = match self.access() {
+            Access::Disabled if !self.locked => self.disabled.as_deref(),
+            Access::Disabled | Access::Read => Some("Read-only."),
+            Access::Edit => None,
+        };
+        let proposed = self.access() == Access::Edit && self.control.edit().is_proposed();
+        let way = proposed.then_some(PROPOSED);
+        let all = state.into_iter().chain([self.help.as_str()]).chain(way);
+        all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The cells that the value would like: where it can't be changed, those of its text.

@@ -21,6 +21,8 @@ pub(super) struct Line {
     room: u16,
     /// Whether the value is a list of words.
     words: bool,
+    /// Whether the value is proposed, and nobody has touched it yet.
+    proposed: bool,
     /// The first cell of the text that is seen.
     from: Cell<usize>,
 }
@@ -28,12 +30,26 @@ pub(super) struct Line {
 impl Line {
     /// A line that would like to have so many cells.
     pub(super) fn new(room: u16) -> Self {
-        Self { input: Input::default(), room, words: false, from: Cell::new(0) }
+        Self { input: Input::default(), room, words: false, proposed: false, from: Cell::new(0) }
     }
 
     /// A line whose value is a list, its elements parted by blanks.
     pub(super) fn words(room: u16) -> Self {
         Self { words: true, ..Self::new(room) }
+    }
+
+    /// Proposes a value, the cursor before it: typed or pasted text takes its place, an editing key keeps it.
+    pub(super) fn propose(&mut self, value: &str) {
+        self.input = Input::new(value.to_owned()).with_cursor(0);
+        self.proposed = !value.is_empty();
+        self.from.set(0);
+    }
+
+    /// What is typed comes in place of a value that was only proposed.
+    fn make_way(&mut self) {
+        if std::mem::take(&mut self.proposed) {
+            self.input.reset();
+        }
     }
 
     fn ask(&mut self, request: InputRequest) -> Took {
@@ -58,6 +74,7 @@ impl Edit for Line {
 
     fn set(&mut self, values: &[String]) {
         self.input = Input::new(values.join(" "));
+        self.proposed = false;
         self.from.set(0);
     }
 
@@ -66,16 +83,26 @@ impl Edit for Line {
     }
 
     fn perform(&mut self, command: Command) -> Took {
-        one_line::request(command).map_or(Took::Nothing, |request| self.ask(request))
+        let Some(request) = one_line::request(command) else { return Took::Nothing };
+        let backwards = [Command::DeleteBefore, Command::DeleteWord, Command::DeleteLine].contains(&command);
+        if std::mem::take(&mut self.proposed) && backwards {
+            // There is nothing before the cursor: they begin at the end of what they are meant for.
+            self.input.handle(InputRequest::GoToEnd);
+        }
+        self.ask(request)
     }
 
     fn typed(&mut self, c: char) -> Took {
+        self.make_way();
         if self.full(1) { TOO_LONG } else { self.ask(InputRequest::InsertChar(c)) }
     }
 
     fn paste(&mut self, text: &str) -> Took {
         let clean = clean_line(text);
         let more = clean.chars().count();
+        if more > 0 {
+            self.make_way();
+        }
         if self.full(more) {
             return TOO_LONG;
         }
@@ -87,8 +114,13 @@ impl Edit for Line {
     }
 
     fn click(&mut self, _part: usize, column: u16) -> Took {
+        self.proposed = false;
         let at = char_at(self.input.value(), self.from.get() + usize::from(column));
         self.ask(InputRequest::SetCursor(at))
+    }
+
+    fn is_proposed(&self) -> bool {
+        self.proposed
     }
 
     fn wanted(&self) -> u16 {

@@ -36,8 +36,8 @@ impl SetUp {
         let [password, again] = twice::fields("Password");
         let fields = [
             Field::line(field::USER_NAME, "Administrator")
-                .value(&[if operator == ROOT { String::new() } else { operator.to_owned() }])
-                .help("The first operator's user name: up to 32 letters, digits and . _ -"),
+                .proposes(if operator == ROOT { "" } else { operator })
+                .help("The first operator: up to 32 letters, digits and . _ -"),
             Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
             password,
             again,

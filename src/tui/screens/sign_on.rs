@@ -48,10 +48,10 @@ pub struct SignOn {
 }
 
 impl SignOn {
-    /// For anybody; `operator` stands there already.
+    /// For anybody; `operator` is proposed.
     #[must_use]
     pub fn new(operator: &str) -> Self {
-        Self::with(Field::line(field::USER_NAME, "Operator").value(&[operator.to_owned()]), None)
+        Self::with(Field::line(field::USER_NAME, "Operator").proposes(operator), None)
     }
 
     /// After the lock, for the one who was there.

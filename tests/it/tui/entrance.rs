@@ -59,7 +59,10 @@ fn set_up_proposes_the_user_but_never_root_and_ctrl_s_creates() {
     }
     robot.press("Ctrl-S");
     robot.sees("write it down");
-    Robot::new().sees("[ada ");
+    let mut robot = Robot::new();
+    robot.sees("[ada ");
+    robot.write("grace");
+    robot.sees("Administrator [grace ");
 }
 
 #[test]
@@ -98,6 +101,45 @@ fn the_cursor_stands_in_the_operators_name_and_enter_in_the_password_signs_on() 
     robot.press("Enter");
     robot.sees("1 Clients");
     robot.sees("Your last sign-on was just now");
+}
+
+#[test]
+fn what_is_typed_or_pasted_takes_the_place_of_the_name_that_is_proposed() {
+    let mut robot = Robot::with_registry(Retention::Sealed);
+    assert!(robot.at_cursor().starts_with("ada "), "{}", robot.screen());
+    robot.sees("Typing replaces it.");
+    robot.write("bo");
+    robot.sees("Operator [bo ");
+    robot.sees_not("Typing replaces");
+    robot.write("b");
+    robot.sees("Operator [bob ");
+
+    let mut robot = robot.terminal();
+    robot.paste("carol\n");
+    robot.sees("Operator [carol ");
+
+    let mut robot = robot.terminal();
+    robot.press("Tab Shift-Tab");
+    robot.write("dan");
+    robot.sees("Operator [dan ");
+}
+
+#[test]
+fn a_key_of_editing_keeps_the_name_that_is_proposed_to_be_changed() {
+    let robot = Robot::with_registry(Retention::Sealed);
+    for (keys, then) in
+        [("End", "adax "), ("Right", "axda "), ("Left", "xada "), ("Backspace", "adx "), ("Del", "xda ")]
+    {
+        let mut robot = robot.terminal();
+        robot.press(keys);
+        robot.sees_not("Typing replaces");
+        robot.write("x");
+        robot.sees(&format!("Operator [{then}"));
+    }
+    let mut robot = robot.terminal();
+    robot.press("Ctrl-U");
+    robot.write("eve");
+    robot.sees("Operator [eve ");
 }
 
 #[test]

@@ -136,6 +136,15 @@ impl Field {
         self.opened()
     }
 
+    /// What a line proposes when the form opens: typing takes its place.
+    #[must_use]
+    pub fn proposes(mut self, value: &str) -> Self {
+        if let Control::Line(line) = &mut self.control {
+            line.propose(value);
+        }
+        self.opened()
+    }
+
     /// What stands beside the value: a function of the value's text, lines joined.
     #[must_use]
     pub fn says(mut self, says: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {

@@ -127,6 +127,7 @@ fn plain(name: &str) -> KeyCode {
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
         "Backspace" => KeyCode::Backspace,
+        "Del" => KeyCode::Delete,
         "F1" => KeyCode::F(1),
         "F5" => KeyCode::F(5),
         one if one.chars().count() == 1 => KeyCode::Char(one.chars().next().unwrap()),
