@@ -1,49 +1,17 @@
-//! Where a registry may lie and who may read it: looked at before SQLite opens anything, and made with
-//! an explicit mode whatever the umask. It never writes to a file that is there already.
+//! Which file a registry may be: looked at before SQLite opens anything, and made with an explicit mode whatever the
+//! umask. It never writes to a file that is there already.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Gid, RenameFlags, chown, renameat_with};
+use rustix::fs::{RenameFlags, renameat_with};
 use rustix::io::Errno;
 
+use super::access::Access;
 use super::error::StoreError;
-use super::{header, schema};
-use crate::domain::text::drawn;
-
-/// Who besides its owner may use a registry.
-#[derive(Clone, Debug, Default)]
-pub struct Access {
-    /// A group, by number.
-    pub group: Option<u32>,
-    /// Whether its members may write too.
-    pub group_writes: bool,
-}
-
-impl Access {
-    fn file_mode(&self) -> u32 {
-        match (self.group, self.group_writes) {
-            (None, _) => 0o600,
-            (Some(_), false) => 0o640,
-            (Some(_), true) => 0o660,
-        }
-    }
-
-    /// Gives a file that was just made its group and mode.
-    pub fn give_file(&self, path: &Path) -> Result<(), StoreError> {
-        give(path, self.file_mode(), self)
-    }
-
-    fn folder_mode(&self) -> u32 {
-        match (self.group, self.group_writes) {
-            (None, _) => 0o700,
-            (Some(_), false) => 0o2750,
-            (Some(_), true) => 0o2770,
-        }
-    }
-}
+use super::{folder, header, schema};
 
 /// Checks a path that is to be opened and tells whether its file can be written. Nothing is written.
 pub fn examine(path: &Path) -> Result<bool, StoreError> {
@@ -170,7 +138,7 @@ impl NewFile {
         }
         let folder =
             wanted.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        make_folder(folder, access)?;
+        folder::make(folder, access)?;
         refuse_network(folder)?;
         let mut name = wanted.file_name().unwrap_or_default().to_owned();
         name.push(format!(".new-{}", std::process::id()));
@@ -217,42 +185,4 @@ impl Drop for NewFile {
             let _ = fs::remove_file(&self.temporary);
         }
     }
-}
-
-fn make_folder(folder: &Path, access: &Access) -> Result<(), StoreError> {
-    if folder.exists() {
-        return refuse_closed_to_group(folder, access);
-    }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(StoreError::io("Can't create the folder", folder))?;
-    give(folder, access.folder_mode(), access)
-}
-
-/// Refuses a folder that the group can't use, with what mends it.
-fn refuse_closed_to_group(folder: &Path, access: &Access) -> Result<(), StoreError> {
-    let Some(group) = access.group else { return Ok(()) };
-    let about = fs::metadata(folder).map_err(StoreError::io("Can't look at", folder))?;
-    // To enter it; and to make files in it.
-    let wanted = if access.group_writes { 0o3 } else { 0o1 };
-    let given = if about.gid() == group { about.mode() >> 3 } else { about.mode() };
-    if given & wanted == wanted {
-        return Ok(());
-    }
-    let (place, mode) = (drawn(&folder.to_string_lossy()).into_owned(), access.folder_mode());
-    Err(StoreError::Refused(format!(
-        "The group can't use the folder {place}. Mend it with: chgrp {group} {place} && chmod {mode:o} {place}"
-    )))
-}
-
-fn give(path: &Path, mode: u32, access: &Access) -> Result<(), StoreError> {
-    if let Some(group) = access.group {
-        let to = Some(Gid::from_raw(group));
-        chown(path, None, to)
-            .map_err(|error| StoreError::io("Can't give to the group:", path)(error.into()))?;
-    }
-    fs::set_permissions(path, Permissions::from_mode(mode))
-        .map_err(StoreError::io("Can't set the mode of", path))
 }

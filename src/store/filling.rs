@@ -6,8 +6,9 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::access::Access;
 use super::error::StoreError;
-use super::file::{Access, NewFile};
+use super::file::NewFile;
 use super::{Store, Writer, change, schema};
 
 /// KiB of the file that are kept in memory while it is filled.

@@ -1,6 +1,7 @@
 //! The registry's file and the only SQL. It takes and gives domain types and plain bytes; it knows no
 //! rules and no cryptography. Reading goes through a [`Reader`], changing through a [`Writer`].
 
+mod access;
 mod advice;
 #[cfg(test)]
 mod asked;
@@ -12,6 +13,7 @@ mod error;
 mod file;
 mod filling;
 mod finder;
+mod folder;
 mod header;
 mod incidents;
 mod keys;
@@ -41,8 +43,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+pub use access::Access;
 pub use error::StoreError;
-pub use file::Access;
 pub use filling::Unfinished;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
 pub use list::{PartTold, fields, filtered, filters, is_filter, unknown_field};

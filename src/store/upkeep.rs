@@ -4,8 +4,9 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::access::Access;
 use super::error::StoreError;
-use super::file::{self, Access};
+use super::file;
 use super::{Reader, Store};
 use crate::domain::text::drawn;
 

@@ -11,8 +11,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, params};
 
+use super::access::Access;
 use super::error::StoreError;
-use super::file::{Access, NewFile};
+use super::file::NewFile;
 use super::{companions, header};
 use crate::domain::{SecretUse, Word};
 

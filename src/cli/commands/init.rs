@@ -18,7 +18,7 @@ use crate::service::{Service, SetUp};
 #[command(after_help = "Examples:
   clientkeep init --admin ada
   clientkeep init --admin ada --new-password-file password --recovery-code-out recovery-code
-  clientkeep init --admin ada --group oauth --retention show-once
+  clientkeep --registry /srv/clientkeep/registry.db init --admin ada --group oauth
 
 Without a file the password is asked for twice. The recovery code makes an administrator able to \
 sign on again; it is told once, on stderr or in the file that is named: keep it away from the \
@@ -73,7 +73,7 @@ impl Run for Init {
         let code = Service::create(&path, world(), &set_up)?.recovery_code;
         match out {
             Some(file) => file.write(&format!("{}\n", code.expose())).map_err(lost)?,
-            None => output::say(&format!("The recovery code, told only now: {}", code.expose())),
+            None => output::say(&format!("The recovery code, told only now:\n{}", code.expose())),
         }
         report(context, &path, &set_up)
     }

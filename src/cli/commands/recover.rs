@@ -86,7 +86,7 @@ fn new_code(out: Option<&Path>, context: &mut Context) -> Result<(), Error> {
                 "The old recovery code is replaced, but the new one reached nobody: {error} Make another one."
             ))
         })?,
-        None => output::say(&format!("The new recovery code, told only now: {}", code.expose())),
+        None => output::say(&format!("The new recovery code, told only now:\n{}", code.expose())),
     }
     if context.output.json() {
         return context.output.document(&Object::of([("recovery_code_replaced", Value::from(true))]));
