@@ -76,7 +76,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         help: "For the record only; never part of a request. Read-only once the client exists.",
         edit: Edit::AtCreation,
         group: IDENTITY,
-        column: Some(column("name", "Name", 12, 30)),
+        column: Some(column("name", "Name", 12, 27)),
         searched: true,
         read: |client| one(&client.name),
         write: |client, text| {
@@ -92,7 +92,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         flag: Some("client-id"),
         edit: Edit::AtCreation,
         group: IDENTITY,
-        column: Some(column("client_id", "Client ID", 12, 34)),
+        column: Some(column("client_id", "Client ID", 12, 32)),
         searched: true,
         read: |client| one(&client.client_id),
         write: |client, text| {

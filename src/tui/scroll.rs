@@ -18,6 +18,8 @@ impl Scroll {
     pub fn told(&mut self, message: &Message, lines: usize, area: Rect) {
         let page = usize::from(below_heading(area).height).max(1);
         let (down, by) = match message {
+            Message::Do(Command::First) => (false, lines),
+            Message::Do(Command::Last) => (true, lines),
             Message::Do(Command::Up) => (false, 1),
             Message::Do(Command::Down) => (true, 1),
             Message::Do(Command::PageUp) => (false, page),

@@ -21,6 +21,8 @@ const LEAST_REASON: u16 = 24;
 /// The rows that an error, a reason or a piece of advice takes at most. The bottom has errors and reasons
 /// in full.
 const REMARK_ROWS: usize = 3;
+/// The rows that a piece of advice takes at most while its field has the focus: its section is read as well.
+const ADVICE_ROWS: usize = 6;
 
 /// The rows of a screen that a form was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +153,11 @@ pub(super) fn plan(
     roomy: bool,
 ) -> Plan {
     let brief = width < TWO_COLUMNS;
-    let rows = |at| if brief && focused != Some(at) { 1 } else { REMARK_ROWS };
+    let rows = |at| match focused == Some(at) {
+        true => ADVICE_ROWS,
+        false if brief => 1,
+        false => REMARK_ROWS,
+    };
     let groups = groups(fields, &rows, told);
     if width < TWO_COLUMNS || groups.len() < 2 {
         return column(&groups, 0, width, roomy);

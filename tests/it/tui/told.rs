@@ -114,6 +114,27 @@ fn names_that_differ_by_a_blank_only_are_one() {
 fn name_and_client_id_have_their_room_at_80_columns() {
     let robot = Robot::with_clients(&["ABC Shipping of the northern region"]);
     let id = robot.stored("ABC Shipping of the northern region", "client_id")[0].clone();
-    robot.sees("ABC Shipping of the northern");
-    robot.sees(&id[..28]);
+    robot.sees("ABC Shipping of the north");
+    robot.sees(&id);
+}
+
+#[test]
+fn the_help_goes_to_its_end_and_back() {
+    let mut robot = Robot::signed_on();
+    robot.press("?");
+    robot.sees("PgDn Page");
+    robot.press("End");
+    robot.sees("Leaves the program; asks where something would be lost.");
+    robot.sees_not("Opens the form for a new client.");
+    robot.press("Home");
+    robot.sees("Opens the form for a new client.");
+}
+
+#[test]
+fn advice_about_the_field_with_the_focus_is_read_whole_with_its_section() {
+    let mut robot = Robot::signed_on();
+    robot.press("c");
+    robot.sees_not("RFC 6819");
+    robot.focus("Client secret");
+    robot.sees("show-once where nobody needs that. (RFC 6819 §5.1.4.1.3)");
 }
