@@ -9,6 +9,7 @@ pub mod class;
 pub mod client;
 pub mod client_id;
 pub mod column;
+mod confusable;
 mod consistency;
 pub mod credentials;
 pub mod declared;

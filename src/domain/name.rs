@@ -4,6 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::mixed_script::AugmentedScriptSet;
 
+use super::confusable::skeleton;
 use super::problem::{Checked, Problem, checked, field};
 use super::text::{Unseen, drawn, is_mark, quoted};
 
@@ -111,8 +112,8 @@ pub fn name_key(name: &str) -> String {
 pub fn look(name: &str) -> String {
     let seen: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     // Letters before case, or a capital I would not be an l; and once more, for small letters look otherwise.
-    let small: String = unicode_security::skeleton(&seen).flat_map(fold).collect();
-    unicode_security::skeleton(&small).flat_map(fold).collect()
+    let small: String = skeleton(&seen).chars().flat_map(fold).collect();
+    skeleton(&small).chars().flat_map(fold).collect()
 }
 
 /// The form in which text is searched: NFC, with ASCII letters in lower case.
