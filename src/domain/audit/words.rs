@@ -115,8 +115,18 @@ mod tests {
         assert_eq!(words("operator.updated", details), ["Operator: bob", "Role: operator → auditor"]);
         assert_eq!(words("operator.signed_on", r#"{"failures_since":0,"went_back_from":null}"#), [""; 0]);
         assert_eq!(words("operator.signed_on", r#"{"failures_since":2}"#), ["Failures since: 2"]);
+        assert_eq!(
+            words("client.updated", r#"{"partner":["acme",null],"reason":""}"#),
+            ["Partner: acme → none"]
+        );
         assert_eq!(words("client.disabled", "{}"), [""; 0]);
         assert_eq!(words("client.disabled", "no JSON"), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_that_is_no_before_and_after_is_told_whole() {
+        let details = r#"{"pinned":["a"],"removed":["a","b","c"]}"#;
+        assert_eq!(words("partner.updated", details), ["Pinned: a", "Removed: a, b, c"]);
     }
 
     #[test]
