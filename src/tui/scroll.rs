@@ -39,14 +39,20 @@ impl Scroll {
 
     /// Says beside the text that it goes on above or below.
     pub fn view_more(&self, canvas: &mut Canvas, lines: usize, area: Rect) {
-        let (body, style) = (below_heading(area), canvas.theme.hint);
-        let (right, top) = (area.right().saturating_sub(1), self.top(lines, area));
-        if top > 0 {
-            canvas.text(right, body.y, 1, "↑", style);
-        }
-        if top + usize::from(body.height) < lines {
-            canvas.text(right, body.bottom().saturating_sub(1), 1, "↓", style);
-        }
+        let (body, top) = (below_heading(area), self.top(lines, area));
+        let body = Rect { width: area.right().saturating_sub(body.x), ..body };
+        mark_more(canvas, body, top > 0, top + usize::from(body.height) < lines);
+    }
+}
+
+/// Says at the right edge that what stands in this area goes on above or below.
+pub fn mark_more(canvas: &mut Canvas, area: Rect, above: bool, below: bool) {
+    let (right, style) = (area.right().saturating_sub(1), canvas.theme.hint);
+    if above {
+        canvas.text(right, area.y, 1, "↑", style);
+    }
+    if below {
+        canvas.text(right, area.bottom().saturating_sub(1), 1, "↓", style);
     }
 }
 

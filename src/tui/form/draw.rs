@@ -11,6 +11,7 @@ use super::{Focus, Form};
 use crate::tui::canvas::{ButtonState, Canvas, Target, button_text, width, wrap};
 use crate::tui::grid::Grid;
 use crate::tui::keys::{self, Context};
+use crate::tui::scroll;
 use crate::tui::theme::{MARK, Theme};
 
 /// From this height on an empty row parts the groups.
@@ -166,13 +167,7 @@ impl Form {
         if body.height < 2 || sheet_width(body.width) == body.width {
             return;
         }
-        let (x, style) = (body.right() - 1, canvas.theme.hint);
-        if scroll > 0 {
-            canvas.text(x, body.y, 1, "↑", style);
-        }
-        if plan.height > scroll + body.height {
-            canvas.text(x, body.bottom() - 1, 1, "↓", style);
-        }
+        scroll::mark_more(canvas, body, scroll > 0, plan.height > scroll + body.height);
     }
 
     fn draw_open(&self, plan: &Plan, body: Rect, canvas: &mut Canvas<'_>) {

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use super::control::Access;
 use super::field::Field;
 use crate::tui::canvas::{width, wrap};
 
@@ -213,7 +214,9 @@ fn spot(placed: &Placed<'_>, place: Rect, label: u16) -> Spot {
     let room = place.right().saturating_sub(x);
     let words = field.beside();
     let wanted = field.wanted().min(room);
-    let least = LEAST_VALUE.min(wanted);
+    // What can only be read is read whole before it is called so: it has no brackets, and the bottom says it too.
+    let is_read = field.access() == Access::Read && !field.must_tell();
+    let least = if is_read { wanted } else { LEAST_VALUE.min(wanted) };
     let beside_wide = u16::try_from(width(&words)).unwrap_or(u16::MAX);
     let fits = !words.is_empty() && room >= beside_wide.saturating_add(GAP + least);
     let wraps = !fits && field.must_tell() && room >= LEAST_REASON + GAP + wanted;

@@ -11,7 +11,7 @@ use crate::service::{ContainPreview, Effect as Told};
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
-use crate::tui::keys::{Command, Context};
+use crate::tui::keys::{self, Binding, Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
@@ -139,8 +139,12 @@ pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
             vec![Effect::Say(Notice::warning(format!("Contained. {}", kept_back(renewed.incident))))]
         }
         Ok(renewed) => vec![Effect::Say(Notice::good(format!(
-            "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client.",
-            renewed.incident
+            "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client. {} \
+             shows how far they are.",
+            renewed.incident,
+            keys::binding(places::CLIENTS, Command::ShowIncidents)
+                .map(Binding::key_names)
+                .unwrap_or_default(),
         )))],
     })
 }

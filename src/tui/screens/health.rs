@@ -12,6 +12,7 @@ use crate::tui::list::has_own_line;
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Failure, Request};
 use crate::tui::screen::{Facts, Screen};
+use crate::tui::scroll::mark_more;
 
 /// Cells for mark and label, and for the number.
 const LABEL: u16 = 36;
@@ -189,6 +190,8 @@ impl Screen for Health {
                 canvas.hit(row, Target::Row(*at));
             }
         }
+        let bars = Rect { y: area.y + above, height: area.height - above, ..area };
+        mark_more(canvas, bars, top > 0, top + height < lines.len());
     }
 
     fn footer_buttons(&self) -> bool {

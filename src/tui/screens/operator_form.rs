@@ -35,9 +35,8 @@ impl OperatorForm {
     /// For a new operator.
     #[must_use]
     pub fn create() -> Self {
-        let name = Field::line(field::USER_NAME, "User name").help(
-            "What is typed at the sign-on: up to 32 letters, digits and . _ - Read-only once it exists.",
-        );
+        let name = Field::line(field::USER_NAME, "User name")
+            .help("Never changes later. Up to 32 letters, digits and . _ -");
         let fields = [name, full_name(""), role(Role::Operator)].into_iter();
         let form = Form::new(fields.chain(twice::fields("First password")), [Command::Save, Command::Cancel]);
         let text = "The first password is to be changed at the first sign-on.".to_owned();

@@ -43,8 +43,8 @@ impl Operators {
             head(Some("full_name"), "Full name", (12, 40), 5),
             head(Some(ROLE), "Role", (10, 10), 1),
             head(Some("status"), "Status", (12, 28), 2),
-            head(Some(LAST_SIGN_ON), "Last sign-on", (12, 13), 3),
-            head(Some(FAILURES), "Failures", (8, 8), 4),
+            head(Some(LAST_SIGN_ON), "Last sign-on", (14, 14), 3),
+            head(Some(FAILURES), "Failed", (6, 6), 4),
         ];
         let empty = Empty {
             nothing: "There is no operator.".to_owned(),

@@ -138,3 +138,23 @@ fn advice_about_the_field_with_the_focus_is_read_whole_with_its_section() {
     robot.focus("Client secret");
     robot.sees("show-once where nobody needs that. (RFC 6819 §5.1.4.1.3)");
 }
+
+#[test]
+fn the_panel_of_health_says_that_it_goes_on() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("6");
+    robot.sees("↓");
+    robot.sees_not("↑");
+    robot.press("End");
+    robot.sees("↑");
+    robot.sees_not("↓");
+}
+
+#[test]
+fn what_can_only_be_read_is_read_whole() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("u");
+    robot.sees("Confidential: a server that can keep a secret");
+    robot.focus("Type");
+    robot.sees("Read-only. Whether it can keep a secret.");
+}
