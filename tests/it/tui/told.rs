@@ -158,3 +158,18 @@ fn what_can_only_be_read_is_read_whole() {
     robot.focus("Type");
     robot.sees("Read-only. Whether it can keep a secret.");
 }
+
+#[test]
+fn the_pane_beside_the_list_tells_long_values_whole_where_there_is_room_and_says_where_it_goes_on() {
+    let mut robot = Robot::with_clients(&["ABC Shipping"]);
+    robot.press("u");
+    robot.fill("Notes", &"half a sentence and ".repeat(12));
+    robot.write("the end");
+    robot.press("Ctrl-S");
+    robot.resize(170, 40);
+    robot.sees("Status enabled");
+    robot.sees("the end");
+    robot.resize(170, 24);
+    robot.sees_not("the end");
+    robot.sees("↓");
+}

@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use crate::domain::{ATTRIBUTES, COLUMNS, ClientRecord, Draft};
 use crate::tui::canvas::{self, Canvas};
 use crate::tui::screen::Facts;
+use crate::tui::scroll::mark_more;
 
 /// Cells for the labels.
 const LABELS: u16 = 26;
-/// Rows that one value takes at most.
+/// Rows that one value takes at most, unless there are rows to spare.
 const ROWS: usize = 4;
 
 /// Draws it.
@@ -23,14 +24,26 @@ pub fn view(canvas: &mut Canvas, area: Rect, record: &ClientRecord, facts: &Fact
     let mut y = area.y;
     canvas.text(x, y, width, &record.client.name, theme.heading);
     y += 2;
-    for (label, value) in told(record, facts) {
-        let lines = canvas::wrap(&value, usize::from(width.saturating_sub(LABELS)));
-        canvas.text(x, y, width.min(LABELS - 1), label, theme.label);
-        for line in lines.iter().take(ROWS) {
+    let room = width.saturating_sub(LABELS);
+    let told = told(record, facts).into_iter();
+    let told: Vec<_> = told.map(|(label, value)| (label, canvas::wrap(&value, usize::from(room)))).collect();
+    let least: usize = told.iter().map(|(_, lines)| lines.len().min(ROWS)).sum();
+    // What is left below goes to the values that are longer.
+    let mut spare = usize::from(area.bottom().saturating_sub(y)).saturating_sub(least);
+    for (label, lines) in &told {
+        let rows = lines.len().min(ROWS + spare);
+        spare -= rows.saturating_sub(ROWS);
+        for (row, line) in lines.iter().take(rows).enumerate() {
             if y >= area.bottom() {
+                mark_more(canvas, area, false, true);
                 return;
             }
-            canvas.text(x + LABELS, y, width.saturating_sub(LABELS), line, theme.text);
+            if row == 0 {
+                canvas.text(x, y, width.min(LABELS - 1), label, theme.label);
+            }
+            let goes_on = row + 1 == rows && rows < lines.len();
+            let text = if goes_on { format!("{line} …") } else { line.clone() };
+            canvas.text(x + LABELS, y, room, &text, theme.text);
             y += 1;
         }
     }
