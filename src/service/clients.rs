@@ -5,15 +5,13 @@ use serde_json::{Map, Value, json};
 use super::Service;
 use super::change::Change;
 use super::error::Error;
+use super::fits;
 use super::incidents;
 use super::secrets::{self, Issued, StagedSecret};
 use crate::domain::audit::Action;
-use crate::domain::text::quoted;
 use crate::domain::{
-    ATTRIBUTES, Attribute, Client, ClientRecord, ClientType, Draft, Edit, Problem, Right, Rotation, field,
-    name, rule, time,
+    ATTRIBUTES, Attribute, Client, ClientRecord, ClientType, Draft, Right, Rotation, field, name, time,
 };
-use crate::store::Reader;
 use crate::vault;
 
 impl Service {
@@ -83,9 +81,9 @@ impl Service {
                 let secret = secrets.into_iter().max_by_key(|secret| secret.generation).map(Box::new);
                 return Err(Error::Stale { theirs: Box::new(before), secret });
             }
-            let client = refer(change.writer, client)?;
-            created_once(&before.client, &client)?;
-            scopes_are_defined(change.writer, &before.client.scopes, &client)?;
+            let client = fits::refer(change.writer, client)?;
+            fits::created_once(&before.client, &client)?;
+            fits::scopes_are_defined(change.writer, &before.client.scopes, &client)?;
             if before.client != client {
                 change.writer.update_client(id, &client, &change.stamp)?;
                 let details = differences(&before.client, &client);
@@ -116,7 +114,7 @@ impl Service {
             if client == before.client {
                 return Ok(before);
             }
-            name_is_free(change.writer, &client, Some(id))?;
+            fits::name_is_free(change.writer, &client, Some(id))?;
             change.writer.update_client(id, &client, &change.stamp)?;
             let details = differences(&before.client, &client);
             change.record(Action::ClientRenamed, Some(&client.client_id), &details)?;
@@ -176,10 +174,10 @@ pub(super) fn add_one(
     client: Client,
     enabled: bool,
 ) -> Result<(i64, Client, Value), Error> {
-    let client = refer(change.writer, client)?;
-    scopes_are_defined(change.writer, &[], &client)?;
-    name_is_free(change.writer, &client, None)?;
-    client_id_is_free(change.writer, &client)?;
+    let client = fits::refer(change.writer, client)?;
+    fits::scopes_are_defined(change.writer, &[], &client)?;
+    fits::name_is_free(change.writer, &client, None)?;
+    fits::client_id_is_free(change.writer, &client)?;
     let id = change.writer.add_client(&client, enabled, &change.stamp)?;
     let mut given = differences(&Client::default(), &client);
     if !enabled {
@@ -249,78 +247,4 @@ pub(super) fn differences(before: &Client, after: &Client) -> Value {
         .filter(differs)
         .map(|attribute| (attribute.name.to_owned(), json!([attribute.json(before), attribute.json(after)])));
     Value::Object(told.collect::<Map<_, _>>())
-}
-
-/// Checks that class and partner exist, and spells them as the registry does.
-pub(super) fn refer(reader: &Reader<'_>, mut client: Client) -> Result<Client, Error> {
-    let missing =
-        |what, name: &str, field| Error::NotFound { what, name: name.to_owned(), field: Some(field) };
-    client.security_class = reader
-        .class_name(&client.security_class)?
-        .ok_or_else(|| missing("security class", &client.security_class, field::SECURITY_CLASS))?;
-    if let Some(typed) = client.partner.take() {
-        let known = reader.partner(&typed)?.ok_or_else(|| missing("partner", &typed, field::PARTNER))?;
-        client.partner = Some(known.subdomain);
-    }
-    Ok(client)
-}
-
-/// Refuses a scope that the registry does not define, unless the client has it already.
-pub(super) fn scopes_are_defined(
-    reader: &Reader<'_>,
-    before: &[String],
-    client: &Client,
-) -> Result<(), Error> {
-    for name in client.scopes.iter().filter(|name| !before.contains(name)) {
-        if reader.scope(name)?.is_none() {
-            return Err(undefined_scope(name));
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn undefined_scope(name: &str) -> Error {
-    Error::NotFound { what: "scope", name: name.to_owned(), field: Some(field::SCOPE) }
-}
-
-pub(super) fn created_once(before: &Client, after: &Client) -> Result<(), Error> {
-    let fixed = ATTRIBUTES.iter().filter(|attribute| attribute.edit == Edit::AtCreation);
-    let changed = fixed.filter(|attribute| (attribute.read)(before) != (attribute.read)(after));
-    let problems: Vec<Problem> = changed
-        .map(|attribute| {
-            let sentence = format!("{} is fixed once the client exists.", attribute.label);
-            Problem::by(rule::L84, attribute.name, sentence)
-        })
-        .collect();
-    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
-}
-
-pub(super) fn name_is_free(reader: &Reader<'_>, client: &Client, own: Option<i64>) -> Result<(), Error> {
-    let name = &client.name;
-    let other = |found: Option<(i64, ClientRecord)>| found.filter(|(id, _)| Some(*id) != own);
-    if other(reader.client_by_name(name)?).is_some() {
-        let sentence = format!("There is already a client with the name {}. Choose another.", quoted(name));
-        return Err(Error::conflict(field::CLIENT_NAME, sentence));
-    }
-    if other(reader.client_by_id(name)?).is_some() {
-        let sentence = format!("{} is the client ID of another client. Choose another name.", quoted(name));
-        return Err(Error::conflict(field::CLIENT_NAME, sentence));
-    }
-    Ok(())
-}
-
-pub(super) fn client_id_is_free(reader: &Reader<'_>, client: &Client) -> Result<(), Error> {
-    let client_id = &client.client_id;
-    if reader.client_by_id(client_id)?.is_some() || reader.client_id_spent(client_id)? {
-        let sentence = format!(
-            "The client ID {} is or was another client's; IDs are never given twice.",
-            quoted(client_id)
-        );
-        return Err(Error::conflict(field::CLIENT_ID, sentence));
-    }
-    if reader.client_by_name(client_id)?.is_some() {
-        let sentence = format!("{} is the name of another client. Choose another ID.", quoted(client_id));
-        return Err(Error::conflict(field::CLIENT_ID, sentence));
-    }
-    Ok(())
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::error::Error;
-use super::{Service, clients};
+use super::{Service, clients, fits};
 use crate::domain::audit::{Action, older, words};
 use crate::domain::text::quoted;
 use crate::domain::{
@@ -92,11 +92,11 @@ impl Service {
             let (id, now) = super::find_client(change.writer, &client_id)?;
             let mut draft = Draft::of(&now.client);
             draft.set(attribute.name, text);
-            let client = clients::refer(change.writer, draft.check()?)?;
+            let client = fits::refer(change.writer, draft.check()?)?;
             if right == Right::Rename {
-                clients::name_is_free(change.writer, &client, Some(id))?;
+                fits::name_is_free(change.writer, &client, Some(id))?;
             }
-            clients::scopes_are_defined(change.writer, &now.client.scopes, &client)?;
+            fits::scopes_are_defined(change.writer, &now.client.scopes, &client)?;
             let mut details = clients::differences(&now.client, &client);
             let differences = words(action.word(), &details.to_string()).join("; ");
             if now.client != client {

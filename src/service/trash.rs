@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::error::Error;
 use super::secrets::{self, Issued, StagedSecret};
-use super::{Service, clients};
+use super::{Service, fits};
 use crate::domain::audit::Action;
 use crate::domain::text::quoted;
 use crate::domain::{Client, ClientRecord, ClientType, Right, field};
@@ -99,7 +99,7 @@ impl Service {
 
 /// Refuses a name that another client has taken meanwhile, and says which of the two to rename.
 fn name_is_free(reader: &Reader<'_>, client: &Client, id: i64) -> Result<(), Error> {
-    clients::name_is_free(reader, client, Some(id)).map_err(|error| match error {
+    fits::name_is_free(reader, client, Some(id)).map_err(|error| match error {
         Error::Conflict { field, .. } => {
             let name = quoted(&client.name);
             let by_name = reader.client_by_name(&client.name).ok().flatten();

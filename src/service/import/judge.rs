@@ -1,11 +1,24 @@
 //! What can be said of one declared client without the registry: whether it may be, and what is to be kept of its
 //! secret. No sentence here shows any of it.
 
-use super::{ImportRules, base, readable};
 use crate::domain::{
-    Client, ClientType, Declared, Draft, GivenSecret, Located, Plaintext, Problem, Unverifiable, Word as _,
-    field, imported_secret,
+    Client, ClientType, Declared, Draft, GivenSecret, Located, Plaintext, Problem, Profile, Unverifiable,
+    Word as _, field, imported_secret,
 };
+use crate::vault::{self, Cost};
+
+/// How clients come in.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRules {
+    /// What attributes that a document does not name start from.
+    pub profile: Profile,
+    /// The security class of clients for which the document names none.
+    pub class: Option<String>,
+    /// What becomes of those whose secret can't be checked here.
+    pub unverifiable: Unverifiable,
+    /// Whether clients with a problem are left out, instead of all of them.
+    pub skip_invalid: bool,
+}
 
 /// What became of a declared client.
 pub enum Judged {
@@ -124,4 +137,18 @@ fn unverifiable(kind: &str, how: Unverifiable) -> Result<Option<Sure>, Vec<Probl
             Err(vec![Problem::new(field::CLIENT_SECRET, "", sentence)])
         }
     }
+}
+
+/// What a client starts from where the document says nothing.
+fn base(rules: &ImportRules, own: Option<Profile>) -> Draft {
+    let mut draft = Draft::new(own.unwrap_or(rules.profile));
+    if let Some(class) = &rules.class {
+        draft.set(field::SECURITY_CLASS, vec![class.clone()]);
+    }
+    draft
+}
+
+/// The least that a stored verifier may cost is argon2id's own; what is out of bounds is no verifier.
+fn readable(phc: &str) -> bool {
+    phc.parse::<vault::Phc>().is_ok_and(|phc| phc.cost().reaches(Cost::SMALLEST))
 }
