@@ -1,8 +1,9 @@
 //! Makes two tables for the program: the steps under `assets/migrations` in the order of their names, so that adding a step
-//! is adding its file; and the characters that look like others.
+//! is adding its file; and the characters that look like others. It names the unwinder to link.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -13,6 +14,22 @@ fn main() {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("migrations.rs"), migrations(&folder)).expect("cargo's own folder");
     fs::write(out.join("prototypes.rs"), prototypes()).expect("cargo's own folder");
+    link_unwinder();
+}
+
+/// Links the unwinder of the C compiler from its archive, where it has one. As a shared library, of which nothing else is
+/// used, it takes a twentieth of the time of a short command to load.
+fn link_unwinder() {
+    let told = |name| env::var(name).unwrap_or_default();
+    let for_this_system = told("TARGET") == told("HOST") && told("TARGET").ends_with("-linux-gnu");
+    if env::var_os("CARGO_FEATURE_CLI").is_none() || !for_this_system {
+        return;
+    }
+    // What is not found is answered as it was asked.
+    let answer = Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
+    if answer.is_ok_and(|answer| answer.stdout.starts_with(b"/")) {
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+    }
 }
 
 fn migrations(folder: &Path) -> String {

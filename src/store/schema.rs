@@ -71,9 +71,8 @@ fn open(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // A statement is planned once, not anew for each value that is bound to it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    for (pragma, value) in
-        [("foreign_keys", 1), ("secure_delete", 1), ("mmap_size", 0), ("query_only", i64::from(read_only))]
-    {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    for (pragma, value) in [("secure_delete", 1), ("mmap_size", 0), ("query_only", i64::from(read_only))] {
         connection.pragma_update_and_check(None, pragma, value, |_| Ok(())).or_else(no_rows_is_fine)?;
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -139,4 +138,33 @@ pub fn migrate_to(connection: &mut Connection, wanted: i64) -> Result<(), StoreE
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_is_careful() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registry.db");
+        std::fs::write(&path, "").unwrap();
+        migrate(&mut connect_new(&path).unwrap()).unwrap();
+        for read_only in [false, true] {
+            let connection = connect(&path, read_only).unwrap();
+            for (pragma, wanted) in [
+                ("foreign_keys", 1),
+                ("trusted_schema", 0),
+                ("secure_delete", 1),
+                ("synchronous", 2),
+                ("query_only", i64::from(read_only)),
+            ] {
+                let found: i64 = connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();
+                assert_eq!(found, wanted, "{pragma}");
+            }
+            for config in [DbConfig::SQLITE_DBCONFIG_DEFENSIVE, DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG] {
+                assert!(connection.db_config(config).unwrap());
+            }
+        }
+    }
 }
