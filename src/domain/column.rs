@@ -115,6 +115,13 @@ mod tests {
         let keys: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
         let told = "name client_id class partner email grants status secret_age last_used updated created";
         assert_eq!(keys.join(" "), told);
+        assert_eq!(format!("{:?}", *COLUMNS), format!("[{}]", told.replace(' ', ", ")));
+    }
+
+    #[test]
+    fn six_columns_tell_attributes() {
+        let told: Vec<&str> = COLUMNS.iter().filter_map(Column::attribute).map(|row| row.called()).collect();
+        assert_eq!(told, ["name", "client_id", "class", "partner", "email", "grants"]);
     }
 
     #[test]
