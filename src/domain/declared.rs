@@ -221,4 +221,66 @@ mod tests {
         assert_eq!(declared.line_of(field::CLIENT_SECRET), 5);
         assert_eq!(declared.line_of(field::CONTACTS), 3, "what is not named has no line of its own");
     }
+
+    #[test]
+    fn what_is_named_is_told_and_what_is_not_is_empty() {
+        let mut declared = Declared::default();
+        declared.name(field::NOTES, vec!["before".to_owned()], 1);
+        declared.name(field::SCOPE, vec!["read".to_owned(), "write".to_owned()], 2);
+        declared.name(field::NOTES, vec!["now".to_owned()], 3);
+        assert_eq!((declared.text(field::NOTES), declared.text(field::SCOPE)), ("now", "read"));
+        assert_eq!(declared.text(field::PARTNER), "");
+        assert!(declared.names(field::NOTES) && !declared.names(field::PARTNER));
+        assert_eq!(declared.named.len(), 2);
+    }
+
+    #[test]
+    fn a_secret_that_is_made_here_can_not_end_as_a_document_says() {
+        assert_eq!(Declared::default().end_of_new_secret(), None);
+        let declared = Declared { secret_expires_at: Some(60), ..Declared::default() };
+        let problem = declared.end_of_new_secret().unwrap();
+        assert_eq!(problem.field, field::CLIENT_SECRET);
+        assert!(problem.sentence.contains("--secret-expires"), "{}", problem.sentence);
+    }
+
+    #[test]
+    fn of_type_and_auth_method_what_was_not_named_follows_what_was() {
+        let agreed = |kind: Option<&str>, method: Option<&str>| {
+            let mut declared = Declared::default();
+            declared.name(field::CLIENT_ID, vec!["abc".to_owned()], 1);
+            for (field, word) in [(field::CLIENT_TYPE, kind), (field::TOKEN_ENDPOINT_AUTH_METHOD, method)] {
+                if let Some(word) = word {
+                    declared.name(field, vec![word.to_owned()], 1);
+                }
+            }
+            let draft = declared.over(Draft::new(Profile::Service));
+            assert_eq!(draft.text(field::CLIENT_NAME), "abc", "without a name it is called by its ID");
+            let told = |field| draft.text(field).to_owned();
+            (told(field::CLIENT_TYPE), told(field::TOKEN_ENDPOINT_AUTH_METHOD))
+        };
+        for (kind, method, then) in [
+            (None, None, ("confidential", "client_secret_basic")),
+            (Some("public"), None, ("public", "none")),
+            (None, Some("none"), ("public", "none")),
+            (None, Some("client_secret_post"), ("confidential", "client_secret_post")),
+            (Some("confidential"), None, ("confidential", "client_secret_basic")),
+            (Some("public"), Some("client_secret_post"), ("public", "client_secret_post")),
+            (Some("confidential"), Some("none"), ("confidential", "none")),
+        ] {
+            let agreed = agreed(kind, method);
+            assert_eq!((agreed.0.as_str(), agreed.1.as_str()), then, "{kind:?} {method:?}");
+        }
+    }
+
+    #[test]
+    fn a_draft_that_was_public_becomes_confidential_with_the_method_that_is_named() {
+        let mut draft = Draft::new(Profile::Service);
+        draft.set(field::CLIENT_TYPE, vec!["public".to_owned()]);
+        draft.set(field::TOKEN_ENDPOINT_AUTH_METHOD, vec!["client_secret_post".to_owned()]);
+        agree(&mut draft, false, true);
+        assert_eq!(draft.text(field::CLIENT_TYPE), "confidential");
+        draft.set(field::TOKEN_ENDPOINT_AUTH_METHOD, vec!["none".to_owned()]);
+        agree(&mut draft, true, false);
+        assert_eq!(draft.text(field::TOKEN_ENDPOINT_AUTH_METHOD), "client_secret_basic");
+    }
 }

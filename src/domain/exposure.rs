@@ -162,4 +162,35 @@ mod tests {
         assert_eq!(exposed(std::slice::from_ref(&grace), 899, HOUR)[0].until, Some(900));
         assert_eq!(exposed(&[grace], 900, HOUR), []);
     }
+
+    #[test]
+    fn a_sentence_tells_how_long_a_secret_was_accepted_and_when_its_tokens_die() {
+        let one = |until, why: Option<&str>| Exposed {
+            generation: 2,
+            since: 0,
+            until,
+            why: why.map(str::to_owned),
+            access: End::At(120),
+            refresh: Some(End::Never),
+        };
+        let from = "Secret 2 was accepted from 1970-01-01 00:00";
+        assert_eq!(
+            one(Some(60), Some("leak")).accepted_words(60),
+            format!("{from} until 1970-01-01 00:01 (leak).")
+        );
+        assert_eq!(
+            one(Some(60), None).accepted_words(59),
+            format!("{from} and still is, until 1970-01-01 00:01.")
+        );
+        assert_eq!(one(None, None).accepted_words(60), format!("{from} and still is: rotate or contain."));
+        let told: Vec<String> =
+            one(None, None).token_words(119).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(
+            told,
+            [
+                "The last access token issued with it dies 1970-01-01 00:02.",
+                "The last refresh token issued with it never dies: rotation does not contain it.",
+            ]
+        );
+    }
 }

@@ -132,6 +132,8 @@ mod tests {
         assert_eq!(one.holder(), "jane@abc.example");
         assert_eq!(entry("client.created", "{}").unwrap().generation, Some(1));
         assert_eq!(entry("client.renamed", "{}"), None);
+        assert_eq!(entry("secret.rotated", r#"{"whom":"bob"}"#).unwrap().holder(), "bob");
+        assert_eq!(entry("secret.shown", "{}").unwrap().holder(), "ada");
     }
 
     #[test]
@@ -163,5 +165,13 @@ mod tests {
         .collect();
         assert_eq!(holders(&ledger, &[2]), ["ada", "jane"]);
         assert_eq!(holders(&ledger, &[1]), ["old"]);
+    }
+
+    #[test]
+    fn holders_are_counted_and_named() {
+        let told = |names: &[&str]| to_tell(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        assert_eq!(told(&[]), "no known holder to tell");
+        assert_eq!(told(&["ada"]), "1 known holder to tell: ada");
+        assert_eq!(told(&["ada", "bob"]), "2 known holders to tell: ada, bob");
     }
 }
