@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn six_columns_tell_attributes() {
-        let told: Vec<&str> = COLUMNS.iter().filter_map(Column::attribute).map(|row| row.called()).collect();
+        let told: Vec<&str> = COLUMNS.iter().filter_map(Column::attribute).map(Attribute::called).collect();
         assert_eq!(told, ["name", "client_id", "class", "partner", "email", "grants"]);
     }
 

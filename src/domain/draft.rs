@@ -98,3 +98,21 @@ impl Draft {
 fn position(name: &str) -> Option<usize> {
     ATTRIBUTES.iter().position(|attribute| attribute.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_id_is_made_where_none_was_typed_but_not_for_a_partner() {
+        let mut draft = Draft::new(Profile::Service);
+        assert_eq!(draft.client_id_is_to_be_made(), Ok(true));
+        draft.set(field::PARTNER, vec![" acme".to_owned()]);
+        let problem = draft.client_id_is_to_be_made().unwrap_err();
+        assert!(problem.sentence.contains("acme-USERNAME"), "{problem}");
+        draft.set(field::CLIENT_ID, vec!["acme-billing".to_owned()]);
+        assert_eq!(draft.client_id_is_to_be_made(), Ok(false));
+        draft.set(field::PARTNER, Vec::new());
+        assert_eq!(draft.client_id_is_to_be_made(), Ok(false));
+    }
+}
