@@ -23,8 +23,8 @@ use rustix::io::Errno;
 pub use child::run_from_stdin;
 pub(super) use order::Order;
 
+use super::cleared::Cleared;
 use super::process::is_readable;
-use super::receipt::Cleared;
 use super::surroundings::Surroundings;
 use crate::domain::Plaintext;
 

@@ -2,6 +2,7 @@
 //! It picks the way there from the surroundings, says only what it knows to have happened, and takes the
 //! text off again. It knows nothing of clients, registries or screens.
 
+mod cleared;
 pub mod detach;
 mod error;
 mod native;
@@ -18,10 +19,12 @@ use std::time::Duration;
 
 use crate::domain::Plaintext;
 
+pub use cleared::Cleared;
 pub use error::ClipboardError;
-pub use receipt::{Channel, Cleared, Interrupt, Receipt};
+pub use receipt::{Channel, Interrupt, Receipt};
 pub use route::{Route, Wrap, choose};
-pub use surroundings::{Reported, Surroundings, TmuxReport};
+pub use surroundings::Surroundings;
+pub use tmux::{Reported, TmuxReport};
 
 use detach::{Holder, Launcher, Order};
 

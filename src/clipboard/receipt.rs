@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use super::cleared::Cleared;
 use super::detach::Holder;
 use super::error::ClipboardError;
 use super::route::{Route, Wrap};
@@ -46,29 +47,6 @@ impl From<Route> for Channel {
             Route::Terminal(wrap) => Self::Terminal(wrap),
             Route::Native => Self::Native,
             Route::Windows => Self::Windows,
-        }
-    }
-}
-
-/// What clearing did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cleared {
-    /// It held our text, and no longer does.
-    Yes,
-    /// Something else is there by now, and was left alone.
-    NotOurs,
-    /// The terminal was asked to; it cannot confirm.
-    Asked,
-}
-
-impl Cleared {
-    /// What to tell the operator.
-    #[must_use]
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Yes => "The clipboard is cleared.",
-            Self::NotOurs => "The clipboard holds something else by now; it is left alone.",
-            Self::Asked => "Your terminal was asked to clear its clipboard; it cannot confirm.",
         }
     }
 }

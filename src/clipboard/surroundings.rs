@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 
-use super::tmux;
+use super::tmux::{self, Reported, TmuxReport};
 
 /// What is known of the place that the program runs in. Empty variables count as unset.
 #[derive(Clone, Debug, Default)]
@@ -30,31 +30,6 @@ pub struct Surroundings {
     pub tmux: Option<TmuxReport>,
     /// `WSL_INTEROP` or `WSL_DISTRO_NAME`: this Linux runs in Windows.
     pub in_windows: bool,
-}
-
-/// What tmux says of this pane and of the client attached to it now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TmuxReport {
-    /// The terminal that we have is this pane's. It isn't when GNU screen runs between.
-    pub owns_our_terminal: bool,
-    /// `SSH_CONNECTION` of the attached client.
-    pub ssh_connection: Reported,
-    /// `DISPLAY` of the attached client.
-    pub display: Reported,
-    /// `XAUTHORITY` of the attached client.
-    pub xauthority: Reported,
-}
-
-/// A variable as `tmux show-environment` has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Reported {
-    /// tmux doesn't follow this variable: what the pane was started with counts.
-    #[default]
-    Unknown,
-    /// The attached client has none.
-    Removed,
-    /// The attached client's value.
-    Set(String),
 }
 
 impl Surroundings {

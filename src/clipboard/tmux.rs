@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use super::error::ClipboardError;
 use super::process;
-use super::surroundings::{Reported, TmuxReport};
 
 const PROGRAM: &str = "tmux";
 
@@ -15,6 +14,31 @@ const LIMIT: Duration = Duration::from_secs(1);
 
 /// Newest buffers among which ours is looked for; others may copy at the same time.
 const CANDIDATES: usize = 8;
+
+/// What tmux says of this pane and of the client attached to it now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TmuxReport {
+    /// The terminal that we have is this pane's. It isn't when GNU screen runs between.
+    pub owns_our_terminal: bool,
+    /// `SSH_CONNECTION` of the attached client.
+    pub ssh_connection: Reported,
+    /// `DISPLAY` of the attached client.
+    pub display: Reported,
+    /// `XAUTHORITY` of the attached client.
+    pub xauthority: Reported,
+}
+
+/// A variable as `tmux show-environment` has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reported {
+    /// tmux doesn't follow this variable: what the pane was started with counts.
+    #[default]
+    Unknown,
+    /// The attached client has none.
+    Removed,
+    /// The attached client's value.
+    Set(String),
+}
 
 /// Who is attached to the tmux around us, or `None` where it can't be asked.
 pub(super) fn report(pane: Option<&OsStr>) -> Option<TmuxReport> {

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::access::Access;
 use super::error::StoreError;
 use super::file::NewFile;
-use super::{Store, Writer, change, schema};
+use super::{Store, Writer, change, connection, schema};
 
 /// KiB of the file that are kept in memory while it is filled.
 const CACHE_KIB: i64 = 262_144;
@@ -36,7 +36,7 @@ impl Store {
         fill: impl FnOnce(&Writer<'_>) -> Result<(), E>,
     ) -> Result<(Self, Unfinished), E> {
         let new = NewFile::beside(path, access)?;
-        let mut connection = schema::connect_new(new.path())?;
+        let mut connection = connection::connect_new(new.path())?;
         schema::migrate(&mut connection)?;
         hurry(&connection)?;
         let late = take_late(&connection)?;

@@ -9,6 +9,7 @@ mod classes;
 mod client_row;
 mod clients;
 mod companions;
+mod connection;
 mod error;
 mod file;
 mod filling;
@@ -80,7 +81,7 @@ impl Store {
         fill: impl FnOnce(&Writer<'_>) -> Result<(), E>,
     ) -> Result<Self, E> {
         let new = file::NewFile::beside(path, access)?;
-        let mut connection = schema::connect_new(new.path())?;
+        let mut connection = connection::connect_new(new.path())?;
         schema::migrate(&mut connection)?;
         change(&mut connection, fill)?;
         connection.close().map_err(|(_, error)| StoreError::from(error))?;
@@ -94,7 +95,7 @@ impl Store {
     /// A sentence for each thing that is no registry to trust: see [`StoreError`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let writable = file::examine(path)?;
-        let mut connection = schema::connect(path, !writable)?;
+        let mut connection = connection::connect(path, !writable)?;
         if writable && let Some(older) = schema::older(&connection)? {
             upkeep::copy_before_migration(&connection, path, older)?;
             schema::migrate(&mut connection)?;
@@ -114,7 +115,7 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         file::examine(path)?;
-        Ok(Self::on(schema::connect(path, true)?, path, true))
+        Ok(Self::on(connection::connect(path, true)?, path, true))
     }
 
     fn on(connection: Connection, path: &Path, read_only: bool) -> Self {
@@ -198,7 +199,7 @@ impl Store {
         let at_once = self.connection.busy_timeout(Duration::ZERO);
         let busy =
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-        let _waits_again = self.connection.busy_timeout(schema::BUSY);
+        let _waits_again = self.connection.busy_timeout(connection::BUSY);
         let done = at_once.is_ok() && matches!(busy, Ok(0));
         self.owing.set(!done);
         done

@@ -10,7 +10,7 @@ use rusqlite::{
 };
 
 use super::error::StoreError;
-use super::{Store, schema, usage};
+use super::{Store, connection, usage};
 use crate::domain::usage::CLOCKS_APART;
 use crate::domain::{Outcome, SecretUse, Word};
 
@@ -153,7 +153,7 @@ fn keep(registry: &Connection, news: &[News]) -> Result<(), StoreError> {
             }
             Ok(transaction.commit()?)
         });
-    registry.busy_timeout(schema::BUSY)?;
+    registry.busy_timeout(connection::BUSY)?;
     kept
 }
 

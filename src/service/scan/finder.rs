@@ -6,9 +6,10 @@ use std::collections::HashSet;
 
 use memchr::memmem;
 
+use super::candidate::{Candidate, begins_here, is_word};
 use super::pairs;
+use crate::domain::Credentials;
 use crate::domain::sighting::Form;
-use crate::domain::{Credentials, Plaintext};
 use crate::vault::{Fingerprint, secret_format};
 
 /// Bytes after its beginning that tell whether something is a candidate: the longest is a Basic header.
@@ -19,14 +20,6 @@ pub const BEHIND: usize = pairs::LONGEST_ID + 8;
 const SCHEME: &[u8] = b"asic ";
 /// Characters of a base64 token at most.
 const LONGEST_TOKEN: usize = 1_536;
-
-/// What a place may hold.
-pub enum Candidate {
-    /// A well-formed generated secret.
-    Generated(Form, Fingerprint),
-    /// A client ID with the texts that may be its secret.
-    Presented(Form, String, Vec<Plaintext>),
-}
 
 /// Finds candidates.
 pub struct Finder {
@@ -80,23 +73,6 @@ fn generated(window: &[u8], at: usize) -> Option<Fingerprint> {
         return None;
     }
     Fingerprint::of(text)
-}
-
-/// Whether a word may begin after these bytes: they end with none, or with an escape that does, such as the
-/// `%3D` of a form or the `\n` of JSON.
-pub fn begins_here(before: &[u8]) -> bool {
-    let hex = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
-    match before {
-        [] | [.., b'\\', b'n' | b't' | b'r' | b'b' | b'f'] => true,
-        [.., last] if !is_word(*last) => true,
-        [.., b'%', one, two] | [.., b'\\', b'x', one, two] => hex(&[*one, *two]),
-        [.., b'\\', b'u', one, two, three, four] => hex(&[*one, *two, *three, *four]),
-        _ => false,
-    }
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// The Basic header whose scheme begins here (RFC 7617 §2).

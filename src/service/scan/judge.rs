@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use super::finder::Candidate;
+use super::candidate::Candidate;
 use crate::domain::sighting::{Form, SightedClient, SightedState, Sighting};
 use crate::domain::{ClientRecord, Plaintext, SecretOrigin};
 use crate::service::Error;

@@ -1,6 +1,7 @@
 //! Whose secret is this? Reads files, folders and streams on all cores and tells of each client secret in them whose
 //! it is and whether it opens anything. It needs no sign-on, keeps no text and changes nothing.
 
+mod candidate;
 mod finder;
 mod judge;
 mod pairs;
@@ -21,7 +22,8 @@ use super::Service;
 use super::error::Error;
 use crate::cores;
 use crate::domain::sighting::Sighting;
-use finder::{Candidate, Finder};
+use candidate::Candidate;
+use finder::Finder;
 use judge::Judge;
 pub use stream::Place;
 use stream::Scanner;

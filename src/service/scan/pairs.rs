@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::finder::{Candidate, begins_here};
+use super::candidate::{Candidate, begins_here};
 use crate::domain::sighting::Form;
 use crate::domain::{Plaintext, imported_secret};
 

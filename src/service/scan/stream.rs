@@ -5,7 +5,8 @@ use std::io::{self, ErrorKind, Read};
 
 use zeroize::Zeroizing;
 
-use super::finder::{AHEAD, BEHIND, Candidate, Finder};
+use super::candidate::Candidate;
+use super::finder::{AHEAD, BEHIND, Finder};
 
 /// Bytes that are read at once: they stay in a core's own cache.
 const PART: usize = 128 * 1024;

@@ -15,7 +15,7 @@ use super::texts::Texts;
 use super::{Rows, select, told};
 use crate::store::error::StoreError;
 use crate::store::list::SortKey;
-use crate::store::{Reader, schema};
+use crate::store::{Reader, connection};
 
 /// Clients from which on another connection reads sooner.
 const CLIENTS_A_CONNECTION: usize = if cfg!(test) { 2 * PIECE } else { 8 * PIECE };
@@ -91,7 +91,7 @@ fn clients(reader: &Reader<'_>) -> Result<Vec<Part>, StoreError> {
 /// where another file took the place of this one.
 fn others(reader: &Reader<'_>, wanted: usize) -> Vec<Connection> {
     let Some(path) = reader.0.path().filter(|path| wanted > 0 && !path.is_empty()) else { return Vec::new() };
-    let connect = |_| schema::connect(Path::new(path), true).ok();
+    let connect = |_| connection::connect(Path::new(path), true).ok();
     let opened = (0..wanted).map_while(connect).collect();
     let mut moved = 1;
     match reader.0.file_control(Some(MAIN_DB), FileControl::HasMoved(&mut moved)) {

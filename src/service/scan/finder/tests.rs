@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::Plaintext;
 use crate::vault::{SeededEntropy, generate};
 
 /// The places of what is found in a text, each with its form.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::super::Finder;
 use crate::domain::{Cursor, ListQuery, Page, PageAt};
-use crate::store::{Reader, schema};
+use crate::store::{Reader, connection, schema};
 
 /// A column as `--sort` says it, and how plain SQL sorts by it, upwards.
 pub const SORTS: &[(&str, &str)] = &[
@@ -64,7 +64,7 @@ impl Bench {
     /// In a file.
     pub fn at(path: &Path) -> Self {
         std::fs::File::create_new(path).unwrap();
-        let sql = schema::connect_new(path).unwrap();
+        let sql = connection::connect_new(path).unwrap();
         sql.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
         Self::on(sql)
     }

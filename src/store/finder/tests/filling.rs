@@ -12,7 +12,7 @@ use super::bench::{Bench, Made, compare};
 use super::{ALONE, Finder, Threads};
 use crate::domain::{ListQuery, PageAt, column};
 use crate::store::list::SortKey;
-use crate::store::{Reader, schema};
+use crate::store::{Reader, connection};
 
 /// Clients in several segments of the index, as they are in tests.
 const MANY: usize = 700;
@@ -50,7 +50,7 @@ fn fill(bench: &Bench, threads: Threads, progress: &mut dyn FnMut(u64, u64)) -> 
 
 /// Another program's connection.
 fn somebody_else(path: &Path) -> Connection {
-    let connection = schema::connect(path, false).unwrap();
+    let connection = connection::connect(path, false).unwrap();
     connection.pragma_update(None, "foreign_keys", false).unwrap();
     connection
 }
