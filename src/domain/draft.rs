@@ -115,4 +115,52 @@ mod tests {
         draft.set(field::PARTNER, Vec::new());
         assert_eq!(draft.client_id_is_to_be_made(), Ok(false));
     }
+
+    fn typed(texts: &[(&'static str, &str)]) -> Draft {
+        let mut draft = Draft::new(Profile::Service);
+        for (field, text) in texts {
+            draft.set(field, vec![(*text).to_owned()]);
+        }
+        draft
+    }
+
+    const WHOLE: &[(&str, &str)] =
+        &[(field::CLIENT_NAME, "ABC"), (field::CLIENT_ID, "abc"), (field::SECURITY_CLASS, "USER")];
+
+    #[test]
+    fn a_draft_without_a_problem_is_the_client_that_was_typed() {
+        let draft = typed(WHOLE);
+        let client = draft.check().unwrap();
+        assert_eq!((client.name.as_str(), client.client_id.as_str()), ("ABC", "abc"));
+        assert_eq!(Draft::of(&client), draft);
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once_and_each_field_has_its_own() {
+        let mut draft = typed(WHOLE);
+        draft.set(field::CLIENT_NAME, Vec::new());
+        draft.set(field::CONTACTS, vec!["nobody".to_owned()]);
+        draft.set(field::GRANT_TYPES, vec!["implicit".to_owned()]);
+        draft.set(field::TOKEN_ENDPOINT_AUTH_METHOD, vec!["none".to_owned()]);
+        let fields = |draft: &Draft| -> Vec<&str> {
+            draft.check().unwrap_err().iter().map(|problem| problem.field).collect()
+        };
+        let both = [field::REDIRECT_URIS, field::TOKEN_ENDPOINT_AUTH_METHOD];
+        assert_eq!(fields(&draft), [&[field::CLIENT_NAME, field::CONTACTS][..], &both].concat());
+        // What is wrong by itself is not told again for what it does not agree with.
+        draft.set(field::REDIRECT_URIS, vec!["nowhere".to_owned()]);
+        assert_eq!(fields(&draft).iter().filter(|&&name| name == field::REDIRECT_URIS).count(), 1);
+    }
+
+    #[test]
+    fn what_differs_is_what_was_typed_anew() {
+        let before = typed(WHOLE);
+        assert_eq!(before.differs_from(&before), [] as [&Attribute; 0]);
+        let mut after = before.clone();
+        after.set(field::NOTES, vec!["new".to_owned()]);
+        assert_eq!(
+            after.differs_from(&before).iter().map(|row| row.name).collect::<Vec<_>>(),
+            [field::NOTES]
+        );
+    }
 }
