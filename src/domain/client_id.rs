@@ -3,7 +3,7 @@
 
 use super::problem::{Checked, Problem, checked, field};
 use super::rule;
-use super::text::quoted;
+use super::text::{counted, quoted};
 
 #[cfg(test)]
 mod tests;
@@ -52,7 +52,7 @@ pub fn client_id(typed: &str, subdomain: Option<&str>) -> Checked<String> {
     }
     let count = typed.chars().count();
     if !(MIN..=MAX).contains(&count) {
-        let sentence = format!("The client ID has {count} characters. It needs {MIN} to {MAX}.");
+        let sentence = format!("The client ID has {}. It needs {MIN} to {MAX}.", counted(count, "character"));
         problems.push(Problem::new(field::CLIENT_ID, "", sentence));
     } else if subdomain.is_some_and(|subdomain| key(&prefix(subdomain)) == key(typed)) {
         let sentence = format!(

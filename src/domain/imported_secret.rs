@@ -5,6 +5,7 @@ use super::advice::Advice;
 use super::plaintext::Plaintext;
 use super::problem::{Checked, Problem, checked, field};
 use super::rule;
+use super::text::counted;
 
 /// Characters of an imported secret, at least.
 pub const MIN: usize = 16;
@@ -24,7 +25,8 @@ pub fn check(secret: &Plaintext) -> Checked<()> {
     let count = text.chars().count();
     if !(MIN..=MAX).contains(&count) {
         refuse(format!(
-            "The secret has {count} characters. Import one of {MIN} to {MAX}, or make a new one."
+            "The secret has {}. Import one of {MIN} to {MAX}, or make a new one.",
+            counted(count, "character")
         ));
     }
     if count > 1 && text.chars().zip(text.chars().skip(1)).all(|(one, next)| one == next) {
@@ -83,6 +85,7 @@ mod tests {
     fn anything_else_is_refused_without_showing_it() {
         for (text, part) in [
             ("", "0 characters"),
+            ("x", "1 character."),
             ("fifteen chars..", "15 characters"),
             (&"ab".repeat(129), "258 characters"),
             ("aaaaaaaaaaaaaaaa", "repeated"),

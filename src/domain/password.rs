@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::plaintext::Plaintext;
 use super::problem::{Checked, Problem, field};
+use super::text::counted;
 
 /// Characters of a password after NFKC, at least.
 pub const MIN: usize = 15;
@@ -23,7 +24,8 @@ pub fn check(password: &Plaintext, user_name: &str) -> Checked<()> {
     let count = password.expose().nfkc().take(MAX + 1).count();
     let sentence = if count < MIN {
         format!(
-            "The password has {count} characters. Type {MIN} or more; a few words that do not belong together do."
+            "The password has {}. Type {MIN} or more; a few words that do not belong together do.",
+            counted(count, "character")
         )
     } else if count > MAX {
         format!("The password has more than {MAX} characters. Type {MIN} to {MAX}.")

@@ -47,6 +47,14 @@ fn an_extension_grant_is_an_absolute_uri() {
 }
 
 #[test]
+fn what_is_no_grant_is_told_with_those_that_are() {
+    let problem = &list(&["code"]).unwrap_err()[0];
+    for (known, _) in CHOICES {
+        assert!(problem.sentence.contains(known), "{known}: {problem}");
+    }
+}
+
+#[test]
 fn a_known_grant_in_another_spelling_is_refused_with_the_right_one() {
     for (typed, meant) in [
         ("Authorization_Code", AUTHORIZATION_CODE),
