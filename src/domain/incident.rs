@@ -100,4 +100,9 @@ mod tests {
         }
         assert_eq!(seen, ["pending", "rotated", "handed-over", "verified", "old-retired"]);
     }
+
+    #[test]
+    fn the_command_that_goes_on_with_an_incident_names_it() {
+        assert_eq!(renew_command(4), "clientkeep incident set 4 rotated");
+    }
 }

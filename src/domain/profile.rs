@@ -48,3 +48,24 @@ impl Profile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_starts_as_its_profile_says() {
+        for (profile, told, pkce) in [
+            (Profile::Service, "confidential client_secret_basic: client_credentials", false),
+            (Profile::Web, "confidential client_secret_basic: authorization_code refresh_token", true),
+            (Profile::Native, "public none: authorization_code", true),
+            (Profile::AudienceManager, "confidential client_secret_basic: password refresh_token", false),
+        ] {
+            let client = profile.client();
+            let grants = client.grant_types.join(" ");
+            let found = format!("{} {}: {grants}", client.client_type.word(), client.auth_method.word());
+            assert_eq!((found.as_str(), client.require_pkce), (told, pkce), "{profile:?}");
+            assert!(client.restrict_to_partner_users, "{profile:?}");
+        }
+    }
+}

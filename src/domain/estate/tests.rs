@@ -100,6 +100,19 @@ fn a_secret_that_was_used_after_its_end_is_an_error() {
 }
 
 #[test]
+fn a_retired_secret_that_is_tried_again_is_told_for_ninety_days() {
+    let tried = |days: i64, times: i64| SecretRecord {
+        tried_again: Some(TriedAgain { at: NOW - days * DAY, times }),
+        ..retired(NOW - 200 * DAY, None)
+    };
+    assert_eq!(about_secrets(&[secret(1), tried(90, 1)]), ["L-101"]);
+    assert_eq!(about_secrets(&[secret(1), tried(91, 1)]), [""; 0]);
+    let told = |one| estate(&input(&record(), &[secret(1), one]))[0].sentence.clone();
+    assert!(told(tried(3, 1)).contains("was tried once, last 3 days ago"), "{}", told(tried(3, 1)));
+    assert!(told(tried(3, 4)).contains("was tried 4 times"), "{}", told(tried(3, 4)));
+}
+
+#[test]
 fn an_enabled_client_without_a_secret_that_works_is_told() {
     assert_eq!(about_secrets(&[retired(NOW - DAY, None)]), ["L-92"]);
     assert_eq!(about_secrets(&[]), [""; 0], "it never had one: that is another rule");
