@@ -221,6 +221,12 @@ mod tests {
     }
 
     #[test]
+    fn how_grave_a_rule_is_has_a_word() {
+        let words = [Severity::Information, Severity::Warning, Severity::Error].map(Severity::word);
+        assert_eq!(words, ["information", "warning", "error"]);
+    }
+
+    #[test]
     fn a_rule_is_found_by_its_number_only() {
         assert_eq!(find("L-41"), Some(L41));
         assert_eq!(find("L-1"), None);

@@ -159,9 +159,7 @@ fn check_private_use(faults: &mut Faults, parts: &Parts) {
 
 /// Whether `port` is 1 to 65535 in plain digits.
 fn is_port(port: &str) -> bool {
-    port.bytes().all(|byte| byte.is_ascii_digit())
-        && !port.starts_with('0')
-        && port.parse::<u16>().is_ok_and(|port| port > 0)
+    port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0') && port.parse::<u16>().is_ok()
 }
 
 /// Whether a segment is `.` or `..`, also when encoded once or more often, behind an encoded separator, or

@@ -39,6 +39,21 @@ fn complete_uris_are_taken_as_they_were_typed() {
     }
 }
 
+#[test]
+fn a_character_that_no_uri_has_is_told_with_what_to_type() {
+    for (c, part) in [
+        (" ", "has a blank."),
+        ("\\", "has a backslash."),
+        ("\u{1}", "has the control character"),
+        ("\u{85}", "has the control character"),
+        ("<", "has \"<\", which no URI may have. Type %3C."),
+        ("é", "has \"é\" (U+00E9), which is not ASCII."),
+    ] {
+        let problem = &check(vec![format!("https://a.example/{c}x")]).unwrap_err()[0];
+        assert!(problem.sentence.contains(part), "{c:?}: {problem}");
+    }
+}
+
 /// Rule, and URIs that break it and no other.
 const REFUSED: [(&str, &str); 9] = [
     ("L-41", "/callback //client.example/cb client.example/cb callback 127.0.0.1:80/cb ?a :"),
