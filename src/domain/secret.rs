@@ -159,4 +159,17 @@ mod tests {
         assert_eq!(secret.state(99), SecretState::Live);
         assert_eq!(secret.state(100), SecretState::Retired);
     }
+
+    #[test]
+    fn a_leak_that_is_tried_again_is_one_that_was_told_as_a_leak() {
+        let tried = Some(TriedAgain { at: 1, times: 1 });
+        let again = |why: Option<Reason>, tried_again| {
+            let retired_why = why.map(|why| why.word().to_owned());
+            SecretRecord { retired_why, tried_again, ..SecretRecord::first() }.leak_tried_again()
+        };
+        assert!(again(Some(Reason::Leak), tried));
+        assert!(!again(Some(Reason::Leak), None));
+        assert!(!again(Some(Reason::Routine), tried));
+        assert!(!again(None, None));
+    }
 }
