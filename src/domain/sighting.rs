@@ -159,7 +159,14 @@ mod tests {
         let over = SightedState::Retired { at: Some(9), by: None, why: "grace over".to_owned() };
         assert_eq!(SightedState::of(&grace, 9), over);
         let expires = SecretRecord { expires_at: Some(60), ..secret() };
-        assert_eq!(SightedState::of(&expires, 60).words(), "retired 1970-01-01 00:01 (expired)");
+        let expired = SightedState::of(&expires, 60);
+        assert_eq!(
+            (expired.words().as_str(), expired.word()),
+            ("retired 1970-01-01 00:01 (expired)", "retired")
+        );
+        let words =
+            [SightedState::Live, SightedState::Grace(9), SightedState::Unknown, SightedState::Unchecked];
+        assert_eq!(words.map(|state| state.word()), ["live", "grace", "unknown", "unchecked"]);
     }
 
     #[test]
