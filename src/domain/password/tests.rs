@@ -116,6 +116,18 @@ fn a_password_made_of_the_user_name_is_refused_and_one_that_only_has_it_is_not()
 }
 
 #[test]
+fn three_characters_in_a_row_are_a_piece_and_so_is_a_year() {
+    for password in ["abcmnorst456xyz", "cbaonmtsr654zyx", "19722031194820651988"] {
+        assert!(guess::is_guessed_early(password, ""), "{password}");
+    }
+    for password in
+        ["abmnrs45xyghqrtu", "19qz20wk19vj20hg19fk", "19q420w419v420h419f4", "x7#kq2!vx7#kq2!v", "\0b\0d\0f"]
+    {
+        assert!(!guess::is_guessed_early(password, ""), "{password:?}");
+    }
+}
+
+#[test]
 fn the_list_is_sorted_plain_and_without_doubles() {
     let words: Vec<&str> = guess::COMMON.lines().collect();
     assert!(words.len() > 900);
