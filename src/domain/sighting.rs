@@ -159,9 +159,9 @@ mod tests {
         let over = SightedState::Retired { at: Some(9), by: None, why: "grace over".to_owned() };
         assert_eq!(SightedState::of(&grace, 9), over);
         let expires = SecretRecord { expires_at: Some(60), ..secret() };
-        let expired = SightedState::of(&expires, 60);
+        let over_now = SightedState::of(&expires, 60);
         assert_eq!(
-            (expired.words().as_str(), expired.word()),
+            (over_now.words().as_str(), over_now.word()),
             ("retired 1970-01-01 00:01 (expired)", "retired")
         );
         let words =
