@@ -228,8 +228,8 @@ fn span(field: &'static str, text: &str) -> Checked<i64> {
 }
 
 fn number(field: &'static str, text: &str, least: u32, most: u32) -> Checked<u32> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
         .then(|| text.parse().ok())
         .flatten()
         .filter(|value| (least..=most).contains(value))
@@ -258,5 +258,31 @@ mod tests {
         assert!((setting("argon2_memory_kib").unwrap().write)(&mut settings, "65536").is_ok());
         assert!((setting("argon2_time").unwrap().write)(&mut settings, "-1").is_err());
         assert_eq!(settings.argon2_memory_kib, 65_536);
+    }
+
+    #[test]
+    fn a_number_is_digits_and_within_its_bounds() {
+        let written = |text: &str| {
+            let mut settings = Settings::default();
+            (setting("argon2_time").unwrap().write)(&mut settings, text).map(|()| settings.argon2_time)
+        };
+        assert_eq!(written("4"), Ok(4));
+        for text in ["", "+4", "-4", "4.0", "0", "17", "99999999999"] {
+            assert!(written(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_documentation_is_told_with_its_address_where_there_is_one() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.documentation_reminder(), "Send the documentation too.");
+        let write = setting("documentation_url").unwrap().write;
+        let longest = "x".repeat(2048);
+        for text in [format!("{longest}x"), "https://a.example/é".to_owned(), "a b".to_owned()] {
+            assert!(write(&mut settings, &text).is_err(), "{text}");
+        }
+        assert!(write(&mut settings, &longest).is_ok());
+        assert!(write(&mut settings, "https://a.example/").is_ok());
+        assert_eq!(settings.documentation_reminder(), "Send the documentation too: https://a.example/");
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Parts<'a> {
     pub fn host_and_port(&self) -> (&'a str, Option<&'a str>) {
         let authority = self.authority.unwrap_or_default();
         let authority = authority.rsplit_once('@').map_or(authority, |(_, rest)| rest);
-        let bracket = authority.find(']').map_or(0, |at| at + 1);
+        let bracket = authority.find(']').unwrap_or(0);
         match authority[bracket..].find(':') {
             Some(colon) => (&authority[..bracket + colon], Some(&authority[bracket + colon + 1..])),
             None => (authority, None),

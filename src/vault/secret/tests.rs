@@ -60,3 +60,16 @@ fn a_fingerprint_is_of_one_secret() {
     nearly[31] ^= 1;
     assert!(fingerprint != Fingerprint::from_bytes(nearly));
 }
+
+#[test]
+fn the_checksum_is_that_of_ieee_802_3() {
+    assert_eq!(checksum("123456789"), 0xCBF4_3926);
+}
+
+#[test]
+fn the_largest_number_of_256_bits_fits_and_the_next_does_not() {
+    assert!(fits_256_bits("yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1"));
+    assert!(!fits_256_bits("yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp2"));
+    assert!(!fits_256_bits(&"z".repeat(43)));
+    assert!(fits_256_bits("0") && !fits_256_bits("-"));
+}
