@@ -91,6 +91,7 @@ mod tests {
                 ("trusted_schema", 0),
                 ("secure_delete", 1),
                 ("synchronous", 2),
+                ("mmap_size", 0),
                 ("query_only", i64::from(read_only)),
             ] {
                 let found: i64 = connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();

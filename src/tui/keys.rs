@@ -140,6 +140,12 @@ pub fn binding(contexts: &[Context], command: Command) -> Option<&'static Bindin
     bindings(contexts).find(|binding| binding.command == command)
 }
 
+/// The keys of a command in these contexts, as a sentence names them.
+#[must_use]
+pub fn names(contexts: &[Context], command: Command) -> String {
+    binding(contexts, command).map(Binding::key_names).unwrap_or_default()
+}
+
 /// The label of a command that is a button, the same wherever it is one.
 #[must_use]
 pub fn label(command: Command) -> &'static str {

@@ -50,7 +50,7 @@ pub fn unseen_words(unseen: &[String]) -> Option<String> {
 #[must_use]
 pub fn about_one(chosen: usize, what: &str, place: &[Context], command: Command) -> Option<String> {
     let label = keys::binding(place, command).map_or("", |binding| binding.label);
-    let back = keys::binding(place, Command::Back).map(keys::Binding::key_names).unwrap_or_default();
+    let back = keys::names(place, Command::Back);
     let told =
         || format!("{chosen} {what} are marked, and {label} is about one: drop the marks with {back}.");
     (chosen > 1).then(told)

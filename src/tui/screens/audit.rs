@@ -78,10 +78,10 @@ impl AuditLog {
             head("What", (12, 60), 3),
             head("Where from", (12, 34), 4),
         ];
-        let back = keys::binding(places::AUDIT, Command::Back).map(keys::Binding::key_names);
+        let back = keys::names(places::AUDIT, Command::Back);
         let empty = Empty {
             nothing: "There is no entry.".to_owned(),
-            not_found: format!("No entry matches the search. {} drops it.", back.unwrap_or_default()),
+            not_found: format!("No entry matches the search. {back} drops it."),
         };
         Self { list: List::new(heads, empty), scope, entries: Vec::new(), names: Vec::new(), around: false }
     }

@@ -11,7 +11,7 @@ use crate::service::{ContainPreview, Effect as Told};
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
-use crate::tui::keys::{self, Binding, Command, Context, places};
+use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
@@ -142,9 +142,7 @@ pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
             "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client. {} \
              shows how far they are.",
             renewed.incident,
-            keys::binding(places::CLIENTS, Command::ShowIncidents)
-                .map(Binding::key_names)
-                .unwrap_or_default(),
+            keys::names(places::CLIENTS, Command::ShowIncidents),
         )))],
     })
 }

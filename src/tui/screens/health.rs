@@ -7,7 +7,7 @@ use super::panels;
 use crate::domain::health::{Bar, Health as Told, drawn};
 use crate::domain::text::grouped;
 use crate::tui::canvas::{Canvas, Target};
-use crate::tui::keys::{self, Binding, Command, Context, places};
+use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::has_own_line;
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Failure, Request};
@@ -118,9 +118,8 @@ impl Health {
     fn summary(&self) -> String {
         let Some(told) = &self.told else { return "Counting …".to_owned() };
         let used = if told.use_is_reported { "" } else { ", use not reported by servers" };
-        let again = keys::binding(places::HEALTH, Command::Reload).map(Binding::key_names);
-        let old =
-            again.filter(|_| self.is_old).map(|key| format!(", changed since: {key}")).unwrap_or_default();
+        let again = || format!(", changed since: {}", keys::names(places::HEALTH, Command::Reload));
+        let old = if self.is_old { again() } else { String::new() };
         format!("{}{old}{used}", told.summary())
     }
 }

@@ -253,8 +253,7 @@ impl OneList for Operators {
         let own = facts.session.as_ref().is_some_and(|own| own.operator == record.operator.user_name);
         match command {
             ResetPassword if own => {
-                let key = keys::binding(&[Context::Panels], Command::OwnPassword);
-                let key = key.map(keys::Binding::key_names).unwrap_or_default();
+                let key = keys::names(&[Context::Panels], Command::OwnPassword);
                 Some(format!("That is you: {key} changes your own password."))
             }
             Unlock if record.locked_until.is_none() && record.failures == 0 => {

@@ -59,9 +59,9 @@ impl Worker {
 
     /// What is still in the clipboard, where something is.
     fn left(&self) -> String {
-        let key = keys::binding(places::CLIENTS, Command::ClearClipboard).map(keys::Binding::key_names);
         let left = self.held.now().map(|whose| {
-            format!(" The clipboard still holds {whose}; {} in the list clears it.", key.unwrap_or_default())
+            let key = keys::names(places::CLIENTS, Command::ClearClipboard);
+            format!(" The clipboard still holds {whose}; {key} in the list clears it.")
         });
         left.unwrap_or_default()
     }

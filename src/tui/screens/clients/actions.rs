@@ -197,8 +197,7 @@ fn names(records: &[ClientRecord]) -> String {
 pub(in crate::tui::screens) fn copied_words(copied: &Copied, facts: &Facts) -> Notice {
     let clears = copied.handed.clears_after.map_or_else(
         || {
-            let key = keys::binding(places::CLIENTS, Command::ClearClipboard);
-            let key = key.map(keys::Binding::key_names).unwrap_or_default();
+            let key = keys::names(places::CLIENTS, Command::ClearClipboard);
             format!("{key} in the list clears it.")
         },
         |after| format!("It is cleared after {} seconds.", after.as_secs()),
