@@ -105,6 +105,7 @@ impl Screen for Editor {
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        self.form.set_now(facts.now);
         if let (Message::Shown, Some(why)) = (&message, may(self.right, facts)) {
             // Whoever may not save only reads, and is told so first.
             self.form.set_button_disabled(Command::Save, Some(why));

@@ -1,8 +1,8 @@
 //! The form of a client, made by walking the table of attributes: nothing here names one of them.
 
 use super::Form;
+use super::ends::grace_offered;
 use super::field::{Field, FieldId};
-use crate::domain::lifetime::{span_typed, span_words};
 use crate::domain::{
     ATTRIBUTES, Acceptance, Advice, Attribute, Client, Draft, Edit, Input, Lifetime, Problem, Settings, field,
 };
@@ -51,13 +51,6 @@ fn read_lifetime(attribute: &Attribute, text: &str) -> Option<Lifetime> {
     Lifetime::from_seconds(seconds)
 }
 
-/// The grace that the settings offer, as it is typed, and in words.
-#[must_use]
-pub fn grace_offered(settings: &Settings) -> (String, String) {
-    let grace = u32::try_from(settings.grace).unwrap_or(u32::MAX);
-    (span_typed(grace), format!("{}, as the settings offer", span_words(grace)))
-}
-
 impl Form {
     /// Says beside each lifetime which one holds while none is typed.
     pub fn set_defaults(&mut self, settings: &Settings) {
@@ -66,7 +59,6 @@ impl Form {
                 self.set_when_empty(attribute.name, words);
             }
         }
-        self.set_when_empty(field::GRACE, "none: refused at once");
         self.suggest(field::GRACE, [grace_offered(settings)]);
     }
 

@@ -13,8 +13,8 @@ use crate::tui::canvas::width;
 /// What names a field in its form: the RFC 7591 name of an attribute, or another constant.
 pub type FieldId = &'static str;
 
-/// What a value means in words, shown beside it; `None` where there is nothing to say.
-pub type Says = Box<dyn Fn(&str) -> Option<String> + Send>;
+/// What a value means in words at a time in Unix seconds, shown beside it; `None` where there is nothing to say.
+pub type Says = Box<dyn Fn(&str, i64) -> Option<String> + Send>;
 
 /// What is said of a value that nobody typed.
 const PROPOSED: &str = "Typing replaces it.";
@@ -39,6 +39,8 @@ pub struct Field {
     says: Option<Says>,
     doubts: Option<Says>,
     pub(super) when_empty: String,
+    /// Unix seconds, where the form was told: what some values mean follows from it.
+    pub(super) now: i64,
     opened: Vec<String>,
 }
 
@@ -49,8 +51,8 @@ impl Field {
             return self.errors.clone();
         }
         let text = self.control.edit().values().join("\n");
-        let doubt = self.doubts.as_ref().filter(|_| !text.trim().is_empty()).and_then(|doubts| doubts(&text));
-        doubt.into_iter().collect()
+        let doubts = self.doubts.as_ref().filter(|_| !text.trim().is_empty());
+        doubts.and_then(|doubts| doubts(&text, self.now)).into_iter().collect()
     }
 
     /// From now on the present value counts as unchanged.
@@ -102,7 +104,7 @@ impl Field {
         let text = self.control.edit().values().join("\n");
         let says = match &self.says {
             _ if text.is_empty() && !self.when_empty.is_empty() => Some(self.when_empty.clone()),
-            says => says.as_ref().and_then(|says| says(&text)),
+            says => says.as_ref().and_then(|says| says(&text, self.now)),
         };
         match says {
             Some(words) => format!("= {words}"),

@@ -7,6 +7,7 @@ mod choice;
 mod control;
 mod draw;
 mod drop_down;
+mod ends;
 mod field;
 mod flag;
 mod focus;
@@ -26,7 +27,7 @@ mod tests;
 
 use std::cell::Cell;
 
-pub use attributes::grace_offered;
+pub use ends::grace_offered;
 pub use field::{Field, FieldId, Says};
 
 use crate::tui::keys::Command;

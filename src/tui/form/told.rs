@@ -3,6 +3,13 @@
 use super::{FieldId, Form};
 
 impl Form {
+    /// What time it is, in Unix seconds, for the fields that are read by the clock.
+    pub fn set_now(&mut self, now: i64) {
+        for field in &mut self.fields {
+            field.now = now;
+        }
+    }
+
     /// What stands beside a field while nothing is typed in it, such as the default that then holds.
     pub fn set_when_empty(&mut self, id: FieldId, words: impl Into<String>) {
         if let Some(field) = self.field_mut(id) {

@@ -199,6 +199,7 @@ impl Screen for ClientForm {
     }
 
     fn update(&mut self, message: Message, facts: &Facts) -> Vec<Effect> {
+        self.form.set_now(facts.now);
         let message = match message {
             Message::Shown => return self.opened(),
             Message::Changed => return self.look_again(),

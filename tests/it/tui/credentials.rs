@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use clientkeep::domain::Retention;
+use clientkeep::domain::{Retention, time};
 
 use super::robot::{ADMIN, PASSWORD, Robot, create, password};
 
@@ -274,8 +274,47 @@ fn a_new_secret_gets_an_end_in_the_form_and_for_several_at_once() {
     assert!(end(&robot).unwrap() < first);
     super::robot::create(&mut robot.service_of(super::robot::ADMIN, super::robot::PASSWORD), "DEF");
     robot.press("F5 * n");
+    robot.sees("= never");
     robot.fill("Expires", "2090-05-31");
+    robot.sees("= 2090-05-31 23:59 UTC");
     robot.press("Ctrl-S");
     robot.sees("New secrets for 2 clients.");
     assert_eq!(end(&robot), Some(3_799_958_399));
+}
+
+#[test]
+fn the_end_that_stands_beside_the_field_is_the_one_that_is_saved() {
+    let mut robot = Robot::with_clients(&["ABC"]);
+    robot.press("n");
+    robot.fill("Expires", "90d");
+    robot.wait(Duration::from_mins(2));
+    robot.press("Tab");
+    let told = robot.screen();
+    robot.press("Ctrl-S");
+    robot.sees("Saved");
+    let end = robot.service().secrets("ABC").unwrap().iter().find_map(|secret| secret.expires_at);
+    let said = format!("= {} UTC", time::minute(end.unwrap()));
+    assert!(told.contains(&said), "{said} in\n{told}");
+}
+
+#[test]
+fn an_end_that_is_not_understood_is_told_at_its_field_before_it_is_saved() {
+    let mut robot = Robot::with_clients(&["ABC"]);
+    robot.press("n");
+    robot.fill("Expires", "soon");
+    robot.press("Tab");
+    robot.sees("! \"soon\" is no");
+    robot.fill("Expires", "2001-01-01");
+    robot.press("Tab");
+    robot.sees_not("is no");
+    robot.sees("! \"2001-01-01\" is over.");
+    robot.fill("Expires", "");
+    robot.press("Tab");
+    robot.sees_not("is over");
+    robot.fill("Grace", "two days");
+    robot.sees("! \"two days\" is no span of time.");
+    robot.fill("Grace", "48h");
+    robot.sees("= 2 days");
+    robot.press("Ctrl-S");
+    robot.sees("the older one still works for 48h.");
 }

@@ -28,6 +28,7 @@ impl Field {
             says: None,
             doubts: None,
             when_empty: String::new(),
+            now: 0,
             opened: Vec::new(),
         }
         .opened()
@@ -145,17 +146,32 @@ impl Field {
         self.opened()
     }
 
+    /// What stands beside it while nothing is typed in it.
+    #[must_use]
+    pub fn when_empty(mut self, words: &str) -> Self {
+        words.clone_into(&mut self.when_empty);
+        self
+    }
+
     /// What stands beside the value: a function of the value's text, lines joined.
     #[must_use]
     pub fn says(mut self, says: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
-        self.says = Some(Box::new(says));
+        self.says = Some(Box::new(move |text, _| says(text)));
         self
     }
 
     /// What is wrong with the value while it is typed: a function of its text.
     #[must_use]
     pub fn doubts(mut self, doubts: impl Fn(&str) -> Option<String> + Send + 'static) -> Self {
-        self.doubts = Some(Box::new(doubts));
+        self.doubts = Some(Box::new(move |text, _| doubts(text)));
+        self
+    }
+
+    /// The same for a value that is read by the clock: what it means, or what is wrong with it.
+    #[must_use]
+    pub fn reads(mut self, read: fn(&str, i64) -> Result<String, String>) -> Self {
+        self.says = Some(Box::new(move |text, now| read(text, now).ok()));
+        self.doubts = Some(Box::new(move |text, now| read(text, now).err()));
         self
     }
 

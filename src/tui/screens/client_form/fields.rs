@@ -45,7 +45,7 @@ pub fn for_existing() -> Form {
         .value(&[Reason::default().word().to_owned()])
         .group(SECRET_GROUP)
         .help("Why the secret is replaced. After a leak, tokens that were issued so far are void as well.");
-    let grace = Field::short(field::GRACE, "Grace")
+    let grace = Field::grace()
         .group(SECRET_GROUP)
         .help("How long older secrets still work, such as 24h. Empty: they are refused at once.");
     let mut form = Form::new(with_secret(false, [secret(), expiry(), reason, grace]), BUTTONS);
@@ -76,7 +76,7 @@ fn secret() -> Field {
 }
 
 fn expiry() -> Field {
-    Field::short(field::SECRET_EXPIRES_AT, "Expires")
+    Field::expiry()
         .group(SECRET_GROUP)
         .help("When the new secret ends by itself, such as 90d or 2030-05-31. Empty: it does not.")
 }

@@ -31,10 +31,10 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String], facts: &Facts) -> E
         Field::choice(WHY, "Reason", reasons)
             .value(&[Reason::default().word().to_owned()])
             .help("After a leak, tokens that were issued so far are void as well."),
-        Field::short(field::GRACE, "Grace")
+        Field::grace()
             .suggests([grace_offered(&facts.settings)])
             .help("How long the older secrets still work, such as 24h. Empty: they are refused at once."),
-        Field::short(field::SECRET_EXPIRES_AT, "Expires")
+        Field::expiry()
             .help("When the new secrets end by themselves, such as 90d or 2030-05-31. Empty: they do not."),
     ];
     let (count, about) = (names.len(), client_ids.clone());
