@@ -42,6 +42,11 @@ pub struct Chart {
     pub bars: Vec<Bar>,
 }
 
+/// The word for programs of the chart that tells what servers report.
+pub const USE: &str = "last_used";
+/// What stands in the place of its bars where they report nothing: who was never used is not known then.
+const NOT_REPORTED: &str = "Servers report no use to this registry: nothing is known about it.";
+
 /// What there is to know at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
@@ -66,6 +71,14 @@ impl Health {
         };
         format!("{}, {incidents}", counted(number(self.clients), "client"))
     }
+
+    /// The bars of a chart, or the sentence in their place where nothing is known.
+    ///
+    /// # Errors
+    /// The sentence.
+    pub fn bars<'h>(&self, chart: &'h Chart) -> Result<&'h [Bar], &'static str> {
+        if chart.key == USE && !self.use_is_reported { Err(NOT_REPORTED) } else { Ok(&chart.bars) }
+    }
 }
 
 /// Facts that lists can be filtered by besides attributes: the word, its values, and what a bar calls each.
@@ -78,8 +91,8 @@ pub const FACTS: &[(&str, &str, &str)] = &[
     ("expiring", "7d", "within 7 days"),
     ("expiring", "30d", "within 30 days"),
     ("grace", "running", "an older secret in its grace"),
-    ("last_used", "never", "never used"),
-    ("last_used", "over-90d", "not used for 90 days"),
+    (USE, "never", "never used"),
+    (USE, "over-90d", "not used for 90 days"),
     ("tried_again", "leak", "a leaked secret was tried again"),
     ("contained", "open", "contained, not let in again"),
 ];
@@ -132,6 +145,16 @@ mod tests {
         assert_eq!(told.summary(), "1 client, 1 open incident");
         (told.clients, told.open_incidents) = (2, 0);
         assert_eq!(told.summary(), "2 clients, no open incident");
+    }
+
+    #[test]
+    fn nobody_is_called_unused_where_servers_report_no_use() {
+        let chart = |key| Chart { key, title: String::new(), bars: bars(key).collect() };
+        let mut told = Health { clients: 1, open_incidents: 0, use_is_reported: true, charts: Vec::new() };
+        assert_eq!(told.bars(&chart(USE)).unwrap().len(), 2);
+        told.use_is_reported = false;
+        assert_eq!(told.bars(&chart(USE)), Err(NOT_REPORTED));
+        assert_eq!(told.bars(&chart("grace")).unwrap().len(), 1);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const LABEL: usize = 34;
   clientkeep list --filter expiring=30d
 
 Incidents, leaked secrets that were tried again, secrets that expire, findings of lint by severity, the age of secrets, \
-use, and clients by class and partner. Each bar but those of findings names the filter with which list shows \
+use where servers report it, and clients by class and partner. Each bar but those of findings names the filter with which list shows \
 its clients. Without a terminal: chart, label, number and filter, parted by tabs.")]
 pub struct Health {}
 
@@ -66,7 +66,7 @@ fn object(told: &Told) -> Object {
 fn lines(told: &Told) -> String {
     let mut text = String::new();
     for chart in &told.charts {
-        for bar in &chart.bars {
+        for bar in told.bars(chart).unwrap_or_default() {
             let filter = filter(bar).unwrap_or_default();
             text += &table::line(&[chart.key.to_owned(), bar.label.clone(), bar.count.to_string(), filter]);
         }
@@ -79,16 +79,17 @@ fn bars(output: Output, told: &Told) -> String {
     for chart in &told.charts {
         lines.push(String::new());
         lines.push(chart.title.clone());
-        let longest = chart.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
-        for bar in &chart.bars {
+        let bars = told.bars(chart).unwrap_or_else(|sentence| {
+            lines.push(format!("  {sentence}"));
+            &[]
+        });
+        let longest = bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+        for bar in bars {
             let signs = drawn(bar.count, longest, WIDTH);
             let mark = if bar.is_bad && bar.count > 0 { "!" } else { " " };
             let label: String = bar.label.chars().take(LABEL).collect();
             lines.push(format!("{mark} {label:LABEL$} {:>8}  {signs}", bar.count).trim_end().to_owned());
         }
-    }
-    if !told.use_is_reported {
-        lines.push("Servers report no use to this registry: nothing is known about it.".to_owned());
     }
     output.lines(&lines)
 }

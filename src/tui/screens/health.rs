@@ -26,7 +26,13 @@ const WHEEL: usize = 3;
 enum Line<'t> {
     Empty,
     Title(&'t str),
-    Bar { at: usize, bar: &'t Bar, longest: i64 },
+    /// What is said in the place of bars.
+    Said(&'static str),
+    Bar {
+        at: usize,
+        bar: &'t Bar,
+        longest: i64,
+    },
 }
 
 /// The charts, and the bar under the cursor.
@@ -48,23 +54,33 @@ impl Health {
     }
 
     fn bars(&self) -> impl Iterator<Item = (&str, &Bar)> {
-        let charts = self.told.iter().flat_map(|told| &told.charts);
-        charts.flat_map(|chart| chart.bars.iter().map(move |bar| (chart.title.as_str(), bar)))
+        self.charts().flat_map(|(title, bars)| bars.unwrap_or_default().iter().map(move |bar| (title, bar)))
+    }
+
+    /// Each chart's title, and its bars or what is said in their place.
+    fn charts(&self) -> impl Iterator<Item = (&str, Result<&[Bar], &'static str>)> {
+        self.told
+            .iter()
+            .flat_map(|told| told.charts.iter().map(|chart| (chart.title.as_str(), told.bars(chart))))
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
         let mut lines = Vec::new();
         let mut next = 0;
-        for chart in self.told.iter().flat_map(|told| &told.charts) {
+        for (title, bars) in self.charts() {
             if !lines.is_empty() {
                 lines.push(Line::Empty);
             }
-            lines.push(Line::Title(&chart.title));
-            let longest = chart.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
-            for (at, bar) in (next..).zip(&chart.bars) {
+            lines.push(Line::Title(title));
+            let bars = bars.unwrap_or_else(|sentence| {
+                lines.push(Line::Said(sentence));
+                &[]
+            });
+            let longest = bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+            for (at, bar) in (next..).zip(bars) {
                 lines.push(Line::Bar { at, bar, longest });
             }
-            next += chart.bars.len();
+            next += bars.len();
         }
         lines
     }
@@ -117,10 +133,9 @@ impl Health {
 
     fn summary(&self) -> String {
         let Some(told) = &self.told else { return "Counting …".to_owned() };
-        let used = if told.use_is_reported { "" } else { ", use not reported by servers" };
         let again = || format!(", changed since: {}", keys::names(places::HEALTH, Command::Reload));
         let old = if self.is_old { again() } else { String::new() };
-        format!("{}{old}{used}", told.summary())
+        format!("{}{old}", told.summary())
     }
 }
 
@@ -182,6 +197,10 @@ impl Screen for Health {
                 Line::Empty => {}
                 Line::Title(title) => {
                     canvas.text(area.x + 1, y, area.width.saturating_sub(1), title, canvas.theme.heading);
+                }
+                Line::Said(sentence) => {
+                    let x = area.x + 3;
+                    canvas.text(x, y, area.right().saturating_sub(x), sentence, canvas.theme.hint);
                 }
                 Line::Bar { at, bar, longest } => draw_bar(canvas, row, bar, *longest, *at == self.selected),
             }

@@ -9,6 +9,7 @@ mod create;
 mod deliver;
 mod exchange;
 mod exit_codes;
+mod health;
 mod help;
 mod history;
 mod lint;

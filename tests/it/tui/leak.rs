@@ -177,6 +177,8 @@ fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
     robot.sees("1–2 of 2");
     robot.press("6 End");
     robot.sees("Clients by partner");
+    robot.sees("Servers report no use to this registry: nothing is known about it.");
+    robot.sees_not("never used");
     robot.press("Enter");
     robot.sees("1–2 of 2");
     robot.press("6 I");
