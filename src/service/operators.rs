@@ -107,7 +107,11 @@ impl Service {
             let row = change.with_new_keys(operator, &new.password)?;
             change.writer.add_operator(&row)?;
             change.settle_keys(&row.operator, Holding::NOTHING, &mut |_, _| ())?;
-            let details = json!({ "operator": new.user_name, "role": new.role.word() });
+            let details = json!({
+                "operator": new.user_name,
+                "full_name": row.operator.full_name,
+                "role": new.role.word(),
+            });
             change.record(Action::OperatorAdded, None, &details)
         })?;
         self.operator(&new.user_name)

@@ -113,6 +113,8 @@ mod tests {
     fn what_did_not_change_or_tells_nothing_is_left_out() {
         let details = r#"{"operator":"bob","full_name":["Bob","Bob"],"role":["operator","auditor"],"disabled":[false,false]}"#;
         assert_eq!(words("operator.updated", details), ["Operator: bob", "Role: operator → auditor"]);
+        let details = r#"{"operator":"bob","full_name":"","role":"operator"}"#;
+        assert_eq!(words("operator.added", details), ["Operator: bob", "Role: operator"]);
         assert_eq!(words("operator.signed_on", r#"{"failures_since":0,"went_back_from":null}"#), [""; 0]);
         assert_eq!(words("operator.signed_on", r#"{"failures_since":2}"#), ["Failures since: 2"]);
         assert_eq!(
