@@ -42,7 +42,7 @@ impl Operators {
             head(Some(USER_NAME), "User name", (10, 20), 0),
             head(Some("full_name"), "Full name", (12, 40), 5),
             head(Some(ROLE), "Role", (10, 10), 1),
-            head(Some("status"), "Status", (12, 28), 2),
+            head(Some("status"), "Status", (12, 12), 2),
             head(Some(LAST_SIGN_ON), "Last sign-on", (14, 14), 3),
             head(Some(FAILURES), "Failed", (6, 6), 4),
         ];
@@ -126,19 +126,19 @@ fn ask_disabled(operator: &Operator, facts: &Facts) -> Effect {
 impl Listed for OperatorRecord {
     fn row(&self, now: i64) -> Row {
         let operator = &self.operator;
-        let flags = [
-            (operator.disabled, "disabled"),
-            (self.locked_until.is_some_and(|until| until > now), "locked"),
-            (operator.must_change_password, "must change password"),
-        ];
-        let status: Vec<&str> = flags.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
-        let status = if status.is_empty() { "enabled".to_owned() } else { status.join(", ") };
+        // What keeps it out the most; the operator's form tells the rest.
+        let status = match (operator.disabled, self.locked_until, operator.must_change_password) {
+            (true, ..) => "disabled",
+            (_, Some(until), _) if until > now => "locked",
+            (_, _, true) => "password due",
+            _ => "enabled",
+        };
         let last = operator.last_sign_on_at.map_or_else(|| "never".to_owned(), |at| time::ago(at, now));
         let cells = vec![
             operator.user_name.clone(),
             operator.full_name.clone(),
             operator.role.word().to_owned(),
-            status,
+            status.to_owned(),
             last,
             self.failures.to_string(),
         ];
