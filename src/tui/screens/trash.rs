@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use super::client_form::ClientForm;
 use super::one_list::OneList;
 use crate::domain::text::quoted;
-use crate::domain::{ClientRecord, Retention, Right, time};
+use crate::domain::{ClientRecord, Retention, Right, column, field, time};
 use crate::service::Issued;
 use crate::tui::keys::{self, Command, Context, places};
-use crate::tui::list::{Empty, Head, Listed, Row, Whole};
+use crate::tui::list::{ESSENTIAL, Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
@@ -31,13 +31,14 @@ impl Trash {
     #[must_use]
     pub fn new() -> Self {
         let head = |key, title, width, rank| Head { key, title, width, rank };
+        let whole = column(field::CLIENT_ID).map_or((0, 0), |column| column.width);
         let heads = vec![
-            head(Some("name"), "Name", (16, 40), 0),
-            head(Some("client_id"), "Client ID", (12, 34), 3),
-            head(Some("class"), "Security class", (14, 16), 5),
-            head(Some("partner"), "Partner", (8, 16), 4),
-            head(Some(DELETED), "Deleted", (14, 14), 1),
-            head(Some("by"), "By", (8, 20), 2),
+            head(Some("name"), "Name", (16, 20), 0),
+            head(Some(field::CLIENT_ID), "Client ID", whole, 1),
+            head(Some("class"), "Security class", (14, 16), ESSENTIAL + 2),
+            head(Some("partner"), "Partner", (8, 16), ESSENTIAL + 1),
+            head(Some(DELETED), "Deleted", (14, 14), 2),
+            head(Some("by"), "By", (8, 20), ESSENTIAL),
         ];
         let empty = Empty {
             nothing: "The trash is empty.".to_owned(),

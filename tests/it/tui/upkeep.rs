@@ -77,6 +77,7 @@ fn a_new_client_is_told_why_its_advice_can_not_be_accepted_yet() {
 #[test]
 fn a_deleted_client_is_restored_with_a_new_secret() {
     let mut robot = Robot::with_clients(&NAMES);
+    let id = robot.stored("ABC Shipping", "client_id").concat();
     robot.press("x");
     robot.click("[ Disable ]");
     robot.press("d");
@@ -85,7 +86,11 @@ fn a_deleted_client_is_restored_with_a_new_secret() {
     robot.sees("Deleted \"ABC Shipping\". It can't sign in any more.");
     robot.press("7");
     robot.sees("[7 Trash]");
-    robot.sees("just now ada");
+    robot.sees(&format!("ABC Shipping          {id} just now"));
+    robot.press("Right");
+    robot.sees("By");
+    robot.sees("ada  ");
+    robot.press("Left");
     robot.press("r");
     robot.click("[ Restore ]");
     robot.sees("Restored \"ABC Shipping\", with a new secret. It is still disabled.");
