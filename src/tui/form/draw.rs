@@ -282,5 +282,6 @@ const BUTTONS: &[Context] = &[
     Context::Form,
     Context::Question,
     Context::SetUp,
+    Context::Entrusting,
     Context::Entrance,
 ];

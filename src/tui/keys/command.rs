@@ -68,6 +68,7 @@ pub enum Command {
     Cancel,
     GenerateSecret,
     ShowOrHideSecret,
+    ShowOrHideCode,
     Open,
     Take,
     Close,

@@ -178,7 +178,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Settings, &[ctrl('o')], Do::ShowScopes, Shown::Button, "Scopes", "Shows the scopes that the registry defines."),
     bind(Settings, &[], Do::NewRecoveryCode, Shown::Button, "New recovery code", "Asks, then makes a new recovery code; the old one opens nothing any more."),
     // The recovery code, while it is shown.
-    bind(Entrusting, &[ctrl('r')], Do::ShowOrHideSecret, Shown::Button, "Show/hide secret", "Shows the recovery code, or hides it."),
+    bind(Entrusting, &[ctrl('r')], Do::ShowOrHideCode, Shown::Button, "Show/hide recovery code", "Shows the recovery code, or hides it."),
     // A form that is saved or cancelled.
     bind(Editor, &[ctrl('s')], Do::Save, Shown::Button, "Save", "Saves and goes back."),
     bind(Editor, &[k(Esc)], Do::Cancel, Shown::Button, "Cancel", "Goes back without saving; asks where something would be lost."),

@@ -56,7 +56,7 @@ impl Recovery {
         let which = GROUPS[group];
         let typed = Field::line(GROUP, format!("{which} group"))
             .help(format!("Type the {} group of the code as you wrote it down.", which.to_lowercase()));
-        let buttons = [Command::ShowOrHideSecret, Command::Continue];
+        let buttons = [Command::ShowOrHideCode, Command::Continue];
         let mut form =
             Form::new([Field::secret(CODE, "Code"), typed], buttons).enter_presses(GROUP, Command::Continue);
         form.describe_secret(CODE, true, "");
@@ -105,13 +105,13 @@ impl Screen for Recovery {
     }
 
     fn update(&mut self, message: Message, _facts: &Facts) -> Vec<Effect> {
-        if matches!(message, Message::Do(Command::ShowOrHideSecret)) {
+        if matches!(message, Message::Do(Command::ShowOrHideCode)) {
             self.show_or_hide();
             return Vec::new();
         }
         match form_outcome(&mut self.form, message) {
             Outcome::Pressed(Command::Continue) => self.go_on(),
-            Outcome::Pressed(Command::ShowOrHideSecret) => {
+            Outcome::Pressed(Command::ShowOrHideCode) => {
                 self.show_or_hide();
                 Vec::new()
             }

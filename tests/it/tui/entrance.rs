@@ -33,6 +33,14 @@ fn set_up_says_what_it_creates_and_where_and_then_shows_the_recovery_code_once()
     robot.sees_not(&group);
     robot.press("Ctrl-R");
     robot.sees(&group);
+    robot.focus("Show/hide recovery code");
+    robot.sees("Shows the recovery code, or hides it.");
+    robot.press("Enter");
+    robot.sees_not(&group);
+    robot.press("Enter");
+    robot.sees(&group);
+    robot.sees_not("hide secret");
+    robot.press("Shift-Tab");
     robot.write(&group.to_lowercase());
     robot.press("Enter");
     robot.sees("There is no client yet. Press c to create the first one.");
