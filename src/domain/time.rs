@@ -46,17 +46,17 @@ pub fn point(field: &'static str, typed: &str, now: i64, edge: Edge) -> Checked<
 /// A point in time to come as it is typed, in Unix seconds: as [`point`] takes it, but that a span such as `90d`
 /// is one from `now` on, and a date is its last second.
 pub fn deadline(field: &'static str, typed: &str, now: i64) -> Checked<i64> {
+    const FORMS: &str = "Type a time to come, such as 90d, 2030-12-31 or 2030-12-31 18:00 (UTC).";
+    let wrong = |is: &str| vec![Problem::new(field, "", format!("{} {is}. {FORMS}", quoted(typed)))];
     let span = typed.trim().ends_with(|c: char| c.is_ascii_lowercase());
     let at = if span {
+        // What is a span at all is told how long it may be.
+        lifetime::span(field, typed, 0, u32::MAX).map_err(|_| wrong("is no time"))?;
         now.saturating_add(lifetime::span(field, typed, 1, lifetime::MAX)?.into())
     } else {
-        point(field, typed, now, Edge::End)?
+        point(field, typed, now, Edge::End).map_err(|_| wrong("is no time"))?
     };
-    if at > now {
-        return Ok(at);
-    }
-    let sentence = format!("{} is over. Type a time to come, such as 90d or 2030-12-31.", quoted(typed));
-    Err(vec![Problem::new(field, "", sentence)])
+    if at > now { Ok(at) } else { Err(wrong("is over")) }
 }
 
 /// RFC 3339 in UTC, such as `2026-11-22T01:49:35Z`.
@@ -178,6 +178,12 @@ mod tests {
         for wrong in ["2026-11-21", "2026-11-22 01:49", "0d", "", "soon", "2026-02-30"] {
             assert_eq!(until(wrong).unwrap_err()[0].field, "until", "{wrong}");
         }
+        let sentence = |typed: &str| until(typed).unwrap_err()[0].sentence.clone();
+        for (typed, what) in [("soon", "is no time"), ("3600", "is no time"), ("2026-11-21", "is over")] {
+            let said = sentence(typed);
+            assert!(said.contains(what) && said.contains("such as 90d, 2030-12-31"), "{said}");
+        }
+        assert!(sentence("900d").contains("is out of range"), "{}", sentence("900d"));
     }
 
     #[test]
