@@ -18,11 +18,14 @@ fn killed_at_random_moments_four_writers_lose_nothing_and_leave_nothing_half_don
     let wanted = count("CLIENTKEEP_PROOF_ACKNOWLEDGED", 400);
     let mut chance = Chance::new();
     let (mut killed, mut acknowledged, mut refused, mut facts) = (0, 0, 0, 0);
-    while killed < kills {
+    while killed < kills || acknowledged < wanted {
         let ground = Ground::cheap();
         share_clients(&ground.path);
         let mut crew = Crew::new(&ground.path, Ledger::of(&ground.path));
-        let this_round = KILLS_A_ROUND.min(kills - killed);
+        let this_round = match kills.saturating_sub(killed) {
+            0 => KILLS_A_ROUND,
+            left => KILLS_A_ROUND.min(left),
+        };
         let changes = (wanted * this_round).div_ceil(kills);
         let mut done = 0;
         while done < this_round {

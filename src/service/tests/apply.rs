@@ -49,6 +49,52 @@ fn a_client_that_is_pruned_leaves_no_part_of_an_incident_open() {
     assert_eq!(bench.service.check().unwrap(), []);
 }
 
+#[test]
+fn a_new_client_has_the_id_that_was_declared_or_one_that_is_made() {
+    let mut bench = Bench::new();
+    let new = |client_id: &str, name: &str| {
+        let mut new = declared(client_id);
+        new.name(field::CLIENT_NAME, vec![name.to_owned()], 1);
+        new.name(field::SECURITY_CLASS, vec!["USER".to_owned()], 1);
+        new
+    };
+    let (issued, _) = apply(&mut bench.service, &[new("abc-1", "One"), new("", "Two")], false).unwrap();
+    let [one, two] = [0, 1].map(|at| issued[at].record.client.client_id.as_str());
+    assert_eq!((one, two.len()), ("abc-1", 32));
+    assert!(issued.iter().all(|issued| issued.secret.is_some()));
+    for id in [one, two] {
+        assert_eq!(bench.service.client(id).unwrap().client.client_id, id);
+    }
+}
+
+#[test]
+fn a_rename_and_what_else_differs_are_told_apart_in_the_log() {
+    let mut bench = Bench::new();
+    let id = bench.create("Portal").record.client.client_id;
+    let mut other = declared(&id);
+    other.name(field::CLIENT_NAME, vec!["Gate".to_owned()], 1);
+    other.name(field::NOTES, vec!["At the gate.".to_owned()], 1);
+    apply(&mut bench.service, &[other], false).unwrap();
+    let told = [
+        ("client.renamed".to_owned(), vec!["Name: Portal → Gate".to_owned()]),
+        ("client.updated".to_owned(), vec!["Notes: none → At the gate.".to_owned()]),
+    ];
+    assert_eq!(bench.newest(2), told);
+    assert_eq!(bench.service.client(&id).unwrap().client.name, "Gate");
+}
+
+#[test]
+fn the_write_ahead_log_is_emptied_where_secrets_went_and_only_there() {
+    let mut bench = Bench::new();
+    let [kept, _gone] = ["Kept", "Gone"].map(|name| bench.create(name).record.client.client_id);
+    let log = bench.path.with_file_name("registry.db-wal");
+    let unlike = Declared { enabled: Some(false), ..declared(&kept) };
+    apply(&mut bench.service, std::slice::from_ref(&unlike), false).unwrap();
+    assert_ne!(std::fs::metadata(&log).unwrap().len(), 0);
+    apply(&mut bench.service, &[unlike], true).unwrap();
+    assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+}
+
 /// A client whose client ID may not be.
 fn unsound() -> Declared {
     let mut declared = declared("not an id");

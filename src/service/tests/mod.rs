@@ -25,8 +25,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use tempfile::TempDir;
 
-use super::{Clock, Issued, Policy, Service, SetUp, World};
-use crate::domain::audit::Origin;
+use super::{Clock, Issued, LogQuery, Policy, Service, SetUp, World};
+use crate::domain::audit::{Origin, words};
 use crate::domain::{Draft, Plaintext, Profile, Retention, field};
 use crate::vault::OsEntropy;
 
@@ -129,6 +129,15 @@ impl Bench {
         let sql = self.sql();
         let mut statement = sql.prepare("SELECT action FROM audit_entry ORDER BY number").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+}
+
+impl Bench {
+    /// The newest entries of the audit log, the newest last: the action, and the details in words.
+    pub fn newest(&self, count: i64) -> Vec<(String, Vec<String>)> {
+        let query = LogQuery { limit: Some(count), ..LogQuery::default() };
+        let entries = self.service.log(&query).unwrap().into_iter().rev();
+        entries.map(|entry| (entry.action.clone(), words(&entry.action, &entry.details))).collect()
     }
 }
 
