@@ -41,7 +41,7 @@ pub fn build(
     mut world: World,
     mut progress: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Service, Error> {
-    let large = count > SEALED_UP_TO;
+    let large = is_large(count);
     if large {
         world.policy.verifiers = Some(Cost::SMALLEST);
     }
@@ -84,6 +84,11 @@ pub fn build(
         }
     }
     service.finish(unfinished)
+}
+
+/// Whether so many clients are made for measuring, not to be handed out.
+fn is_large(count: u64) -> bool {
+    count > SEALED_UP_TO
 }
 
 impl Service {
@@ -130,4 +135,14 @@ impl Service {
 
 fn has_secret(made_up: &MadeUp) -> bool {
     made_up.client.client_type == ClientType::Confidential
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SEALED_UP_TO, is_large};
+
+    #[test]
+    fn up_to_ten_thousand_clients_can_be_handed_out() {
+        assert!(!is_large(SEALED_UP_TO) && is_large(SEALED_UP_TO + 1));
+    }
 }

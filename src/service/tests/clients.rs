@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::{COLUMNS, ListQuery, PageAt, Reason, Rotation, Status, column};
 use crate::service::Error;
+use crate::vault::SeededEntropy;
 
 fn names(service: &Service, search: &str) -> Vec<String> {
     let page = service.clients(&query(search)).unwrap();
@@ -55,6 +56,40 @@ fn a_client_id_is_never_another_clients_name_nor_given_twice() {
     own.set("client_name", vec!["Second".to_owned()]);
     own.set("client_id", vec!["ABC-FIRST".to_owned()]);
     assert_eq!(bench.service.create_client(&own, None).err().unwrap().exit_code(), 4);
+}
+
+#[test]
+fn a_client_id_that_is_made_is_nobodys_and_was_nobodys() {
+    let mut bench = Bench::new();
+    let from_the_beginning = |bench: &mut Bench| {
+        bench.service.world.entropy = Box::new(SeededEntropy::new(1));
+        let made = bench.service.stage_client_id().unwrap();
+        bench.service.world.entropy = Box::new(OsEntropy);
+        made
+    };
+    let first = from_the_beginning(&mut bench);
+    let mut own = draft("First");
+    own.set("client_id", vec![first.clone()]);
+    bench.service.create_client(&own, None).unwrap();
+    assert_ne!(from_the_beginning(&mut bench), first);
+    bench.service.delete(std::slice::from_ref(&first)).unwrap();
+    assert_ne!(from_the_beginning(&mut bench), first);
+    bench.service.purge(std::slice::from_ref(&first)).unwrap();
+    assert_ne!(from_the_beginning(&mut bench), first);
+}
+
+#[test]
+fn a_client_that_may_not_be_used_yet_is_told_so_in_the_log() {
+    let mut bench = Bench::new();
+    let told = |bench: &mut Bench, name: &str, enabled: bool| {
+        let created = bench.service.create_client_as(&draft(name), enabled, None).unwrap();
+        assert_eq!(created.record.enabled, enabled);
+        let (action, words) = bench.newest(1).remove(0);
+        assert_eq!(action, "client.created");
+        words.into_iter().filter(|line| line.starts_with("Enabled")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut bench, "Open", true), [""; 0]);
+    assert_eq!(told(&mut bench, "Not yet", false), ["Enabled: false"]);
 }
 
 #[test]

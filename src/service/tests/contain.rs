@@ -81,6 +81,7 @@ fn contained_clients_are_cut_off_in_one_step_and_come_back_with_a_new_secret_onl
     assert_eq!((counts.clients, counts.closed, counts.steps), (2, 1, [0, 2, 0, 0, 0]));
     bench.service.set_enabled(&clients[1..], true).unwrap();
     assert!(bench.service.incidents(true).unwrap().is_empty(), "the last one closes the incident");
+    assert_eq!(bench.newest(1), [("client.enabled".to_owned(), vec!["Incidents closed: 1".to_owned()])]);
     assert_eq!(bench.service.incidents(false).unwrap()[0].incident.closed.as_ref().unwrap().by, "ada");
     assert_eq!(bench.service.check().unwrap(), []);
 }

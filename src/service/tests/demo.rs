@@ -39,6 +39,20 @@ fn it_is_a_registry_like_any_other() {
         .query_row("SELECT count(*) FROM audit_entry WHERE signature IS NOT NULL", [], |row| row.get(0))
         .unwrap();
     assert_eq!(signed, 5_500 + 3, "the founding, the partners, each client, the setting");
+    let count = |of: &str| -> i64 { sql.query_row(of, [], |row| row.get(0)).unwrap() };
+    let public = count("SELECT count(*) FROM client WHERE client_type = 'public'");
+    assert!(public > 0);
+    assert_eq!(count("SELECT count(*) FROM client_secret"), 5_500 - public, "one each");
+    let public = count(
+        "SELECT count(*) FROM client_secret s JOIN client c ON c.id = s.client WHERE client_type = 'public'",
+    );
+    assert_eq!(public, 0);
+    let (first, last, now) = (
+        count("SELECT min(created_at) FROM client"),
+        count("SELECT max(created_at) FROM client"),
+        service.now(),
+    );
+    assert!(last <= now && first < now - 365 * 86_400 && first > now - 10 * 365 * 86_400, "{first} {last}");
 }
 
 #[test]
