@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::{Reason, Role, Rotation};
-use crate::service::{Error, Finding, LogQuery, Memory, NewOperator, OperatorChange};
+use crate::service::{Error, LogQuery, Memory, NewOperator, OperatorChange};
+use crate::vault::Digest;
 
 /// A registry with a little of everything in its log.
 pub fn busy() -> Bench {
@@ -40,6 +41,31 @@ fn an_untouched_registry_has_no_finding() {
     assert_eq!(bench.service.check().unwrap(), []);
     let report = bench.service.verify_log(None).unwrap();
     assert_eq!(report.head, bench.service.log_head().unwrap());
+    assert_eq!(Some(report.entries), report.head.map(|(number, _)| number));
+}
+
+#[test]
+fn a_sign_on_that_failed_has_nobody_to_sign_it_and_is_no_finding() {
+    let bench = busy();
+    let mut stranger = Service::open(&bench.path, world(&bench.clock)).unwrap();
+    assert!(stranger.sign_on("nobody", &Plaintext::new(PASSWORD.to_owned())).is_err());
+    assert_eq!(bench.newest(1)[0].0, "operator.sign_on_refused");
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn each_finding_says_what_was_done() {
+    let told = found(&busy(), "DELETE FROM audit_entry WHERE number = 3");
+    assert!(told.starts_with("Entries 3 to 3 of the audit log are missing. [2]\n"), "{told}");
+    let bench = busy();
+    let last = bench.service.log_head().unwrap().unwrap().0;
+    let told = found(&bench, "INSERT INTO security_class VALUES ('EVIL', '')");
+    let row = format!("The row class EVIL was put in behind clientkeep's back. [{last}]\n");
+    assert!(told.starts_with(&row), "{told}");
+    let told = found(&busy(), "UPDATE incident SET reason = 'Nothing'");
+    let (row, what) = told.split_once(", which entry ").unwrap();
+    assert_eq!(row, "The row incident 1");
+    assert!(what.contains(" tells of, was changed behind clientkeep's back."), "{told}");
 }
 
 #[test]
@@ -99,7 +125,11 @@ fn a_finding_names_the_row_or_entry_and_the_last_good_one() {
         "{}",
         findings[0].sentence
     );
-    bench.service.sign_off();
+    let bench = busy();
+    bench.sql().execute("UPDATE incident_client SET step = 'verified'", []).unwrap();
+    let part: String =
+        bench.sql().query_row("SELECT client_id FROM incident_client", [], |row| row.get(0)).unwrap();
+    assert_eq!(bench.service.check().unwrap()[0].client, Some(part));
 }
 
 #[test]
@@ -107,6 +137,9 @@ fn a_cut_tail_is_found_with_a_head_that_was_kept_elsewhere() {
     let bench = busy();
     let head = bench.service.log_head().unwrap();
     assert_eq!(bench.service.verify_log(head).unwrap().findings, []);
+    let another = head.map(|(number, _)| (number, Digest::from_bytes([1; 32])));
+    let findings = bench.service.verify_log(another).unwrap().findings;
+    assert!(findings[0].sentence.contains("the log was written anew"), "{findings:?}");
     bench
         .sql()
         .execute("DELETE FROM audit_entry WHERE number = (SELECT max(number) FROM audit_entry)", [])
@@ -226,79 +259,6 @@ fn an_entry_says_whether_it_is_as_it_was_written() {
     assert_eq!(state(4), [true, true, false]);
     bench.sql().execute("DELETE FROM audit_entry WHERE number = 5", []).unwrap();
     assert_eq!(state(6), [false, true, true]);
-}
-
-/// A tree of the file with two branches that stand in each other's place: what it holds comes out of order.
-fn with_branches_swapped(bench: Bench, tree: &str) -> Bench {
-    let Bench { folder, path, clock, service, recovery_code } = bench;
-    let sql = rusqlite::Connection::open(&path).unwrap();
-    let root = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
-    let root: usize = sql.query_row(root, [tree], |row| row.get::<_, u32>(0)).unwrap().try_into().unwrap();
-    sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    drop((sql, service));
-    let mut bytes = std::fs::read(&path).unwrap();
-    let page = &mut bytes[(root - 1) * 4096..root * 4096];
-    // <https://sqlite.org/fileformat2.html#b_tree_pages>: an inner page, its rightmost child, its first cell.
-    assert!(matches!(page[0], 2 | 5), "{tree} has more than one page");
-    let first = usize::from(u16::from_be_bytes([page[12], page[13]]));
-    for at in 0..4 {
-        page.swap(8 + at, first + at);
-    }
-    std::fs::write(&path, bytes).unwrap();
-    let service = Service::open(&path, world(&clock)).unwrap();
-    Bench { folder, path, clock, service, recovery_code }
-}
-
-#[test]
-fn a_damaged_log_whose_entries_come_out_of_order_is_told_and_has_an_end() {
-    let bench = with_branches_swapped(busy(), "audit_entry");
-    let findings = ends(move || bench.service.check().unwrap());
-    let misplaced = |finding: &Finding| finding.sentence.contains("stands where it does not belong");
-    assert!(findings.iter().any(misplaced), "{findings:?}");
-}
-
-#[test]
-fn damaged_names_that_come_out_of_order_are_told_and_have_an_end() {
-    let mut bench = Bench::new();
-    bench.create("Seed");
-    let sql = bench.sql();
-    sql.execute_batch("CREATE TEMP TABLE seed AS SELECT * FROM client").unwrap();
-    for number in 2..300 {
-        let name = format!("the long name of copy {number:05}");
-        let key =
-            "UPDATE seed SET id = ?1, client_id = ?2, client_id_key = ?2, client_name = ?2, name_key = ?2";
-        sql.execute(key, rusqlite::params![number, name]).unwrap();
-        sql.execute("INSERT INTO client SELECT * FROM seed", []).unwrap();
-    }
-    drop(sql);
-    let bench = with_branches_swapped(bench, "client_by_name");
-    let told = ends(move || bench.service.lint::<Error>(&[], |_| Ok(())));
-    assert!(told.unwrap_err().to_string().contains("its rows come out of order"));
-}
-
-#[test]
-fn damaged_sealed_copies_that_come_out_of_order_are_told_and_have_an_end() {
-    let mut bench = Bench::new();
-    bench.create("Seed");
-    let sql = bench.sql();
-    sql.pragma_update(None, "foreign_keys", false).unwrap();
-    for generation in 2..300 {
-        let copy =
-            "INSERT INTO sealed_copy SELECT client, ?1, key_generation, sealed FROM sealed_copy LIMIT 1";
-        sql.execute(copy, [generation]).unwrap();
-    }
-    drop(sql);
-    let mut bench = with_branches_swapped(bench, "sealed_copy");
-    bench.service.sign_on("ada", &Plaintext::new(PASSWORD.to_owned())).unwrap();
-    let told = ends(move || bench.service.check_sealed(&mut |_, _| ()));
-    assert!(told.unwrap_err().to_string().contains("its rows come out of order"));
-}
-
-/// What a long reading comes to; it must come to something.
-fn ends<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || tell.send(read()));
-    told.recv_timeout(std::time::Duration::from_mins(1)).expect("it ends")
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod apply;
 mod cells;
 mod clients;
 mod contain;
+mod damaged;
 mod demo;
 mod file;
 mod hand_out;
