@@ -231,6 +231,15 @@ fn pages_of_the_log_go_both_ways_and_know_their_place() {
 }
 
 #[test]
+fn who_is_an_operator_or_was_one_has_acted() {
+    let bench = busy();
+    let acted = |name: &str| bench.service.has_acted(name).unwrap();
+    assert!(acted("ADA") && acted("bob") && !acted("eve"), "bob has not signed on yet");
+    bench.sql().execute("UPDATE audit_entry SET operator_name = 'eve' WHERE number = 2", []).unwrap();
+    assert!(acted("Eve") && !acted("mallory"));
+}
+
+#[test]
 fn every_word_of_a_search_is_found_somewhere_in_the_entry() {
     let bench = busy();
     let count = |search: &str| {
