@@ -9,7 +9,7 @@ use super::session::Session;
 use super::world::World;
 use super::{Service, trail};
 use crate::domain::audit::Action;
-use crate::domain::{Right, Stamp, Word as _};
+use crate::domain::{Operator, Right, Stamp, Word as _};
 use crate::store::Writer;
 use crate::vault::RowDigest;
 
@@ -50,6 +50,11 @@ impl Change<'_> {
     /// Random bytes beside the writer and the session, which are borrowed apart.
     pub fn parts(&mut self) -> (&Writer<'_>, &Session, &mut World) {
         (self.writer, self.session, self.world)
+    }
+
+    /// Whoever signed on, as the charter has them now.
+    pub fn session_now(&self) -> Result<&Operator, Error> {
+        now(self.session, &self.trusted)
     }
 
     /// Signs the charter anew, after a change to what it covers.
@@ -101,7 +106,7 @@ impl Service {
 
 /// Whether the operator, as the charter has it now, may.
 fn may(session: &Session, trusted: &Trusted, right: Right) -> Result<(), Error> {
-    let now = trusted.operator(session.operator.id, &session.keyring.public()).ok_or(Error::SignedOff)?;
+    let now = now(session, trusted)?;
     if now.must_change_password && right != Right::OwnPassword {
         return Err(Error::MustChangePassword);
     }
@@ -111,4 +116,9 @@ fn may(session: &Session, trusted: &Trusted, right: Right) -> Result<(), Error> 
     } else {
         Err(Error::NotAllowed { operator: session.operator().to_owned(), role, right })
     }
+}
+
+/// Whoever signed on, as the charter has them now.
+fn now<'t>(session: &Session, trusted: &'t Trusted) -> Result<&'t Operator, Error> {
+    trusted.operator(session.operator.id, &session.keyring.public()).ok_or(Error::SignedOff)
 }

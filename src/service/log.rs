@@ -47,22 +47,25 @@ impl Service {
     pub fn verify_log(&self, expect: Option<(i64, Digest)>) -> Result<LogReport, Error> {
         self.store.snapshot(|reader| {
             let mut walk = Walk::start(reader)?;
+            // What stands before the first entry does not belong there.
+            let mut from = i64::MIN;
             loop {
-                let entries = reader.audit_entries(walk.next, BATCH)?;
+                let entries = reader.audit_entries(from, BATCH)?;
                 if entries.is_empty() {
                     break;
                 }
-                let from = walk.next;
                 for entry in &entries {
                     walk.entry(entry, expect);
                 }
-                if walk.next == from {
+                if walk.next <= from {
                     // A damaged file that gives the same entries again and again has no end.
                     break;
                 }
+                from = walk.next;
             }
             walk.expected(expect);
             walk.rows(reader)?;
+            walk.charter(reader);
             Ok(LogReport { entries: walk.entries, head: walk.head, findings: walk.findings })
         })
     }
@@ -141,8 +144,8 @@ impl Walk {
     pub(super) fn signed(&self, entry: &AuditRow) -> bool {
         let hash = Digest::from_bytes(entry.hash);
         match (&entry.operator, entry.signature) {
-            // Only a sign-on that failed has nobody to sign it.
-            (None, None) => entry.action == Action::SignOnRefused.word(),
+            // Only a sign-on that failed has nobody to sign it, and it changes nothing that the log answers for.
+            (None, None) => entry.action == Action::SignOnRefused.word() && entry.row_digests == NO_ROWS,
             (Some((operator, _)), Some(signature)) => {
                 let signature = Signature::from_bytes(signature);
                 let own = self.sign_keys.iter().filter(|(holder, _)| holder == operator);
@@ -182,6 +185,13 @@ impl Walk {
             },
             None,
         );
+    }
+
+    /// Whether the keys that sign entries are those which administrators vouch for.
+    fn charter(&mut self, reader: &Reader<'_>) {
+        if let Err(error) = charter::vouched(reader) {
+            self.findings.push(Finding { sentence: error.to_string(), client: None, last_good: 0 });
+        }
     }
 
     /// Compares every row that is there with what the log says of it.
@@ -230,6 +240,8 @@ impl Walk {
     }
 }
 
+/// The rows of an entry that changed none.
+const NO_ROWS: &str = "[]";
 /// What the log calls sealed copies.
 const SEALED: &str = "sealed";
 

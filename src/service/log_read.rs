@@ -71,7 +71,11 @@ impl Service {
             };
             let entry = at(number)?.ok_or_else(|| Error::not_found("entry", &number.to_string()))?;
             let start = *chain_start(charter::identity(reader)?).as_bytes();
-            let before = if number == 1 { Some(start) } else { at(number - 1)?.map(|before| before.hash) };
+            let before = if number == 1 {
+                Some(start)
+            } else {
+                at(number.saturating_sub(1))?.map(|before| before.hash)
+            };
             let hash = rows_of(&entry.row_digests).map(|rows| hash_of(&entry, &rows));
             Ok(LogEntry {
                 follows: before == Some(entry.previous),

@@ -232,7 +232,9 @@ impl Service {
         self.session = Some(super::Session { keyring, ..session });
         self.change(Right::OwnPassword, |change| {
             let locked = change.lock_own_keys()?;
-            let operator = Operator { must_change_password: false, ..change.session.operator.clone() };
+            // As the operator is now: role and state may have changed since the sign-on.
+            let now = change.session_now()?;
+            let operator = Operator { must_change_password: false, ..now.clone() };
             change.writer.update_operator(&operator)?;
             change.writer.lock_keys(operator.id, &locked)?;
             change.record(Action::PasswordChanged, None, &json!({ "operator": operator.user_name }))

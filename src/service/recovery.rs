@@ -26,7 +26,7 @@ impl Service {
         let code = RecoveryCode::parse(code).map_err(|error| Error::Code(error.to_string()))?;
         self.session = None;
         let world = &mut self.world;
-        let session = self.store.change(|writer| {
+        let recovered = self.store.change(|writer| {
             let registry = charter::identity(writer)?;
             let own = unlock(writer, &code, registry)?;
             let trusted = charter::verify(writer, &own.pinned())?;
@@ -75,8 +75,14 @@ impl Service {
             let details = json!({ "operator": operator.user_name });
             trail::append(writer, world, Some((&operator, &keyring)), Action::Recovered, None, &details)?;
             Ok::<_, Error>(Session { operator, keyring, registry })
-        })?;
-        self.session = Some(session);
+        });
+        if let Err(Error::Code(_)) = recovered {
+            let world = &mut self.world;
+            let details = json!({ "tried": "a recovery code" });
+            self.store
+                .change(|writer| trail::append(writer, world, None, Action::SignOnRefused, None, &details))?;
+        }
+        self.session = Some(recovered?);
         Ok(())
     }
 

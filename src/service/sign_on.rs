@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::error::Error;
 use super::session::{Session, SignedOn};
+use super::world::World;
 use super::{Service, charter, trail};
 use crate::domain::Plaintext;
 use crate::domain::audit::Action;
-use crate::store::{LockedKeys, OperatorRow};
+use crate::store::{LockedKeys, OperatorRow, Reader, Writer};
 use crate::vault::{Cost, Encoder, LockedKeyring, OpenKeyring, RegistryId, UnlockError, burn, label};
 
 /// Failures in a row that lock.
@@ -31,18 +32,18 @@ impl Service {
         let counted = counted_as(row.as_ref(), user_name, registry);
         let failures = reader.sign_on_failures(&counted, &self.world.system_user)?;
         let now = self.world.clock.now();
-        if let Some(until) = failures.locked_until.filter(|&until| until > now) {
-            return Err(Error::Locked { seconds: until - now });
-        }
-        let failures_since = reader.all_sign_on_failures(&counted)?;
         let told = row.as_ref().map(|row| row.operator.user_name.clone());
+        let tried = Tried { counted, operator: told };
+        if let Some(seconds) = failures.locked_for(now) {
+            return Err(self.refuse_locked(&tried, seconds)?);
+        }
         let row = row.filter(|row| !row.operator.disabled);
         match self.unlock(row.as_ref(), password, registry) {
             Ok(keyring) => {
                 let row = row.ok_or(Error::NotSignedOn)?;
-                self.begin(&row, keyring, registry, failures_since)
+                self.begin(&row, &tried, keyring, registry)
             }
-            Err(Error::WrongPassword { .. }) => Err(self.sign_on_failed(&counted, told.as_deref())?),
+            Err(Error::WrongPassword { .. }) => Err(self.sign_on_failed(&tried)?),
             Err(error) => Err(error),
         }
     }
@@ -72,36 +73,54 @@ impl Service {
         Ok(open)
     }
 
+    /// Who it is and what they may is what the charter says in the transaction that notes the sign-on, and so is
+    /// whether it is locked: while the password was tried, others may have changed the one and caused the other.
     fn begin(
         &mut self,
         row: &OperatorRow,
+        tried: &Tried,
         mut keyring: OpenKeyring,
         registry: RegistryId,
-        failures_since: i64,
     ) -> Result<SignedOn, Error> {
-        let trusted = self.store.snapshot(|reader| charter::verify(reader, &keyring.pinned()))?;
-        // Who it is and what they may is what the charter says, not what was read before it was checked.
-        let operator = trusted.operator(row.operator.id, &keyring.public()).ok_or(Error::SignedOff)?.clone();
+        let went_back_from = self.went_back_from(registry)?;
+        let (id, public) = (row.operator.id, keyring.public());
+        let trusted = |reader: &Reader<'_>, keyring: &OpenKeyring| {
+            let trusted = charter::verify(reader, &keyring.pinned())?;
+            let operator = trusted.operator(id, &public).ok_or(Error::SignedOff)?.clone();
+            Ok::<_, Error>((operator, trusted.registry_key, reader.all_sign_on_failures(&tried.counted)?))
+        };
+        let (operator, failures_since) = if self.store.read_only() {
+            let (operator, registry_key, failures) =
+                self.store.snapshot(|reader| trusted(reader, &keyring))?;
+            keyring.pin(registry_key);
+            (operator, failures)
+        } else {
+            let world = &mut self.world;
+            let noted = self.store.change(|writer| {
+                let now = world.clock.now();
+                let failures = writer.sign_on_failures(&tried.counted, &world.system_user)?;
+                if let Some(seconds) = failures.locked_for(now) {
+                    return Ok(Err(tried.refused_while_locked(writer, world, seconds)?));
+                }
+                let (operator, registry_key, failures_since) = trusted(writer, &keyring)?;
+                if registry_key != keyring.pinned() {
+                    keyring.pin(registry_key);
+                    writer.lock_keys(id, &locked(&keyring.locked(&mut *world.entropy)?))?;
+                }
+                writer.signed_on(&operator, now)?;
+                let details = json!({ "failures_since": failures_since, "went_back_from": went_back_from });
+                let signer = Some((&operator, &*keyring));
+                trail::append(writer, world, signer, Action::SignedOn, None, &details)?;
+                Ok::<_, Error>(Ok((operator, failures_since)))
+            })?;
+            noted?
+        };
         let told = SignedOn {
             last_sign_on_at: operator.last_sign_on_at,
             failures_since,
             must_change_password: operator.must_change_password,
-            went_back_from: self.went_back_from(registry)?,
+            went_back_from,
         };
-        let newer = trusted.registry_key != keyring.pinned();
-        keyring.pin(trusted.registry_key);
-        if !self.store.read_only() {
-            let world = &mut self.world;
-            self.store.change(|writer| {
-                if newer {
-                    writer.lock_keys(operator.id, &locked(&keyring.locked(&mut *world.entropy)?))?;
-                }
-                writer.signed_on(&operator, world.clock.now())?;
-                let details =
-                    json!({ "failures_since": failures_since, "went_back_from": told.went_back_from });
-                trail::append(writer, world, Some((&operator, &keyring)), Action::SignedOn, None, &details)
-            })?;
-        }
         self.session = Some(Session { operator, keyring, registry });
         self.remember();
         self.merge_usage();
@@ -128,29 +147,67 @@ impl Service {
         }
     }
 
-    /// Counts a failure, and logs it. The log learns the names of operators only: other text may be a password.
-    fn sign_on_failed(&mut self, counted: &str, operator: Option<&str>) -> Result<Error, Error> {
+    /// Counts a failure, and logs it.
+    fn sign_on_failed(&mut self, tried: &Tried) -> Result<Error, Error> {
         if self.store.read_only() {
             return Ok(Error::WrongPassword { locked_for: None });
         }
         let world = &mut self.world;
         self.store.change(|writer| {
             let now = world.clock.now();
-            let mut failures = writer.sign_on_failures(counted, &world.system_user)?;
+            let mut failures = writer.sign_on_failures(&tried.counted, &world.system_user)?;
+            // Those who try at once are told no more of the password than those who try in turn.
+            if let Some(seconds) = failures.locked_for(now) {
+                return tried.refused_while_locked(writer, world, seconds);
+            }
             if failures.count == 0 {
                 failures.since = now;
             }
-            failures.count += 1;
+            failures.count = failures.count.saturating_add(1);
             let locked_for = lock_for(failures.count);
             failures.locked_until = locked_for.map(|seconds| now + seconds);
-            writer.put_sign_on_failures(counted, &world.system_user, &failures)?;
-            let details = match operator {
-                Some(name) => json!({ "user_name": name, "failures": failures.count }),
-                None => json!({ "tried": "the name of no operator", "failures": failures.count }),
-            };
-            trail::append(writer, world, None, Action::SignOnRefused, None, &details)?;
+            writer.put_sign_on_failures(&tried.counted, &world.system_user, &failures)?;
+            tried.refused(writer, world, "failures", failures.count)?;
             Ok(Error::WrongPassword { locked_for })
         })
+    }
+
+    /// Logs an attempt during a lock.
+    fn refuse_locked(&mut self, tried: &Tried, seconds: i64) -> Result<Error, Error> {
+        if self.store.read_only() {
+            return Ok(Error::Locked { seconds });
+        }
+        let world = &mut self.world;
+        self.store.change(|writer| tried.refused_while_locked(writer, world, seconds))
+    }
+}
+
+/// A user name that was tried.
+struct Tried {
+    /// Under which name its failures are counted.
+    counted: String,
+    /// The operator whom it names, where it names one.
+    operator: Option<String>,
+}
+
+impl Tried {
+    /// Logs a sign-on that was refused. The log learns the names of operators only: other text may be a password.
+    fn refused(&self, writer: &Writer<'_>, world: &mut World, what: &str, number: i64) -> Result<(), Error> {
+        let details = match &self.operator {
+            Some(name) => json!({ "user_name": name, what: number }),
+            None => json!({ "tried": "the name of no operator", what: number }),
+        };
+        trail::append(writer, world, None, Action::SignOnRefused, None, &details)
+    }
+
+    fn refused_while_locked(
+        &self,
+        writer: &Writer<'_>,
+        world: &mut World,
+        seconds: i64,
+    ) -> Result<Error, Error> {
+        self.refused(writer, world, "locked_for_seconds", seconds)?;
+        Ok(Error::Locked { seconds })
     }
 }
 
@@ -170,8 +227,8 @@ fn counted_as(row: Option<&OperatorRow>, user_name: &str, registry: RegistryId) 
 
 /// Seconds that sign-ons are refused for after so many failures in a row.
 fn lock_for(failures: i64) -> Option<i64> {
-    let beyond = u32::try_from(failures - LOCKS_AT).ok()?;
-    Some(FIRST_LOCK.checked_shl(beyond.min(16)).unwrap_or(LONGEST_LOCK).min(LONGEST_LOCK))
+    let beyond = u32::try_from(failures.saturating_sub(LOCKS_AT).min(16)).ok()?;
+    Some(FIRST_LOCK.checked_shl(beyond).unwrap_or(LONGEST_LOCK).min(LONGEST_LOCK))
 }
 
 /// Locked keys as the store holds them.
@@ -207,6 +264,10 @@ mod tests {
         let locks: Vec<Option<i64>> = (1..=8).map(lock_for).collect();
         let told = [None, None, Some(30), Some(60), Some(120), Some(240), Some(300), Some(300)];
         assert_eq!(locks, told);
-        assert_eq!(lock_for(i64::MAX), None, "more than any clock can count");
+        assert_eq!(
+            (lock_for(i64::MAX), lock_for(i64::MIN)),
+            (Some(300), None),
+            "whatever stands in the file"
+        );
     }
 }

@@ -63,14 +63,18 @@ pub(super) fn append_all(
 ) -> Result<(), Error> {
     let registry = charter::identity(writer)?;
     let head = writer.audit_head()?;
-    let next = head.as_ref().map_or(1, |head| head.number + 1);
+    let last = head.as_ref().map_or(0, |head| head.number);
+    let added = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    if last < 0 || last.checked_add(added).is_none_or(|last| last == i64::MAX) {
+        return Err(Error::Tampered("the numbers of the audit log are not those that it gives"));
+    }
     let mut previous = head.map_or_else(|| chain_start(registry), |head| Digest::from_bytes(head.hash));
     let origin = match &world.ssh_peer {
         Some(peer) => format!("{} {peer}", world.origin.word()),
         None => world.origin.word().to_owned(),
     };
     let mut rows = Vec::with_capacity(entries.len());
-    for (number, told) in (next..).zip(entries) {
+    for (number, told) in (last + 1..).zip(entries) {
         let operation_id: [u8; 16] = draw(&mut *world.entropy)?;
         let form = EntryForm {
             number,

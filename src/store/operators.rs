@@ -44,6 +44,14 @@ pub struct SignOnFailures {
     pub locked_until: Option<i64>,
 }
 
+impl SignOnFailures {
+    /// Seconds for which sign-ons are still refused.
+    #[must_use]
+    pub fn locked_for(&self, now: i64) -> Option<i64> {
+        self.locked_until.map(|until| until.saturating_sub(now)).filter(|&seconds| seconds > 0)
+    }
+}
+
 fn row(row: &Row<'_>) -> rusqlite::Result<OperatorRow> {
     let operator = Operator {
         id: row.get("id")?,

@@ -114,7 +114,7 @@ fn every_change_by_plain_sql_is_found() {
 fn a_finding_names_the_row_or_entry_and_the_last_good_one() {
     let told = found(&busy(), "UPDATE audit_entry SET details = '{}' WHERE number = 3");
     assert_eq!(told, "Entry 3 of the audit log was changed. [2]\n");
-    let mut bench = busy();
+    let bench = busy();
     let id = bench.service.client("One").unwrap().client.client_id;
     bench.sql().execute("UPDATE client SET notes = 'x' WHERE client_name = 'One'", []).unwrap();
     let findings = bench.service.check().unwrap();

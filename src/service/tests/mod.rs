@@ -21,15 +21,15 @@ mod trash;
 mod usage;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 
 use super::{Clock, Issued, LogQuery, Policy, Service, SetUp, World};
 use crate::domain::audit::{Origin, words};
 use crate::domain::{Draft, Plaintext, Profile, Retention, field};
-use crate::vault::OsEntropy;
+use crate::vault::{Entropy, EntropyError, OsEntropy};
 
 pub const PASSWORD: &str = "seven quiet lanterns";
 
@@ -56,6 +56,41 @@ impl Hand {
 impl Clock for Hand {
     fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// What else happens while a program is at something: when it reads the clock, or draws random bytes, for the time after
+/// so many.
+pub struct Meanwhile<F> {
+    clock: Hand,
+    waits: Mutex<(usize, Option<F>)>,
+}
+
+impl<F: FnOnce() + Send> Meanwhile<F> {
+    pub fn new(clock: &Hand, waits: usize, happens: F) -> Self {
+        Self { clock: clock.clone(), waits: Mutex::new((waits, Some(happens))) }
+    }
+
+    fn pass(&self) {
+        let mut waits = self.waits.lock().unwrap();
+        match waits.0.checked_sub(1) {
+            Some(fewer) => waits.0 = fewer,
+            None => waits.1.take().map_or((), |happens| happens()),
+        }
+    }
+}
+
+impl<F: FnOnce() + Send> Clock for Meanwhile<F> {
+    fn now(&self) -> i64 {
+        self.pass();
+        self.clock.now()
+    }
+}
+
+impl<F: FnOnce() + Send> Entropy for Meanwhile<F> {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), EntropyError> {
+        self.pass();
+        OsEntropy.fill(out)
     }
 }
 

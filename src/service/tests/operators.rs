@@ -50,6 +50,21 @@ fn a_password_that_an_administrator_set_must_be_changed_before_anything_else() {
 }
 
 #[test]
+fn whoever_changes_the_password_stays_what_an_administrator_made_of_them_meanwhile() {
+    let mut bench = Bench::new();
+    let mut bob = operator(&mut bench, "bob", Role::Operator);
+    let mut admin = bench.another();
+    let demoted = move || drop(admin.update_operator("bob", &role(Role::Auditor), &mut quiet).unwrap());
+    // After the entry of the sign-on with the old password, before the new one is stored.
+    bob.world.entropy = Box::new(Meanwhile::new(&bench.clock, 1, demoted));
+    bob.change_password(&secret(OWN), &secret("yet another password, mine")).unwrap();
+    let mut bob = opened(&bench);
+    bob.sign_on("bob", &secret("yet another password, mine")).unwrap();
+    assert_eq!(bob.session().unwrap().role(), Role::Auditor);
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
 fn an_operator_copies_what_another_made_and_automation_can_not() {
     let mut bench = Bench::new();
     let id = bench.create("ABC Shipping").record.client.client_id;
@@ -182,6 +197,11 @@ fn an_administrator_unlocks_and_the_recovery_code_passes_a_lock() {
     let id = bench.create("ABC Shipping").record.client.client_id;
     let wrong = service.recover(&secret("aaaa-bbbb"), "ada", &secret(OWN)).err().unwrap();
     assert_eq!(wrong.exit_code(), 5, "{wrong}");
+    let others = Bench::new().recovery_code;
+    let wrong = service.recover(&others, "ada", &secret(OWN)).err().unwrap();
+    assert_eq!(wrong.exit_code(), 5, "{wrong}");
+    let told = ("operator.sign_on_refused".to_owned(), vec!["Tried: a recovery code".to_owned()]);
+    assert_eq!(bench.newest(1), [told]);
     service.recover(&code, "ada", &secret(OWN)).unwrap();
     service.disclose(&id, &Disclosure::Show).unwrap();
     service.add_class("AFTER", "").unwrap();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{Operator, Right, Role};
-use crate::service::{Error, LogQuery};
+use crate::service::{Error, LogQuery, NewOperator};
 
 fn password(text: &str) -> Plaintext {
     Plaintext::new(text.to_owned())
@@ -39,6 +39,9 @@ fn unknown_operator_and_wrong_password_are_told_alike_and_the_third_failure_lock
         assert!(told[2].contains("locked for 30 seconds"), "{}", told[2]);
         let error = service.sign_on(name, &password(PASSWORD)).err().unwrap();
         assert!(matches!(error, Error::Locked { seconds: 30 }), "{error}");
+        let (action, words) = bench.newest(1).remove(0);
+        assert_eq!(action, "operator.sign_on_refused");
+        assert!(words.contains(&"Locked for seconds: 30".to_owned()), "{words:?}");
     }
     bench.clock.pass(30);
     service.sign_on("ada", &password(PASSWORD)).unwrap();
@@ -71,6 +74,60 @@ fn a_lock_holds_for_the_system_user_who_failed_only() {
     }
     assert!(matches!(script.sign_on("ada", &password(PASSWORD)), Err(Error::Locked { .. })));
     assert_eq!(opened(&bench).sign_on("ada", &password(PASSWORD)).unwrap().failures_since, 3);
+}
+
+/// Signs ada on with a password; something else happens while it is tried.
+fn sign_on_while<F>(bench: &Bench, tried: &str, happens: F) -> Result<(), Error>
+where
+    F: FnOnce() + Send + 'static,
+{
+    let mut service = opened(bench);
+    service.world.clock = Box::new(Meanwhile::new(&bench.clock, 0, happens));
+    service.sign_on("ada", &password(tried)).map(drop)
+}
+
+/// Three wrong passwords in another program.
+fn locks(bench: &Bench) -> impl FnOnce() + Send + use<> {
+    let (path, clock) = (bench.path.clone(), bench.clock.clone());
+    move || {
+        let mut other = Service::open(&path, world(&clock)).unwrap();
+        for _ in 0..3 {
+            other.sign_on("ada", &password("wrong password, this")).err().unwrap();
+        }
+    }
+}
+
+#[test]
+fn many_passwords_that_are_tried_at_once_are_locked_out_as_those_tried_in_turn() {
+    for tried in ["wrong password, this", PASSWORD] {
+        let bench = Bench::new();
+        let error = sign_on_while(&bench, tried, locks(&bench)).unwrap_err();
+        assert!(matches!(error, Error::Locked { seconds: 30 }), "{error}");
+        let words = bench.newest(1).remove(0).1;
+        assert!(words.contains(&"Locked for seconds: 30".to_owned()), "{words:?}");
+    }
+}
+
+#[test]
+fn keys_that_an_administrator_gave_meanwhile_are_not_overwritten_by_a_sign_on() {
+    let mut bench = Bench::new();
+    let first = "a first password of his";
+    let bob = NewOperator {
+        user_name: "bob".to_owned(),
+        full_name: String::new(),
+        role: Role::Operator,
+        password: password(first),
+    };
+    bench.service.add_operator(&bob).unwrap();
+    // The registry's key is another since: bob's keys are locked anew when he signs on.
+    bench.service.replace_recovery_code(&mut |_, _| ()).unwrap();
+    let mut admin = bench.another();
+    let happens = move || drop(admin.reset_password("bob", &password("a second password of his")).unwrap());
+    let mut service = opened(&bench);
+    service.world.clock = Box::new(Meanwhile::new(&bench.clock, 0, happens));
+    let error = service.sign_on("bob", &password(first)).unwrap_err();
+    assert!(matches!(error, Error::SignedOff), "{error}");
+    opened(&bench).sign_on("bob", &password("a second password of his")).unwrap();
 }
 
 #[test]

@@ -12,13 +12,12 @@ use super::*;
 use crate::service::Error;
 use crate::service::log::{hash_of, rows_of};
 use crate::service::trail::{row_digest, rows_text};
-use crate::store::entities;
+use crate::store::{AuditRow, entities};
 
 /// Told by servers, by sign-ons and by failed ones, or counted, without an entry in the log.
 const FREE: &[&str] = &["last_used_at", "last_sign_on_at", "tried_at", "tried_times", "changes"];
 /// Tables that the log does not answer for: SQLite's own, and counters.
-const APART: &[&str] =
-    &["sqlite_sequence", "sqlite_stat1", "sign_on_failure", "spent_client_id", "client_change"];
+const APART: &[&str] = &["sqlite_sequence", "sqlite_stat1", "sign_on_failure", "client_change"];
 
 fn strings(sql: &Connection, query: &str) -> Vec<String> {
     let mut statement = sql.prepare(query).unwrap();
@@ -63,7 +62,10 @@ fn open_raw(path: &std::path::Path) -> Connection {
 
 #[test]
 fn each_of_hundreds_of_changes_by_plain_sql_is_found() {
-    let bench = busy();
+    let mut bench = busy();
+    let gone = bench.create("Gone").record.client.client_id;
+    bench.service.delete(std::slice::from_ref(&gone)).unwrap();
+    bench.service.purge(&[gone]).unwrap();
     let whole = bench.folder.path().join("whole.db");
     bench.service.backup(&whole).unwrap();
     let tables: Vec<String> =
@@ -148,5 +150,89 @@ fn a_role_or_key_that_was_changed_is_noticed_though_the_chain_was_recomputed() {
         let mut service = Service::open(&bench.path, world(&bench.clock)).unwrap();
         let error = service.sign_on("ada", &Plaintext::new(PASSWORD.to_owned())).expect_err(change);
         assert!(matches!(error, Error::Tampered(_) | Error::WrongPassword { .. }), "{change}: {error}");
+    }
+}
+
+/// Another secret for a client, and an entry for it, chained to the last, that somebody makes who has no key.
+fn plant_a_secret(bench: &mut Bench) {
+    let sql = open_raw(&bench.path);
+    sql.execute("UPDATE client_secret SET sha256 = randomblob(32) WHERE client = 1 AND generation = 2", [])
+        .unwrap();
+    let store = &bench.service.store;
+    let mut planted = None;
+    store
+        .read()
+        .each_row("secret", |row| {
+            let digest = row_digest(&row);
+            planted = planted.take().or_else(|| row.row.key.ends_with("/2").then_some(digest));
+        })
+        .unwrap();
+    let (rows, head) = (vec![planted.unwrap()], store.read().audit_head().unwrap().unwrap());
+    let mut entry = AuditRow {
+        number: head.number + 1,
+        operator: None,
+        action: "operator.sign_on_refused".to_owned(),
+        client: None,
+        details: "{}".to_owned(),
+        operation_id: [7; 16],
+        row_digests: rows_text(&rows),
+        previous: head.hash,
+        signature: None,
+        ..head
+    };
+    entry.hash = *hash_of(&entry, &rows).as_bytes();
+    bench.service.store.change(|writer| writer.add_audit_entry(&entry)).unwrap();
+}
+
+/// What `check` and `audit verify` say.
+fn told(bench: &Bench) -> [Vec<String>; 2] {
+    let checks = [bench.service.check().unwrap(), bench.service.verify_log(None).unwrap().findings];
+    checks.map(|findings| findings.into_iter().map(|finding| finding.sentence).collect())
+}
+
+#[test]
+fn an_entry_that_nobody_signed_vouches_for_no_row() {
+    let mut bench = busy();
+    plant_a_secret(&mut bench);
+    for told in told(&bench) {
+        assert!(told.iter().any(|told| told.contains("is not signed by whom it names")), "{told:?}");
+    }
+}
+
+#[test]
+fn a_signing_key_that_no_administrator_vouches_for_is_found_by_both() {
+    let bench = busy();
+    open_raw(&bench.path).execute("INSERT INTO operator_sign_key VALUES (1, randomblob(32), 0)", []).unwrap();
+    recompute_the_chain(&bench);
+    for told in told(&bench) {
+        assert!(told.iter().any(|told| told.contains("the signature over operators, keys")), "{told:?}");
+    }
+}
+
+#[test]
+fn an_entry_before_the_first_is_found() {
+    let bench = busy();
+    let sql = open_raw(&bench.path);
+    sql.execute_batch(
+        "CREATE TEMP TABLE entry AS SELECT * FROM audit_entry WHERE number = 3;
+         UPDATE entry SET number = -5, operation_id = randomblob(16);
+         INSERT INTO audit_entry SELECT * FROM entry",
+    )
+    .unwrap();
+    for told in told(&bench) {
+        assert!(told[0].contains("Entry -5 of the audit log stands where it does not belong"), "{told:?}");
+    }
+}
+
+#[test]
+fn numbers_of_the_log_that_leave_no_room_are_told_and_nothing_is_changed() {
+    for last in [i64::MAX, i64::MAX - 1] {
+        let mut bench = busy();
+        let sql = open_raw(&bench.path);
+        let set = "UPDATE audit_entry SET number = ?1 WHERE number = (SELECT max(number) FROM audit_entry)";
+        sql.execute(set, [last]).unwrap();
+        let error = bench.service.create_client(&draft("Late"), None).err().unwrap();
+        assert!(matches!(error, Error::Tampered(_)), "{error}");
+        assert!(bench.service.client("Late").is_err());
     }
 }
