@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::audit::Action;
+use super::audit::{Action, Origin};
 use super::client::{ClientType, Word};
 use super::declared::With;
 use super::problem::field;
@@ -27,18 +27,24 @@ pub struct HandOver {
     pub channel: Option<String>,
     /// For whom, where that was said.
     pub whom: Option<String>,
+    /// Whether somebody came to know the secret by it: what the command line or a program makes is handed out as it
+    /// is made; what the screen makes is told by an entry of its own, when it is shown or copied.
+    pub handed_out: bool,
 }
 
+/// What the ledger calls a secret that was made.
+const MADE: &str = "made";
+
 /// Actions that tell a secret to somebody, and what the ledger calls them.
-const TELLING: &[(&str, &str)] = &[
-    ("client.created", "made"),
-    ("client.imported", "made"),
-    ("client.restored", "made"),
-    ("secret.rotated", "made"),
-    ("secret.shown", "shown"),
-    ("secret.copied", "copied"),
-    ("secret.delivered", "delivered"),
-    ("secret.exported", "exported"),
+const TELLING: &[(Action, &str)] = &[
+    (Action::ClientCreated, MADE),
+    (Action::ClientImported, MADE),
+    (Action::ClientRestored, MADE),
+    (Action::SecretRotated, MADE),
+    (Action::SecretShown, "shown"),
+    (Action::SecretCopied, "copied"),
+    (Action::SecretDelivered, "delivered"),
+    (Action::SecretExported, "exported"),
 ];
 
 /// Whether there was a secret in it: not where the client has none, and not where only its verifier was told.
@@ -52,16 +58,18 @@ fn tells_a_secret(members: &Map<String, Value>) -> bool {
 
 impl HandOver {
     /// What an entry of the audit log tells of a secret that somebody came to know; nothing where it tells of
-    /// something else.
+    /// something else. `origin` is the front end, and the peer after it.
     #[must_use]
     pub fn read(
         entry: i64,
         at: i64,
         operator: &str,
+        origin: &str,
         action: &str,
         client_id: &str,
         details: &str,
     ) -> Option<Self> {
+        let action = Action::from_word(action)?;
         let (_, how) = TELLING.iter().find(|(known, _)| *known == action)?;
         let members: Map<String, Value> = serde_json::from_str(details).unwrap_or_default();
         if !tells_a_secret(&members) {
@@ -70,16 +78,17 @@ impl HandOver {
         let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
         let told =
             members.get("generation").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
-        let created = action == Action::ClientCreated.word();
+        let on_screen = origin.split(' ').next() == Some(Origin::Tui.word());
         Some(Self {
             entry,
             at,
             operator: operator.to_owned(),
             client_id: client_id.to_owned(),
-            generation: if created { Some(1) } else { told },
+            generation: if action == Action::ClientCreated { Some(1) } else { told },
             how,
             channel: text("channel"),
             whom: text("to").or_else(|| text("whom")),
+            handed_out: *how != MADE || !on_screen,
         })
     }
 
@@ -90,13 +99,12 @@ impl HandOver {
     }
 }
 
-/// Everybody who came to know one of these generations, each once, in the order of the ledger. That a secret was made
-/// tells it to nobody yet.
+/// Everybody who came to know one of these generations, each once, in the order of the ledger.
 #[must_use]
 pub fn holders(ledger: &[HandOver], generations: &[u32]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let concerns = |one: &&HandOver| {
-        one.how != "made" && one.generation.is_none_or(|generation| generations.contains(&generation))
+        one.handed_out && one.generation.is_none_or(|generation| generations.contains(&generation))
     };
     for one in ledger.iter().filter(concerns) {
         if !found.iter().any(|known| known == one.holder()) {
@@ -121,7 +129,11 @@ mod tests {
     use super::*;
 
     fn entry(action: &str, details: &str) -> Option<HandOver> {
-        HandOver::read(4, 60, "ada", action, "abc", details)
+        entry_from("tui", action, details)
+    }
+
+    fn entry_from(origin: &str, action: &str, details: &str) -> Option<HandOver> {
+        HandOver::read(4, 60, "ada", origin, action, "abc", details)
     }
 
     #[test]
@@ -152,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn holders_are_told_once_and_who_made_it_is_none() {
+    fn holders_are_told_once_and_who_made_it_on_the_screen_is_none() {
         let ledger: Vec<HandOver> = [
             ("secret.rotated", r#"{"generation":2}"#),
             ("secret.copied", r#"{"generation":2,"channel":"tmux"}"#),
@@ -165,6 +177,21 @@ mod tests {
         .collect();
         assert_eq!(holders(&ledger, &[2]), ["ada", "jane"]);
         assert_eq!(holders(&ledger, &[1]), ["old"]);
+    }
+
+    #[test]
+    fn what_the_command_line_or_a_program_makes_is_known_to_whoever_had_it_made() {
+        for (origin, known) in [
+            ("tui", false),
+            ("tui 192.0.2.1", false),
+            ("cli", true),
+            ("cli 192.0.2.1", true),
+            ("library", true),
+        ] {
+            let made = entry_from(origin, "client.created", "{}").unwrap();
+            let told = holders(&[made], &[1]);
+            assert_eq!(told, if known { vec!["ada"] } else { vec![] }, "{origin}");
+        }
     }
 
     #[test]

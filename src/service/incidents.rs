@@ -174,7 +174,7 @@ fn part_report(reader: &Reader<'_>, incident: &Incident, part: Part) -> Result<P
     let ledger = ledger::read(reader, &part.client_id)?;
     let to_tell = crate::domain::ledger::holders(&ledger, &leaked);
     let newest = leaked.iter().max().copied().unwrap_or(0);
-    let since = |one: &HandOver| one.how != "made" && one.generation.is_some_and(|number| number > newest);
+    let since = |one: &HandOver| one.handed_out && one.generation.is_some_and(|number| number > newest);
     let handed_over = ledger.into_iter().filter(since).collect();
     Ok(PartReport { part, record: found.map(|(_, record)| record), secrets, to_tell, handed_over })
 }

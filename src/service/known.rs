@@ -1,12 +1,12 @@
 //! What the audit log and the incidents tell of a client's secrets: who came to know them, and whether a leak was
 //! followed by a new one. Nothing here changes anything.
 
-use super::Service;
 use super::error::Error;
+use super::{Service, ledger};
 use crate::domain::incident::Step;
 use crate::domain::ledger::{HandOver, holders};
-use crate::domain::{Known, SecretRecord, Word, audit::Origin};
-use crate::store::{LogQuery, Reader};
+use crate::domain::{Known, SecretRecord};
+use crate::store::Reader;
 
 impl Service {
     /// What is known of a client's secrets.
@@ -22,8 +22,7 @@ impl Service {
     }
 }
 
-/// The same, of secrets that were read already. A secret that the command line or a program made was handed out as
-/// it was made.
+/// The same, of secrets that were read already.
 pub(super) fn read(
     reader: &Reader<'_>,
     client_id: &str,
@@ -37,17 +36,8 @@ pub(super) fn read(
     let Some(newest) = accepted.iter().max().copied() else {
         return Ok(Known { incident, ..Known::default() });
     };
-    let (mut ledger, mut handed_over) = (Vec::new(), false);
-    let query = LogQuery { client: Some(client_id.to_owned()), ..LogQuery::default() };
-    for entry in reader.log(&query)?.iter().rev() {
-        let operator = entry.operator.as_ref().map_or(entry.system_user.as_str(), |(_, name)| name);
-        let told =
-            HandOver::read(entry.number, entry.time, operator, &entry.action, client_id, &entry.details);
-        let Some(told) = told else { continue };
-        let on_screen = entry.origin.split(' ').next() == Some(Origin::Tui.word());
-        let is_newest = told.generation.is_none_or(|generation| generation == newest);
-        handed_over |= is_newest && (told.how != "made" || !on_screen);
-        ledger.push(told);
-    }
+    let ledger = ledger::read(reader, client_id)?;
+    let is_newest = |one: &&HandOver| one.generation.is_none_or(|generation| generation == newest);
+    let handed_over = ledger.iter().filter(is_newest).any(|one| one.handed_out);
     Ok(Known { holders: holders(&ledger, &accepted), handed_over, incident })
 }

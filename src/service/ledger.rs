@@ -8,7 +8,7 @@ use crate::domain::audit::Action;
 use crate::domain::exposure::{Exposed, Lifetimes, exposed};
 use crate::domain::ledger::{HandOver, holders};
 use crate::domain::{Client, ClientRecord, Lifetime, Settings, Word, field, grant};
-use crate::store::{LogQuery, Reader};
+use crate::store::{AuditRow, LogQuery, Reader};
 
 /// What a leak at a time means for a client.
 pub struct Exposure {
@@ -81,7 +81,8 @@ pub(super) fn read(reader: &Reader<'_>, client_id: &str) -> Result<Vec<HandOver>
     let entries = reader.log(&query)?;
     let told = entries.iter().rev().filter_map(|entry| {
         let operator = entry.operator.as_ref().map_or(entry.system_user.as_str(), |(_, name)| name);
-        HandOver::read(entry.number, entry.time, operator, &entry.action, client_id, &entry.details)
+        let AuditRow { number, time, origin, action, details, .. } = entry;
+        HandOver::read(*number, *time, operator, origin, action, client_id, details)
     });
     Ok(told.collect())
 }

@@ -158,7 +158,7 @@ fn to_contain_waits_for_no_hash() {
 
 #[test]
 fn steps_are_told_by_whoever_may_and_only_where_they_are_true() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::on_screen();
     let made = ids(&mut bench, &["One", "Two"]);
     let clients = only_ids(&made);
     let password = Plaintext::new("a first password of his".to_owned());
@@ -198,7 +198,7 @@ fn steps_are_told_by_whoever_may_and_only_where_they_are_true() {
 
 #[test]
 fn a_secret_made_in_the_second_of_the_incident_is_not_told_as_leaked() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::on_screen();
     let clients = only_ids(&ids(&mut bench, &["One"]));
     bench.service.disclose(&clients[0], &Disclosure::Show).unwrap();
     let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
@@ -271,7 +271,7 @@ fn the_exposure_clock_counts_with_the_longest_lifetimes_since() {
 
 #[test]
 fn the_ledger_tells_who_came_to_know_which_secret() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::on_screen();
     let id = ids(&mut bench, &["One"]).remove(0).0;
     bench.service.disclose(&id, &Disclosure::Show).unwrap();
     bench.service.rotate(std::slice::from_ref(&id), Rotation::default()).unwrap();
@@ -279,4 +279,9 @@ fn the_ledger_tells_who_came_to_know_which_secret() {
     let told: Vec<_> = told.iter().map(|one| (one.how, one.generation, one.operator.as_str())).collect();
     assert_eq!(told, [("made", Some(1), "ada"), ("shown", Some(1), "ada"), ("made", Some(2), "ada")]);
     assert_eq!(bench.service.holders(&id).unwrap(), [""; 0], "the new one is known to nobody");
+    let mut command_line = bench.through(Origin::Cli);
+    command_line.rotate(std::slice::from_ref(&id), Rotation::default()).unwrap();
+    assert_eq!(bench.service.holders(&id).unwrap(), ["ada"], "it was handed to her as it was made");
+    let preview = bench.service.contain_preview(std::slice::from_ref(&id)).unwrap();
+    assert_eq!(preview.effects[0].holders, ["ada"]);
 }

@@ -142,9 +142,22 @@ impl Bench {
         Self { folder, path, clock, service: founded.service, recovery_code: founded.recovery_code }
     }
 
+    /// Whose operator sits before the screen.
+    pub fn on_screen() -> Self {
+        let mut bench = Self::new();
+        bench.service = bench.through(Origin::Tui);
+        bench
+    }
+
     /// Another program on the same registry.
     pub fn another(&self) -> Service {
-        let mut service = Service::open(&self.path, world(&self.clock)).unwrap();
+        self.through(Origin::Library)
+    }
+
+    /// The same registry through a front end.
+    pub fn through(&self, origin: Origin) -> Service {
+        let world = World { origin, ..world(&self.clock) };
+        let mut service = Service::open(&self.path, world).unwrap();
         service.sign_on("ada", &Plaintext::new(PASSWORD.to_owned())).unwrap();
         service
     }

@@ -101,6 +101,15 @@ fn exposure_and_ledger_need_nobody_to_sign_on() {
 }
 
 #[test]
+fn whoever_got_a_secret_in_a_file_as_it_was_made_has_to_be_told() {
+    let registry = Registry::new();
+    let out = registry.file("handed");
+    registry.run(&["create", "OutFile", "--class", "USER", "--secret-out", out.to_str().unwrap()]).ok();
+    let ran = registry.run(&["rotate", "OutFile"]);
+    assert!(ran.stderr.contains("1 known holder to tell: ada"), "{}", ran.stderr);
+}
+
+#[test]
 fn new_secrets_that_were_made_before_an_error_are_given_out_and_the_rest_later() {
     const DEMO: &str = "for demonstration only";
     let batch = 16 * available_parallelism().map_or(1, usize::from);
