@@ -9,7 +9,7 @@ use super::session::Session;
 use super::world::World;
 use super::{Service, trail};
 use crate::domain::audit::Action;
-use crate::domain::{Operator, Right, Stamp, Word as _};
+use crate::domain::{Operator, Right, Role, Stamp, Word as _};
 use crate::store::Writer;
 use crate::vault::RowDigest;
 
@@ -85,19 +85,24 @@ impl Service {
             trail::append_all(writer, change.world, signer, &change.entries)?;
             Ok(done)
         });
-        if let Err(Error::NotAllowed { .. } | Error::MustChangePassword) = changed {
-            self.record_refusal(right)?;
+        let refused = match &changed {
+            Err(Error::NotAllowed { role, .. }) => Some(*role),
+            Err(Error::MustChangePassword) => Some(session.role()),
+            _ => None,
+        };
+        if let Some(role) = refused {
+            self.record_refusal(right, role)?;
         }
         let done = changed?;
         self.remember();
         Ok(done)
     }
 
-    fn record_refusal(&mut self, right: Right) -> Result<(), Error> {
+    fn record_refusal(&mut self, right: Right, role: Role) -> Result<(), Error> {
         let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
         let world = &mut self.world;
         self.store.change(|writer| {
-            let details = json!({ "wanted": right.words(), "role": session.role().word() });
+            let details = json!({ "wanted": right.words(), "role": role.word() });
             let signer = Some((&session.operator, &*session.keyring));
             trail::append(writer, world, signer, Action::Refused, None, &details)
         })
