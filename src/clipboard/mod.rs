@@ -92,14 +92,17 @@ impl Clipboard {
     ) -> Result<Receipt, ClipboardError> {
         let buffer = tmux::load(text.expose())?;
         // Not plain: a tmux that takes OSC 52 itself would make a second buffer of it, which nobody clears.
-        send(terminal, &osc52::copy(text.expose(), &[Wrap::Tmux]))?;
-        let Some(buffer) = buffer else { return Ok(Receipt::new(Channel::Tmux, false, None)) };
-        let order = Order::Tmux { buffer: buffer.clone() };
-        match self.hold(&order, text, keep) {
+        let sent = send(terminal, &osc52::copy(text.expose(), &[Wrap::Tmux]));
+        let Some(buffer) = buffer else { return sent.map(|()| Receipt::new(Channel::Tmux, false, None)) };
+        let held = sent.and_then(|()| {
+            let order = Order::Tmux { buffer: buffer.clone() };
+            self.hold(&order, text, keep).map_err(ClipboardError::program("clientkeep"))
+        });
+        match held {
             Ok(holder) => Ok(Receipt::new(Channel::Tmux, true, Some((holder, keep)))),
             Err(error) => {
                 tmux::clear(&buffer, text.expose());
-                Err(ClipboardError::program("clientkeep")(error))
+                Err(error)
             }
         }
     }

@@ -83,6 +83,28 @@ fn short_program() {
     copy_and_obey(SHORT);
 }
 
+/// A terminal that takes no bytes.
+struct Gone;
+
+impl io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("it is gone"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+#[ignore = "the program that the other tests run on a terminal of their own"]
+fn program_without_terminal() {
+    let clipboard = Clipboard::new(Surroundings::here(), launcher());
+    let error = clipboard.copy(&Plaintext::new(CREDENTIALS.into()), LONG, &mut Gone).err().unwrap();
+    println!("<{error}>\r");
+    let _ = io::stdin().lock().lines().next();
+}
+
 /// One of the programs above as a word for a shell.
 fn quoted_program(name: &str) -> String {
     format!("'{}'", own_program(name).join(" "))

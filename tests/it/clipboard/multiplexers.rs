@@ -114,6 +114,13 @@ fn in_tmux_with_default_options_it_is_copied_and_reaches_the_desk() {
 }
 
 #[test]
+fn what_could_not_be_sent_on_stays_in_no_tmux_buffer() {
+    let desk = Desk::with_tmux(&quoted_program("clipboard::program_without_terminal"));
+    desk.wait_for("<The terminal could not be written to: it is gone.>");
+    assert_eq!(buffers(desk.inner(&["list-buffers"])), [""; 0]);
+}
+
+#[test]
 fn tmux_forgets_it_when_its_time_is_over_and_nothing_else() {
     let desk = Desk::with_tmux(&quoted_program(SHORT_PROGRAM));
     desk.wait_for("<tmux>");
