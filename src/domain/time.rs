@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
 use super::lifetime;
@@ -10,6 +11,9 @@ use super::text::quoted;
 
 /// Characters of a date without a time, such as `2026-11-22`.
 const DATE: usize = 10;
+
+/// The latest point in time that is told: 9999-12-30 22:00 UTC. What is typed as a later one is this one.
+const LATEST: i64 = 253_402_207_200;
 
 /// Which end of a day a date without a time means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +36,14 @@ pub fn point(field: &'static str, typed: &str, now: i64, edge: Edge) -> Checked<
     let civil = || {
         let start = typed.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
         let last = if typed.len() == DATE && edge == Edge::End { 86_399 } else { 0 };
-        Some(start.timestamp().as_second() + last)
+        Some((start.timestamp().as_second() + last).min(LATEST))
     };
-    before.flatten().or_else(stamp).or_else(civil).ok_or_else(|| {
+    // Some hours of the last days that can be written are later than what can be told of every zone.
+    let latest = || {
+        let date = Pieces::parse(typed).ok()?.date();
+        (date.year() == 9999 && date.month() == 12 && date.day() >= 30).then_some(LATEST)
+    };
+    before.flatten().or_else(stamp).or_else(civil).or_else(latest).ok_or_else(|| {
         let sentence = format!(
             "{} is no time. Type one such as 2026-11-22, 2026-11-22 01:49 (UTC), 2026-11-22T01:49:35Z, or 36h ago as 36h.",
             quoted(typed)
@@ -48,7 +57,9 @@ pub fn point(field: &'static str, typed: &str, now: i64, edge: Edge) -> Checked<
 pub fn deadline(field: &'static str, typed: &str, now: i64) -> Checked<i64> {
     const FORMS: &str = "Type a time to come, such as 90d, 2030-12-31 or 2030-12-31 18:00 (UTC).";
     let wrong = |is: &str| vec![Problem::new(field, "", format!("{} {is}. {FORMS}", quoted(typed)))];
-    let span = typed.trim().ends_with(|c: char| c.is_ascii_lowercase());
+    let span = typed.trim().starts_with(|c: char| c.is_ascii_digit())
+        && typed.trim().ends_with(|c: char| c.is_ascii_lowercase())
+        && !typed.contains('-');
     let at = if span {
         // What is a span at all is told how long it may be.
         lifetime::span(field, typed, 0, u32::MAX).map_err(|_| wrong("is no time"))?;
@@ -184,6 +195,32 @@ mod tests {
             assert!(said.contains(what) && said.contains("such as 90d, 2030-12-31"), "{said}");
         }
         assert!(sentence("900d").contains("is out of range"), "{}", sentence("900d"));
+    }
+
+    #[test]
+    fn a_time_may_be_written_in_lower_case() {
+        let upper = deadline("until", "2030-12-31T00:00:00Z", 0).unwrap();
+        assert_eq!(deadline("until", "2030-12-31t00:00:00z", 0), Ok(upper));
+        assert_eq!(point("since", "2030-12-31t00:00:00z", 0, Edge::Start), Ok(upper));
+    }
+
+    #[test]
+    fn the_end_of_all_years_is_the_latest_time_that_is_told() {
+        for typed in [
+            "9999-12-31",
+            "9999-12-31 23:59",
+            "9999-12-31T23:59:59Z",
+            "9999-12-30",
+            "9999-12-31t00:00:00-01:00",
+        ] {
+            assert_eq!(deadline("until", typed, 0), Ok(LATEST), "{typed}");
+            assert_eq!(point("since", typed, 0, Edge::End), Ok(LATEST), "{typed}");
+        }
+        assert_eq!(rfc3339(LATEST), Timestamp::MAX.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        assert_eq!(deadline("until", "9999-12-29 22:00", 0), Ok(LATEST - 86_400));
+        for wrong in ["9999-12-32", "9999-12-31 25:00", "10000-01-01"] {
+            assert!(deadline("until", wrong, 0).is_err(), "{wrong}");
+        }
     }
 
     #[test]
