@@ -1,5 +1,5 @@
 //! The shell's side of the worker: sends requests with a ticket, counts what is out, and lets an answer in
-//! only where it is the newest of its kind and somebody still waits for it.
+//! only where somebody still waits for it. Of readings of one kind only the newest counts; what was done is always told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::{Discriminant, discriminant};
@@ -72,7 +72,7 @@ pub enum Accepted {
     By(u64, Answer),
     /// Whoever asked is gone.
     ByNobody(Answer),
-    /// A newer request of its kind is on its way, or nothing was done.
+    /// It was a reading, and a newer one of its kind is on its way; or nothing was done.
     Stale,
 }
 
@@ -80,7 +80,10 @@ pub enum Accepted {
 pub struct Desk {
     worker: Sender<Envelope>,
     last: u64,
+    /// The newest reading of each kind.
     newest: HashMap<(u64, Discriminant<Request>), u64>,
+    /// Everything else that is out, with the layer that asked.
+    doing: BTreeMap<u64, u64>,
     slow: BTreeMap<u64, Waiting>,
     /// What to tell of those that have taken no longer than a moment so far.
     brief: BTreeMap<u64, &'static str>,
@@ -94,14 +97,18 @@ impl Desk {
     #[must_use]
     pub fn new(worker: Sender<Envelope>) -> Self {
         let (newest, slow, brief) = (HashMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { worker, last: 0, newest, slow, brief, owed: BTreeSet::new(), out: 0 }
+        Self { worker, last: 0, newest, doing: BTreeMap::new(), slow, brief, owed: BTreeSet::new(), out: 0 }
     }
 
     /// Sends a request; false where the worker has ended.
     pub fn ask(&mut self, layer: u64, request: Request) -> bool {
         self.last += 1;
         let ticket = self.last;
-        self.newest.insert((layer, discriminant(&request)), ticket);
+        if request.only_reads() {
+            self.newest.insert((layer, discriminant(&request)), ticket);
+        } else {
+            self.doing.insert(ticket, layer);
+        }
         if let Some(words) = request.takes_long() {
             self.slow.insert(ticket, Waiting { words, progress: None });
         }
@@ -131,6 +138,9 @@ impl Desk {
         self.brief.remove(&reply.ticket);
         self.owed.remove(&reply.ticket);
         let Some(answer) = reply.answer else { return Accepted::Stale };
+        if let Some(layer) = self.doing.remove(&reply.ticket) {
+            return Accepted::By(layer, answer);
+        }
         match self.newest.get(&(reply.layer, reply.kind)) {
             Some(newest) if *newest == reply.ticket => {
                 self.newest.remove(&(reply.layer, reply.kind));
@@ -141,8 +151,9 @@ impl Desk {
         }
     }
 
-    /// Forgets a layer: answers to it are stale.
+    /// Forgets a layer: nobody waits for answers to it.
     pub fn forget(&mut self, layer: u64) {
+        self.doing.retain(|_, asker| *asker != layer);
         self.newest.retain(|(asker, _), _| *asker != layer);
     }
 
@@ -217,6 +228,17 @@ mod tests {
         assert!(matches!(desk.accept(reply(&asked[1], classes())), Accepted::By(1, _)));
         assert!(matches!(desk.accept(reply(&asked[2], classes())), Accepted::By(2, _)));
         assert_eq!(desk.out(), 0);
+    }
+
+    #[test]
+    fn every_answer_to_a_change_counts() {
+        let (mut desk, requests) = desk();
+        desk.ask(1, Request::Delete(vec!["a".to_owned()]));
+        desk.ask(1, Request::Delete(vec!["b".to_owned()]));
+        for asked in requests.try_iter() {
+            let answer = Answer::Deleted(Ok(Vec::new()));
+            assert!(matches!(desk.accept(reply(&asked, answer)), Accepted::By(1, _)));
+        }
     }
 
     #[test]

@@ -108,6 +108,12 @@ impl Notice {
         Self { tone: Tone::Warning, text: text.into() }
     }
 
+    /// With what is said besides behind it; as grave as it is.
+    #[must_use]
+    pub fn followed_by(self, more: &Self) -> Self {
+        Self { text: format!("{} {}", self.text, more.text), ..self }
+    }
+
     /// Something was refused or failed.
     pub fn error(text: impl Into<String>) -> Self {
         Self { tone: Tone::Error, text: text.into() }

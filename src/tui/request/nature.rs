@@ -58,6 +58,7 @@ impl Request {
                 | Self::Operators
                 | Self::Log(_)
                 | Self::LogEntry(_)
+                | Self::Past { .. }
                 | Self::SeenAgain(_)
                 | Self::Incidents
                 | Self::Incident(_)

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::{Ending, Layer, Shell};
 use crate::tui::alarms::{Alarm, MOMENT, REST, SECRET_SEEN};
 use crate::tui::desk::{Accepted, Reply, Standing};
-use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::message::{Effect, Message, Notice, Tone};
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::Screen;
 use crate::tui::screens::sign_on::{SignOn, Why};
@@ -28,13 +28,23 @@ impl Shell {
                 }
                 Effect::Ask(request) => self.ask(layer, request),
                 Effect::Tell(message) => self.tell(layer, message),
-                Effect::Say(notice) => self.notice = Some(notice),
+                Effect::Say(notice) => self.say(notice),
                 Effect::RestSoon => self.alarms.set(Alarm::Rest(layer), self.now + REST),
                 Effect::HideSoon => self.alarms.set(Alarm::Hide(layer), self.now + SECRET_SEEN),
                 Effect::Leave => self.leave(),
                 Effect::Quit => self.ending = Some(Ending::Left),
             }
         }
+    }
+
+    /// Says something. What failed stays beside it until the next key: nobody may have read it yet.
+    fn say(&mut self, said: Notice) {
+        let failed = self.notice.take().filter(|before| before.tone == Tone::Error);
+        let failed = failed.filter(|before| !before.text.contains(&said.text) && !said.text.contains(&before.text));
+        self.notice = Some(match failed {
+            Some(failed) => failed.followed_by(&said),
+            None => said,
+        });
     }
 
     pub(super) fn tell(&mut self, layer: u64, message: Message) {
@@ -123,7 +133,7 @@ impl Shell {
             }
             Accepted::ByNobody(answer) => {
                 if let Some(failure) = answer.failure() {
-                    self.notice = Some(Notice::error(failure.to_string()));
+                    self.say(Notice::error(failure.to_string()));
                 }
             }
             Accepted::Stale => {}

@@ -15,7 +15,11 @@ impl Shell {
         let top = self.layers.last()?;
         let base = self.layers.iter().rposition(|layer| !layer.screen.is_dialog()).unwrap_or(0);
         let waiting = self.desk.waiting_for().map(chrome::waiting).or_else(|| self.keys_wait());
-        let notice = waiting.as_ref().or(self.notice.as_ref());
+        let notice = match (self.notice.clone(), waiting) {
+            (Some(said), Some(waiting)) => Some(said.followed_by(&waiting)),
+            (said, waiting) => said.or(waiting),
+        };
+        let notice = notice.as_ref();
         let parts = chrome::divide(self.area, self.layers[base].screen.footer_buttons(), notice);
         chrome::title(&mut canvas, parts.title, &self.facts);
         for layer in &self.layers[base..] {

@@ -26,4 +26,5 @@ mod terminals;
 mod told;
 mod two;
 mod upkeep;
+mod waiting;
 mod watch;

@@ -240,6 +240,14 @@ impl Robot {
         }
     }
 
+    /// Presses keys while the answers to others are out, as somebody who does not wait does.
+    pub fn press_on(&mut self, names: &str) {
+        for name in names.split(' ') {
+            self.feed(Event::Key(key(name)));
+            self.look();
+        }
+    }
+
     /// Types text, character by character.
     pub fn write(&mut self, text: &str) {
         for c in text.chars() {
@@ -332,6 +340,25 @@ impl Robot {
             self.look();
             see(self.screen());
         }
+    }
+
+    /// Waits until this is on the screen, whatever else is out.
+    pub fn awaits(&mut self, text: &str) {
+        while !self.shows(text) {
+            let word = self.words.recv_timeout(Duration::from_mins(1));
+            let word = word.unwrap_or_else(|_| panic!("{text:?} never came on\n{}", self.screen()));
+            self.feed(Event::Worker(word));
+            self.look();
+        }
+    }
+
+    /// Waits until no more than so many answers are out.
+    pub fn settle_but(&mut self, out: usize) {
+        while self.shell.waiting() > out {
+            let word = self.words.recv_timeout(Duration::from_mins(1)).expect("the worker answers");
+            self.feed(Event::Worker(word));
+        }
+        self.look();
     }
 
     /// Waits for what the worker says by itself until this is on the screen.

@@ -13,6 +13,13 @@ impl Robot {
         service
     }
 
+    /// Another program writes to the registry until what is given back is dropped.
+    pub fn somebody_writes(&self) -> rusqlite::Connection {
+        let holder = rusqlite::Connection::open(self.path()).unwrap();
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        holder
+    }
+
     /// Adds an operator, whose first password is [`FIRST`].
     pub fn hire(&self, name: &str, role: Role) {
         let new = NewOperator {
