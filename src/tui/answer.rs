@@ -30,8 +30,7 @@ pub enum Answer {
     Staged(Result<StagedSecret, Failure>),
     Saved(Result<Box<Issued>, Failure>),
     Renamed(Result<Box<ClientRecord>, Failure>),
-    /// Those that were changed: the others were so before.
-    Enabled(Result<Vec<ClientRecord>, Failure>),
+    Enabled(Result<Switched, Failure>),
     Deleted(Result<Vec<ClientRecord>, Failure>),
     Whose(Result<Vec<Sighting>, Failure>),
     SeenAgain(Result<Vec<Sighting>, Failure>),
@@ -162,6 +161,14 @@ pub struct Entry {
     pub signed_on: Option<SignedOn>,
     /// The recovery code, after set-up.
     pub recovery_code: Option<Plaintext>,
+}
+
+/// What became of clients that were to be let in or kept out.
+pub struct Switched {
+    /// Those that were changed.
+    pub changed: Vec<ClientRecord>,
+    /// Those that were so before.
+    pub same: Vec<ClientRecord>,
 }
 
 /// Who knows a client's secrets, and what a leak now would mean.

@@ -4,7 +4,7 @@
 mod nature;
 
 pub use super::answer::{
-    Answer, Choices, ClientSheet, Copied, Entry, Failure, Held, LoggedPage, Members, Renewed,
+    Answer, Choices, ClientSheet, Copied, Entry, Failure, Held, LoggedPage, Members, Renewed, Switched,
 };
 use crate::domain::incident::Step;
 use crate::domain::sighting::Sighting;

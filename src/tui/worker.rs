@@ -18,9 +18,10 @@ use std::time::Duration;
 
 use super::copier::Copier;
 use super::desk::{Envelope, Reply, Word};
-use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Request};
+use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Request, Switched};
 use super::screen::Session;
-use crate::domain::{ClientRecord, ListQuery, Plaintext};
+use super::told::listed;
+use crate::domain::{ListQuery, Plaintext};
 use crate::service::{self, Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
 use watch::Watch;
 
@@ -146,9 +147,14 @@ impl Worker {
                 Answer::Renamed(self.call(|service| service.rename_client(&client_id, &name)).map(Box::new))
             }
             Request::SetEnabled { client_ids, enabled } => {
-                Answer::Enabled(self.call(|service| switch(service, &client_ids, enabled)))
+                let done = self.call(|service| switch(service, &client_ids, enabled));
+                let not = if enabled { "not enabled" } else { "not disabled" };
+                Answer::Enabled(done.map_err(|failure| self.about(&client_ids, not, failure)))
             }
-            Request::Delete(client_ids) => Answer::Deleted(self.call(|service| service.delete(&client_ids))),
+            Request::Delete(client_ids) => {
+                let done = self.call(|service| service.delete(&client_ids));
+                Answer::Deleted(done.map_err(|failure| self.about(&client_ids, "not deleted", failure)))
+            }
             Request::Show(handout) => {
                 Answer::Shown(self.hand_out(&handout, &Disclosure::Show).map(|shown| shown.secret))
             }
@@ -194,6 +200,19 @@ impl Worker {
         call: impl FnOnce(&mut Service) -> Result<T, service::Error>,
     ) -> Result<T, Failure> {
         Ok(call(self.service()?)?)
+    }
+
+    /// A failure with those whom it is about: it may be told when the operator has gone on to others.
+    fn about(&mut self, client_ids: &[String], not: &str, failure: Failure) -> Failure {
+        let name =
+            |client_id: &String| self.service().ok()?.client(client_id).ok().map(|record| record.client.name);
+        let names: Vec<String> = client_ids.iter().filter_map(name).collect();
+        let verb = if names.len() == 1 { "was" } else { "were" };
+        if names.is_empty() {
+            failure
+        } else {
+            Failure::words(format!("{} {verb} {not}: {failure}", listed(&names)))
+        }
     }
 
     fn set_up(&mut self, setup: &SetUp) -> Result<Box<Entry>, Failure> {
@@ -253,19 +272,15 @@ fn list(
     }
 }
 
-/// Lets clients in or keeps them out; gives those that were not so before.
-fn switch(
-    service: &mut Service,
-    client_ids: &[String],
-    enabled: bool,
-) -> Result<Vec<ClientRecord>, service::Error> {
+/// Lets clients in or keeps them out; tells those apart that were so before.
+fn switch(service: &mut Service, client_ids: &[String], enabled: bool) -> Result<Switched, service::Error> {
     let mut before = Vec::new();
     for client_id in client_ids {
         if service.client(client_id)?.enabled == enabled {
             before.push(client_id);
         }
     }
-    let mut records = service.set_enabled(client_ids, enabled)?;
-    records.retain(|record| !before.contains(&&record.client.client_id));
-    Ok(records)
+    let records = service.set_enabled(client_ids, enabled)?.into_iter();
+    let (same, changed) = records.partition(|record| before.contains(&&record.client.client_id));
+    Ok(Switched { changed, same })
 }

@@ -53,6 +53,13 @@ impl List {
         self.marks.clear();
     }
 
+    /// Takes the marks of these rows away: what was done is done to them only.
+    pub fn unmark_those<'k>(&mut self, keys: impl IntoIterator<Item = &'k String>) {
+        for key in keys {
+            self.marks.remove(key);
+        }
+    }
+
     /// Marks the selected row, or takes its mark away; false where none is selected.
     pub(super) fn mark(&mut self) -> bool {
         let Some(at) = self.selected() else { return false };

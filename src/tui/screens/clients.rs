@@ -19,7 +19,7 @@ use crate::tui::canvas::{self, Canvas};
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::list::{ACTIONS, ESSENTIAL, Empty, Head, List, Turn, Wish};
 use crate::tui::message::{Effect, Message, Notice};
-use crate::tui::request::{Answer, Request};
+use crate::tui::request::{Answer, Request, Switched};
 use crate::tui::screen::{Facts, Screen, may};
 
 /// From this width on the selected client is told beside the list, in so many cells.
@@ -95,6 +95,24 @@ impl Clients {
         }
     }
 
+    /// Drops the marks of those clients that a change was about: others may have been marked since.
+    fn done(&mut self, answer: &Answer) {
+        let ids = |records: &[ClientRecord]| -> Vec<String> {
+            records.iter().map(|record| record.client.client_id.clone()).collect()
+        };
+        match answer {
+            Answer::Enabled(Ok(Switched { changed, same })) => {
+                self.list.unmark_those(ids(changed).iter().chain(&ids(same)));
+            }
+            Answer::Deleted(Ok(records)) => {
+                let gone = ids(records);
+                self.deleted |= self.list.current().is_some_and(|(id, _)| gone.iter().any(|one| one == id));
+                self.list.unmark_those(&gone);
+            }
+            _ => {}
+        }
+    }
+
     fn answered(&mut self, answer: Answer, facts: &Facts) -> Vec<Effect> {
         self.loads &= !matches!(answer, Answer::Clients(_) | Answer::FirstRows(_));
         match answer {
@@ -111,12 +129,8 @@ impl Clients {
                 effects
             }
             other => {
-                let chosen = self.list.chosen();
-                if matches!(other, Answer::Deleted(Ok(_)) | Answer::Enabled(Ok(_))) {
-                    self.list.unmark();
-                }
-                self.deleted |= matches!(other, Answer::Deleted(Ok(_)));
-                let notice = actions::answered(other, chosen, facts);
+                self.done(&other);
+                let notice = actions::answered(other, facts);
                 let effects = notice.map(|notice| [Effect::Say(notice), self.load(Turn::Again, facts)]);
                 effects.into_iter().flatten().collect()
             }

@@ -100,7 +100,7 @@ impl OneList for PartnerUsers {
             // The partner is gone, or has another subdomain.
             Answer::PartnerUsers(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
             Answer::PartnerUsersDeleted(Ok(gone)) => {
-                self.users.list.unmark();
+                self.users.list.unmark_those(gone.iter().map(|user| &user.user_name));
                 let said = match gone.as_slice() {
                     [only] => format!("Deleted the partner user {}.", quoted(&only.user_name)),
                     several => format!("Deleted {} partner users.", several.len()),

@@ -171,11 +171,11 @@ impl OneList for Trash {
                 Vec::new()
             }
             Answer::Restored(Ok(issued)) => {
-                self.0.list.unmark();
+                self.0.list.unmark_those(issued.iter().map(|one| &one.record.client.client_id));
                 restored(issued, facts)
             }
             Answer::Purged(Ok(records)) => {
-                self.0.list.unmark();
+                self.0.list.unmark_those(records.iter().map(|record| &record.client.client_id));
                 let said = Notice::good(format!("Purged for good: {}.", names(&records)));
                 vec![Effect::Ask(Request::Trash), Effect::Say(said)]
             }

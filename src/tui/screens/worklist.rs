@@ -11,7 +11,7 @@ use crate::tui::keys::{Command, Context, places};
 use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
-use crate::tui::request::{Answer, Handout, Request};
+use crate::tui::request::{Answer, Handout, Request, Switched};
 use crate::tui::screen::{Facts, may};
 use crate::tui::told::{about_one, listed_with_unseen};
 
@@ -182,14 +182,15 @@ impl OneList for Worklist {
             Answer::IncidentStepSet(Ok(moved)) => {
                 let said =
                     Notice::good(format!("Came one step further: {}.", counted(moved.len(), "client")));
-                self.list.list.unmark();
+                self.list.list.unmark_those(&moved);
                 vec![Effect::Say(said), again()]
             }
-            Answer::Enabled(Ok(records)) => {
-                let whose = if records.len() == 1 { "Its" } else { "Their" };
-                let count = counted(records.len(), "client");
+            Answer::Enabled(Ok(Switched { changed, same })) => {
+                let whose = if changed.len() == 1 { "Its" } else { "Their" };
+                let count = counted(changed.len(), "client");
                 let said = Notice::good(format!("Enabled: {count}. {whose} part is closed."));
-                self.list.list.unmark();
+                let done = changed.iter().chain(&same).map(|record| &record.client.client_id);
+                self.list.list.unmark_those(done);
                 vec![Effect::Say(said), again()]
             }
             Answer::Copied(Ok(copied)) => vec![Effect::Say(copied_words(&copied, facts)), again()],

@@ -40,7 +40,8 @@ impl Shell {
     /// Says something. What failed stays beside it until the next key: nobody may have read it yet.
     fn say(&mut self, said: Notice) {
         let failed = self.notice.take().filter(|before| before.tone == Tone::Error);
-        let failed = failed.filter(|before| !before.text.contains(&said.text) && !said.text.contains(&before.text));
+        let failed =
+            failed.filter(|before| !before.text.contains(&said.text) && !said.text.contains(&before.text));
         self.notice = Some(match failed {
             Some(failed) => failed.followed_by(&said),
             None => said,

@@ -21,3 +21,38 @@ fn a_change_that_failed_is_told_although_the_same_was_done_to_another_client_sin
     robot.press("Down");
     robot.sees_not("is busy");
 }
+
+#[test]
+fn an_answer_is_about_those_clients_that_it_was_asked_for() {
+    let mut robot = Robot::with_clients(&["Alpha", "Beta", "Gamma"]);
+    let holder = robot.somebody_writes();
+    robot.press_on("x Left Enter");
+    robot.settle_but(1);
+    robot.press_on("Down Down Space");
+    drop(holder);
+    robot.settle();
+    robot.sees("Disabled \"Alpha\".");
+    robot.sees_not("so before");
+    robot.sees("1 marked");
+}
+
+#[test]
+fn marks_that_were_set_while_a_delete_was_out_stay_and_a_failure_says_whose_it_is() {
+    let mut robot = Robot::with_clients(&["Alpha", "Beta", "Gamma", "Zeta"]);
+    robot.press("Space Space d");
+    robot.write("2");
+    let holder = robot.somebody_writes();
+    robot.press_on("Enter");
+    robot.settle_but(1);
+    robot.press_on("Space");
+    robot.awaits("3 marked");
+    drop(holder);
+    robot.settle();
+    robot.sees("Deleted \"Alpha\", \"Beta\".");
+    robot.sees("1 marked");
+    let holder = robot.somebody_writes();
+    robot.press("x Left Enter");
+    robot.sees("Error: \"Gamma\" was not disabled: ");
+    robot.sees("1 marked");
+    drop(holder);
+}

@@ -7,7 +7,7 @@ use crate::domain::{ClientRecord, ClientType, time};
 use crate::tui::keys::{self, Command, places};
 use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
-use crate::tui::request::{Answer, Copied, Handout, Request};
+use crate::tui::request::{Answer, Copied, Handout, Request, Switched};
 use crate::tui::screen::Facts;
 use crate::tui::screens::advice::AdviceList;
 use crate::tui::screens::audit::AuditLog;
@@ -157,14 +157,14 @@ fn known_about(record: &ClientRecord, now: i64) -> String {
 }
 
 /// What to say after a change; `None` for other answers.
-pub(super) fn answered(answer: Answer, chosen: Vec<(String, String)>, facts: &Facts) -> Option<Notice> {
+pub(super) fn answered(answer: Answer, facts: &Facts) -> Option<Notice> {
     Some(match answer {
         Answer::Copied(Ok(copied)) => copied_words(&copied, facts),
         Answer::Deleted(Ok(records)) => {
             let who = if records.len() == 1 { "It" } else { "They" };
             Notice::good(format!("Deleted {}. {who} can't sign in any more.", names(&records)))
         }
-        Answer::Enabled(Ok(changed)) => Notice::good(switched_words(&changed, chosen)),
+        Answer::Enabled(Ok(switched)) => Notice::good(switched_words(&switched)),
         Answer::Cleared(Ok((words, _))) => Notice::good(words),
         Answer::Copied(Err(failure))
         | Answer::Deleted(Err(failure))
@@ -175,10 +175,7 @@ pub(super) fn answered(answer: Answer, chosen: Vec<(String, String)>, facts: &Fa
 }
 
 /// What really changed, and what was so before.
-fn switched_words(changed: &[ClientRecord], chosen: Vec<(String, String)>) -> String {
-    let is_changed = |id: &String| changed.iter().any(|record| record.client.client_id == *id);
-    let same = chosen.into_iter().filter(|(id, _)| !is_changed(id)).map(|(_, name)| name);
-    let same: Vec<String> = same.collect();
+fn switched_words(Switched { changed, same }: &Switched) -> String {
     let verb = if same.len() == 1 { "was" } else { "were" };
     let said = match changed.first() {
         Some(record) => {
@@ -186,7 +183,7 @@ fn switched_words(changed: &[ClientRecord], chosen: Vec<(String, String)>) -> St
         }
         None => "Nothing changed.".to_owned(),
     };
-    if same.is_empty() { said } else { format!("{said} {} {verb} so before.", listed(&same)) }
+    if same.is_empty() { said } else { format!("{said} {} {verb} so before.", names(same)) }
 }
 
 fn names(records: &[ClientRecord]) -> String {
