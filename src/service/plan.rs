@@ -128,6 +128,54 @@ enum Failed {
     Unreadable(Error),
 }
 
+/// What is wrong with one declared client, told with where it stands.
+struct Trouble<'d> {
+    declared: &'d Declared,
+    problems: Vec<ImportProblem>,
+}
+
+impl<'d> Trouble<'d> {
+    /// With what was wrong when it was read.
+    fn of(declared: &'d Declared) -> Self {
+        let mut trouble = Self { declared, problems: Vec::new() };
+        for Located { line, problem } in &declared.problems {
+            let told = trouble.told(problem.clone(), invalid());
+            trouble.problems.push(ImportProblem { line: *line, ..told });
+        }
+        trouble
+    }
+
+    fn told(&self, problem: Problem, code: u8) -> ImportProblem {
+        let line = self.declared.line_of(problem.field);
+        ImportProblem { line, number: self.declared.number, problem, code }
+    }
+
+    fn add(&mut self, found: impl IntoIterator<Item = Problem>, code: u8) {
+        for problem in found {
+            self.problems.push(self.told(problem, code));
+        }
+    }
+
+    /// Notes an error that a field is to blame for.
+    fn note(&mut self, error: Error) -> Result<(), Failed> {
+        let (code, found) = (error.exit_code(), error.problems());
+        if found.is_empty() {
+            return Err(Failed::Unreadable(error));
+        }
+        self.add(found, code);
+        Ok(())
+    }
+
+    fn settled<T>(self, what: T) -> Result<T, Failed> {
+        if self.problems.is_empty() { Ok(what) } else { Err(Failed::Problems(self.problems)) }
+    }
+}
+
+/// The exit code for what may not be.
+fn invalid() -> u8 {
+    Error::Invalid(Vec::new()).exit_code()
+}
+
 /// The step for one declared client; none where it is as declared.
 fn step(
     reader: &Reader<'_>,
@@ -135,73 +183,54 @@ fn step(
     seen: &mut Seen,
     kept: &mut HashSet<String>,
 ) -> Result<Option<Step>, Failed> {
-    let mut problems: Vec<ImportProblem> = Vec::new();
-    let tell = |problem: Problem, code: u8| ImportProblem {
-        line: declared.line_of(problem.field),
-        number: declared.number,
-        problem,
-        code,
+    let before = existing(reader, declared).map_err(Failed::Unreadable)?;
+    let mut client = wanted(declared, before.as_ref())?;
+    let mut trouble = Trouble::of(declared);
+    let mut note = |error: Error| trouble.note(error);
+    refuse_misfit(reader, before.as_ref(), &mut client, &mut note)?;
+    seen.add(&client, declared.number).or_else(&mut note)?;
+    let client = Box::new(trouble.settled(client)?);
+    let Some(record) = before else {
+        return Ok(Some(Step::Create { client, enabled: declared.enabled.unwrap_or(true) }));
     };
-    let invalid = Error::Invalid(Vec::new()).exit_code();
-    for Located { line, problem } in &declared.problems {
-        problems.push(ImportProblem { line: *line, ..tell(problem.clone(), invalid) });
+    kept.insert(record.client.client_id.clone());
+    let enabled = declared.enabled.unwrap_or(record.enabled);
+    if record.client == *client && record.enabled == enabled {
+        return Ok(None);
     }
+    Ok(Some(Step::Change { before: Box::new(record), client, enabled }))
+}
+
+/// The client as it was declared, over what it is now; its ID is empty where one is to be made.
+fn wanted(declared: &Declared, before: Option<&ClientRecord>) -> Result<Client, Failed> {
+    let mut trouble = Trouble::of(declared);
     if !matches!(declared.secret, GivenSecret::None) {
         let sentence =
             "A declaration holds no secret: take it out. New clients get one, import brings others in.";
-        problems.push(tell(Problem::new(field::CLIENT_SECRET, "", sentence), invalid));
+        trouble.add([Problem::new(field::CLIENT_SECRET, "", sentence)], invalid());
     }
-    problems.extend(declared.end_of_new_secret().map(|problem| tell(problem, invalid)));
-    let before = existing(reader, declared).map_err(Failed::Unreadable)?;
-    let base = before
-        .as_ref()
-        .map_or_else(|| Draft::new(declared.profile.unwrap_or_default()), |record| Draft::of(&record.client));
-    let mut draft = declared.over(base);
+    trouble.add(declared.end_of_new_secret(), invalid());
+    let mut draft = declared.over(before.map_or_else(
+        || Draft::new(declared.profile.unwrap_or_default()),
+        |record| Draft::of(&record.client),
+    ));
     let to_be_made = import::client_id_to_be_made(&mut draft).unwrap_or_else(|problem| {
-        problems.push(tell(problem, invalid));
+        trouble.add([problem], invalid());
         true
     });
     if draft.is_empty(field::SECURITY_CLASS) {
         let sentence = "A new client has a security class: declare security_class.";
-        problems.push(tell(Problem::new(field::SECURITY_CLASS, "", sentence), invalid));
+        trouble.add([Problem::new(field::SECURITY_CLASS, "", sentence)], invalid());
         draft.set(field::SECURITY_CLASS, vec!["USER".to_owned()]);
     }
-    let checked = match draft.check() {
-        Ok(client) => Some(client),
-        Err(found) => {
-            problems.extend(found.into_iter().map(|problem| tell(problem, invalid)));
-            None
-        }
-    };
-    let Some(mut client) = checked.filter(|_| problems.is_empty()) else {
-        return Err(Failed::Problems(problems));
-    };
+    let mut client = draft.check().unwrap_or_else(|found| {
+        trouble.add(found, invalid());
+        Client::default()
+    });
     if to_be_made {
         client.client_id = String::new();
     }
-    let mut note = |error: Error| -> Result<(), Failed> {
-        let (code, found) = (error.exit_code(), error.problems());
-        if found.is_empty() {
-            return Err(Failed::Unreadable(error));
-        }
-        problems.extend(found.into_iter().map(|problem| tell(problem, code)));
-        Ok(())
-    };
-    refuse_misfit(reader, before.as_ref(), &mut client, &mut note)?;
-    seen.add(&client, declared.number).or_else(&mut note)?;
-    if !problems.is_empty() {
-        return Err(Failed::Problems(problems));
-    }
-    let Some(record) = before else {
-        let enabled = declared.enabled.unwrap_or(true);
-        return Ok(Some(Step::Create { client: Box::new(client), enabled }));
-    };
-    kept.insert(record.client.client_id.clone());
-    let enabled = declared.enabled.unwrap_or(record.enabled);
-    if record.client == client && record.enabled == enabled {
-        return Ok(None);
-    }
-    Ok(Some(Step::Change { before: Box::new(record), client: Box::new(client), enabled }))
+    trouble.settled(client)
 }
 
 /// The client that a declaration is about: that of its ID, or, where it names none, that of its name.
