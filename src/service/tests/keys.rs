@@ -3,10 +3,10 @@
 
 use super::*;
 use crate::domain::Role;
-use crate::service::{Disclosure, NewOperator, Session};
+use crate::service::{Disclosure, NewOperator, Session, charter};
 use crate::vault::{
-    Holder, RegistryKey, RegistryPublicKey, SealContext, SealedCopy, VaultKey, VaultPublicKey, WrapContext,
-    WrappedKey,
+    Holder, PublicKeys, RegistryKey, RegistryPublicKey, SealContext, SealedCopy, VaultKey, VaultPublicKey,
+    WrapContext, WrappedKey,
 };
 
 const FIRST: &str = "a first password of hers";
@@ -109,4 +109,16 @@ fn the_keys_of_who_was_removed_open_nothing_of_the_new_file() {
     assert_eq!(opened(&bench, session), 0);
     let id = bench.service.client("One").unwrap().client.client_id;
     bench.service.disclose(&id, &Disclosure::Show).unwrap();
+}
+
+#[test]
+fn the_charter_knows_an_operator_by_number_and_both_keys() {
+    let bench = Bench::new();
+    let session = bench.service.session().unwrap();
+    let (id, own) = (session.operator.id, session.keyring.public());
+    let trusted = charter::verify(&bench.service.store.read(), &session.keyring.pinned()).unwrap();
+    assert!(trusted.operator(id, &own).is_some());
+    assert!(trusted.operator(id + 1, &own).is_none());
+    assert!(trusted.operator(id, &PublicKeys { sign: [7; 32], ..own }).is_none());
+    assert!(trusted.operator(id, &PublicKeys { receive: [7; 32], ..own }).is_none());
 }
