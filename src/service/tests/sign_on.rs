@@ -24,6 +24,8 @@ fn the_right_password_signs_on_and_tells_what_happened_since() {
     assert_eq!(told.last_sign_on_at, Some(bench.service.now() - 100));
     assert_eq!(service.session().unwrap().role(), Role::Admin);
     assert_eq!(service.sign_on("ada", &password(PASSWORD)).unwrap().failures_since, 0);
+    service.sign_off();
+    assert!(service.session().is_none());
 }
 
 #[test]
