@@ -54,6 +54,14 @@ impl Context {
         Ok(Service::open(&self.globals.registry()?, world())?)
     }
 
+    /// Opens the registry to check it: also one whose schema somebody changed.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub fn open_to_check(&self) -> Result<Service, Error> {
+        Ok(Service::open_to_check(&self.globals.registry()?, world())?)
+    }
+
     /// Who acts.
     #[must_use]
     pub fn operator(&self) -> String {

@@ -109,7 +109,7 @@ use crate::domain::{
     COLUMNS, ClientRecord, Column, Partner, Scope, SecretRecord, SecurityClass, Settings, column,
 };
 pub use crate::store::{AuditRow, LogQuery};
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, StoreError};
 pub use crate::vault::Digest;
 use crate::vault::{Cost, Verifier};
 
@@ -130,9 +130,28 @@ impl Service {
     /// # Errors
     /// When there is none ([`Error::is_missing_registry`]), or it is not one to trust.
     pub fn open(path: &Path, world: World) -> Result<Self, Error> {
-        let service = Self { store: Store::open(path)?, world, session: None, verifier: Verifier::new() };
+        Ok(Self::on(Store::open(path)?, world))
+    }
+
+    /// Opens a registry for [`Service::check`]: also one whose schema somebody changed, for reading only. Nothing else is
+    /// to be asked of that.
+    ///
+    /// # Errors
+    /// As [`Service::open`].
+    pub fn open_to_check(path: &Path, world: World) -> Result<Self, Error> {
+        match Store::open(path) {
+            Err(StoreError::AnotherSchema(_)) => {
+                let store = Store::open_to_look(path)?;
+                Ok(Self { store, world, session: None, verifier: Verifier::new() })
+            }
+            opened => Ok(Self::on(opened?, world)),
+        }
+    }
+
+    fn on(store: Store, world: World) -> Self {
+        let service = Self { store, world, session: None, verifier: Verifier::new() };
         service.merge_usage();
-        Ok(service)
+        service
     }
 
     /// Takes over what authorization servers reported of the use of secrets; tells whether there was anything new.

@@ -39,7 +39,7 @@ impl Registry {
     /// while no clientkeep runs.
     ///
     /// # Errors
-    /// A file that is no registry to trust.
+    /// A file that is no registry to trust, or whose views are not as clientkeep made them.
     pub fn open_read_only(path: &Path) -> Result<Self, Error> {
         let store = Store::open_read_only(path)?;
         let reporter = Reporter::of(store.path());
@@ -71,7 +71,7 @@ impl Registry {
     /// # Errors
     /// A registry that can't be read.
     pub fn client(&self, client_id: &str) -> Result<Option<Facts>, Error> {
-        Ok(self.store.read().active_client(client_id)?)
+        Ok(self.store.snapshot(|reader| reader.active_client(client_id))?)
     }
 
     /// Whether a user may use a client that is restricted to its partner's users.
@@ -79,6 +79,6 @@ impl Registry {
     /// # Errors
     /// A registry that can't be read.
     pub fn has_partner_user(&self, partner: &str, user_name: &str) -> Result<bool, Error> {
-        Ok(self.store.read().has_partner_user(partner, user_name)?)
+        Ok(self.store.snapshot(|reader| reader.has_partner_user(partner, user_name))?)
     }
 }

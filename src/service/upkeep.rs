@@ -13,11 +13,31 @@ use crate::domain::audit::Action;
 use crate::store::SealedCopyRow;
 
 impl Service {
-    /// Checks the file, the audit log with every row that it answers for, and the charter's signature.
+    /// What is not as it was made in the registry's schema: where there is anything, nothing that the registry answers is
+    /// to be believed.
+    ///
+    /// # Errors
+    /// A registry that can't be read at all.
+    pub fn check_schema(&self) -> Result<Vec<Finding>, Error> {
+        let differences = self.store.read().schema_differences()?;
+        let told = |difference| {
+            format!(
+                "The registry's schema is not as clientkeep made it: {difference}; nothing else was checked."
+            )
+        };
+        Ok(differences.iter().map(|difference| found(told(difference), None)).collect())
+    }
+
+    /// Checks the file, the audit log with every row that it answers for, and the charter's signature; of a registry
+    /// whose schema somebody changed, only that is told.
     ///
     /// # Errors
     /// A registry that can't be read at all.
     pub fn check(&self) -> Result<Vec<Finding>, Error> {
+        let strange = self.check_schema()?;
+        if !strange.is_empty() {
+            return Ok(strange);
+        }
         let mut findings: Vec<Finding> = self
             .store
             .read()

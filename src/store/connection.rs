@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, FileControl, MAIN_DB, OpenFlags};
 
 use super::error::StoreError;
+use super::schema_rows::{Watched, differences};
 use super::{schema, stand_ins};
 
 /// How long a change waits for another program's.
@@ -23,15 +24,28 @@ pub fn connect_new(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Connects to a registry whose first page was looked at.
-pub fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
+/// Connects to a registry whose first page was looked at. Its schema is the one that was made, and is watched.
+pub fn connect(path: &Path, read_only: bool) -> Result<(Connection, Watched), StoreError> {
+    connect_where(path, read_only, Watched::refusing)
+}
+
+/// Connects to a registry whose first page was looked at, to tell what is wrong with it: nothing is made of its schema but
+/// that its words are text and its version is known.
+pub fn connect_to_look(path: &Path) -> Result<Connection, StoreError> {
+    Ok(connect_where(path, true, |connection| differences(connection).map(drop))?.0)
+}
+
+fn connect_where<T>(
+    path: &Path,
+    read_only: bool,
+    trust: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<(Connection, T), StoreError> {
     let connection = open(path, read_only)?;
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != schema::APPLICATION_ID {
         return Err(StoreError::Refused(format!("{} is another program's database.", path.display())));
     }
-    schema::refuse_garbled(&connection)?;
-    schema::refuse_unknown(&connection)?;
+    let trusted = trust(&connection)?;
     if read_only {
         if let Some(older) = schema::older(&connection)? {
             stand_ins::put_up(&connection, older)?;
@@ -43,7 +57,7 @@ pub fn connect(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
         let mut keep = 1;
         connection.file_control(Some(MAIN_DB), FileControl::PersistWal(&mut keep))?;
     }
-    Ok(connection)
+    Ok((connection, trusted))
 }
 
 fn open(path: &Path, read_only: bool) -> Result<Connection, StoreError> {
@@ -85,7 +99,7 @@ mod tests {
         std::fs::write(&path, "").unwrap();
         schema::migrate(&mut connect_new(&path).unwrap()).unwrap();
         for read_only in [false, true] {
-            let connection = connect(&path, read_only).unwrap();
+            let (connection, _) = connect(&path, read_only).unwrap();
             for (pragma, wanted) in [
                 ("foreign_keys", 1),
                 ("trusted_schema", 0),

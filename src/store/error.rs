@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::schema_rows::Difference;
 use crate::domain::text::drawn;
 
 /// Why the registry can't be opened, read or changed. Nothing was changed where this is returned, but
@@ -42,6 +43,12 @@ pub enum StoreError {
         "The registry is damaged ({0}). Nothing was changed; restore a backup, or ask for help with this file."
     )]
     Damaged(String),
+    #[error(
+        "The registry's schema is not as clientkeep made it ({}). Nothing was changed. Somebody who may write the file \
+         did it by other means: look into it with clientkeep check, and restore a backup.",
+        .0.first().map(ToString::to_string).unwrap_or_default()
+    )]
+    AnotherSchema(Vec<Difference>),
     #[error("{action} {}: {error}.", shown(.path))]
     Io { action: &'static str, path: PathBuf, error: io::Error },
     #[error(

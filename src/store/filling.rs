@@ -41,7 +41,7 @@ impl Store {
         hurry(&connection)?;
         let late = take_late(&connection)?;
         change(&mut connection, fill)?;
-        let store = Self::on(connection, new.path(), false);
+        let store = Self::on(connection, new.path(), false, None);
         Ok((store, Unfinished { new, late }))
     }
 

@@ -25,6 +25,7 @@ mod outcome;
 mod partners;
 mod rows;
 mod schema;
+mod schema_rows;
 mod sealed;
 mod secrets;
 mod settings;
@@ -51,17 +52,21 @@ pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
 pub use list::{PartTold, fields, filtered, filters, is_filter, unknown_field};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
 pub use rows::{FieldValue, RowKey, TouchedRow, entities};
+pub use schema_rows::Difference;
 pub use sealed::SealedCopyRow;
 pub use secrets::{LiveSecret, NewSecret};
 pub use trail::{AuditRow, LogQuery};
 
 use finder::Finder;
+use schema_rows::Watched;
 
 /// An open registry.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
     read_only: bool,
+    /// The schema, which nobody may change; none in the making, and where it is only looked at.
+    schema: Option<Watched>,
     /// Whether the write-ahead log may hold what was destroyed: it is emptied before the next change, or at the end.
     owing: Cell<bool>,
     /// The file of the servers' reports as it was when all of it had been taken over.
@@ -95,12 +100,13 @@ impl Store {
     /// A sentence for each thing that is no registry to trust: see [`StoreError`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let writable = file::examine(path)?;
-        let mut connection = connection::connect(path, !writable)?;
+        let (mut connection, mut watched) = connection::connect(path, !writable)?;
         if writable && let Some(older) = schema::older(&connection)? {
             upkeep::copy_before_migration(&connection, path, older)?;
             schema::migrate(&mut connection)?;
+            watched = Watched::refusing(&connection)?;
         }
-        let store = Self::on(connection, path, !writable);
+        let store = Self::on(connection, path, !writable, Some(watched));
         if writable {
             companions::agree(path);
             usage::make(path);
@@ -115,14 +121,26 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         file::examine(path)?;
-        Ok(Self::on(connection::connect(path, true)?, path, true))
+        let (connection, watched) = connection::connect(path, true)?;
+        Ok(Self::on(connection, path, true, Some(watched)))
     }
 
-    fn on(connection: Connection, path: &Path, read_only: bool) -> Self {
+    /// Opens a registry for reading only, to tell what is wrong with its schema: nothing that it answers is to be
+    /// trusted but that.
+    ///
+    /// # Errors
+    /// As [`Store::open`], but for another schema.
+    pub fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        file::examine(path)?;
+        Ok(Self::on(connection::connect_to_look(path)?, path, true, None))
+    }
+
+    fn on(connection: Connection, path: &Path, read_only: bool, schema: Option<Watched>) -> Self {
         Self {
             connection,
             path: path.to_owned(),
             read_only,
+            schema,
             owing: Cell::default(),
             seen_usage: Cell::default(),
             finder: RefCell::default(),
@@ -158,19 +176,20 @@ impl Store {
     /// Runs `work` with a consistent view of the registry, however many reads it makes.
     ///
     /// # Errors
-    /// What `work` says, or that the registry can't be read.
+    /// What `work` says; that the registry can't be read, or that somebody changed its schema.
     pub fn snapshot<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let transaction = self.connection.unchecked_transaction().map_err(StoreError::from)?;
+        self.schema.as_ref().map_or(Ok(()), |schema| schema.again(&transaction))?;
         work(&Reader(&transaction))
     }
 
     /// Runs `work` in one immediate transaction: all of it is kept, or nothing.
     ///
     /// # Errors
-    /// What `work` says; or that the registry is read-only, busy, full or damaged.
+    /// What `work` says; that the registry is read-only, busy, full or damaged, or that somebody changed its schema.
     pub fn change<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
@@ -181,7 +200,11 @@ impl Store {
         if self.owing.get() {
             self.forget_destroyed();
         }
-        change(&mut self.connection, work)
+        let schema = self.schema.as_ref();
+        change(&mut self.connection, |writer| {
+            schema.map_or(Ok(()), |schema| schema.again(writer.connection()))?;
+            work(writer)
+        })
     }
 
     /// A number that changes when another connection commits.

@@ -1,7 +1,5 @@
-//! The schema: the steps that bring an older one up to date, and what is refused as no schema of ours. Each step is one
-//! transaction; steps are only ever added.
+//! The schema: the steps that bring an older one up to date. Each step is one transaction; steps are only ever added.
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
@@ -16,24 +14,9 @@ const MIGRATIONS: &[&str] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"))
 #[allow(clippy::cast_possible_wrap, reason = "there are a few steps")]
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 
-fn version(connection: &Connection) -> Result<i64, StoreError> {
+/// The version of a registry's schema.
+pub fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
-}
-
-/// Refuses a schema whose words are no text: asking for the name of a column would panic.
-pub fn refuse_garbled(connection: &Connection) -> Result<(), StoreError> {
-    let mut statement = connection.prepare("SELECT name, tbl_name, sql FROM sqlite_schema")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        for column in 0..3 {
-            if let ValueRef::Text(words) = row.get_ref(column)?
-                && std::str::from_utf8(words).is_err()
-            {
-                return Err(StoreError::Damaged("its schema is garbled".to_owned()));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Refuses a schema that this program does not know.

@@ -7,10 +7,16 @@ use rusqlite::Connection;
 use super::access::Access;
 use super::error::StoreError;
 use super::file;
+use super::schema_rows::{self, Difference};
 use super::{Reader, Store};
 use crate::domain::text::drawn;
 
 impl Reader<'_> {
+    /// How the schema differs from the one that was made; in nothing, where nobody changed it.
+    pub fn schema_differences(&self) -> Result<Vec<Difference>, StoreError> {
+        schema_rows::differences(self.0)
+    }
+
     /// What SQLite's own check finds, one sentence each; nothing in a sound file.
     pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
         let mut statement = self.0.prepare("PRAGMA integrity_check")?;

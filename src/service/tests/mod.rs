@@ -14,6 +14,7 @@ mod lint;
 mod log;
 mod operators;
 mod partners;
+mod schema;
 mod secrets;
 mod sign_on;
 mod tampering;

@@ -91,7 +91,7 @@ fn clients(reader: &Reader<'_>) -> Result<Vec<Part>, StoreError> {
 /// where another file took the place of this one.
 fn others(reader: &Reader<'_>, wanted: usize) -> Vec<Connection> {
     let Some(path) = reader.0.path().filter(|path| wanted > 0 && !path.is_empty()) else { return Vec::new() };
-    let connect = |_| connection::connect(Path::new(path), true).ok();
+    let connect = |_| connection::connect(Path::new(path), true).ok().map(|(connection, _)| connection);
     let opened = (0..wanted).map_while(connect).collect();
     let mut moved = 1;
     match reader.0.file_control(Some(MAIN_DB), FileControl::HasMoved(&mut moved)) {

@@ -50,7 +50,7 @@ fn fill(bench: &Bench, threads: Threads, progress: &mut dyn FnMut(u64, u64)) -> 
 
 /// Another program's connection.
 fn somebody_else(path: &Path) -> Connection {
-    let connection = connection::connect(path, false).unwrap();
+    let (connection, _) = connection::connect(path, false).unwrap();
     connection.pragma_update(None, "foreign_keys", false).unwrap();
     connection
 }
