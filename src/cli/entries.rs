@@ -29,14 +29,15 @@ pub fn print(output: Output, service: &Service, mut query: LogQuery) -> Result<(
         let wanted = left.min(PART);
         query.limit = Some(wanted);
         let entries = service.log(&query)?;
-        let text = if output.json() {
-            entries.iter().map(|entry| array.add(&object(entry))).collect::<Result<String, _>>()?
+        if output.json() {
+            let text =
+                entries.iter().map(|entry| array.add(&object(entry))).collect::<Result<String, _>>()?;
+            output.part(&text)?;
         } else if output.is_terminal() {
-            entries.iter().map(|entry| drawn(output, entry)).collect()
+            output::data(&entries.iter().map(|entry| drawn(output, entry)).collect::<String>())?;
         } else {
-            entries.iter().map(line).collect()
-        };
-        output::data(&text)?;
+            output::data(&entries.iter().map(line).collect::<String>())?;
+        }
         none &= entries.is_empty();
         let count = i64::try_from(entries.len()).unwrap_or(wanted);
         left -= count;

@@ -76,7 +76,41 @@ impl Output {
         };
         written.map_err(|error| failed(&error.into()))?;
         bytes.push(b"\n");
-        write(bytes.bytes()).map_err(|error| failed(&error))
+        self.json_part(bytes.bytes()).map_err(|error| failed(&error))
+    }
+
+    /// Writes part of a JSON document to stdout. A reader that has gone away has had enough: no error.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where stdout can't be written.
+    pub fn part(self, json: &str) -> Result<(), Error> {
+        enough(self.json_part(json.as_bytes()))
+    }
+
+    /// Writes part of a document for another system to stdout, JSON or other text; it may hold secrets.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where stdout can't be written or nobody reads it.
+    pub fn exported(self, bytes: &[u8], is_json: bool) -> Result<(), Error> {
+        let written = if is_json {
+            self.json_part(bytes)
+        } else if self.terminal {
+            // A carriage return before a newline belongs to the end of the line.
+            write(text::drawn_lines(&String::from_utf8_lossy(bytes).replace("\r\n", "\n")).as_bytes())
+        } else {
+            write(bytes)
+        };
+        written.map_err(|error| failed(&error))
+    }
+
+    /// JSON is escaped further where a terminal would obey what is in it.
+    fn json_part(self, json: &[u8]) -> io::Result<()> {
+        if !self.terminal {
+            return write(json);
+        }
+        let mut drawn = Wiped::default();
+        text::draw_json(&String::from_utf8_lossy(json), &mut |piece| drawn.push(piece.as_bytes()));
+        write(drawn.bytes())
     }
 
     /// Tells in JSON that something named is deleted; otherwise nothing is left to be told.
@@ -97,10 +131,7 @@ impl Output {
 /// # Errors
 /// [`Error::Unavailable`] where stdout can't be written.
 pub fn data(lines: &str) -> Result<(), Error> {
-    match write(lines.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.map_err(|error| failed(&error)),
-    }
+    enough(write(lines.as_bytes()))
 }
 
 /// Writes lines with secrets to stdout.
@@ -110,14 +141,6 @@ pub fn data(lines: &str) -> Result<(), Error> {
 /// nobody.
 pub fn secrets(lines: &Zeroizing<String>) -> Result<(), Error> {
     write(lines.as_bytes()).map_err(|error| failed(&error))
-}
-
-/// Writes part of a document to stdout.
-///
-/// # Errors
-/// As [`secrets`].
-pub fn bytes(bytes: &[u8]) -> Result<(), Error> {
-    write(bytes).map_err(|error| failed(&error))
 }
 
 /// Says which members of a document mean nothing here.
@@ -131,6 +154,14 @@ pub fn say_left_out<'n>(names: impl IntoIterator<Item = &'n String>) {
 /// Says something to the person: one line on stderr, visible. That nobody listens is no error.
 pub fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{}", text::drawn_lines(words));
+}
+
+/// A reader that has gone away, such as `head`, has had enough.
+fn enough(written: io::Result<()>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| failed(&error)),
+    }
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {

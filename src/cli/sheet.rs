@@ -30,13 +30,14 @@ impl Sheet {
     /// Where stdout can't be written.
     pub fn add(&mut self, rows: &[(Cursor, ClientRecord)]) -> Result<(), Error> {
         let records = rows.iter().map(|(_, record)| record);
-        let text = if self.output.json() {
-            records.map(|record| self.array.add(&json::client(record))).collect::<Result<String, _>>()?
-        } else {
-            drawn(records, self.now)
-        };
         self.rows += i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        output::data(&text)
+        if self.output.json() {
+            let array = &mut self.array;
+            let text =
+                records.map(|record| array.add(&json::client(record))).collect::<Result<String, _>>()?;
+            return self.output.part(&text);
+        }
+        output::data(&drawn(records, self.now))
     }
 
     /// Ends the list. A person is told which part of the whole it is, such as `51–100 of 1204`.

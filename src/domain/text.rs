@@ -135,6 +135,20 @@ pub fn drawn_lines(text: &str) -> Cow<'_, str> {
     draw(text, true)
 }
 
+/// A JSON document, piece by piece, for a terminal: what can't be seen in its strings stands as `\u202e`, which means
+/// the same. Newlines stay, for only those between its values are any.
+pub fn draw_json(json: &str, push: &mut dyn FnMut(&str)) {
+    let mut shown = 0;
+    for (at, c, _) in characters(json).filter(|(_, c, hidden)| *hidden && *c != '\n') {
+        push(&json[shown..at]);
+        shown = at + c.len_utf8();
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            push(&format!("\\u{unit:04x}"));
+        }
+    }
+    push(&json[shown..]);
+}
+
 /// `text` between quotation marks for a sentence: visible, and cut after 60 characters.
 #[must_use]
 pub fn quoted(text: &str) -> String {
@@ -144,15 +158,20 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
+/// Every character with where it begins and whether it has to be escaped to be seen.
+fn characters(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    text.char_indices().scan(0, |marks, (at, c)| {
+        *marks = if is_mark(c) { *marks + 1 } else { 0 };
+        Some((at, c, Unseen::of(c).is_some() || *marks > DRAWN_MARKS))
+    })
+}
+
 fn draw(text: &str, keep_newlines: bool) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
     let mut out: Option<String> = None;
-    let mut marks = 0;
-    for (at, c) in text.char_indices() {
-        marks = if is_mark(c) { marks + 1 } else { 0 };
-        let hidden = Unseen::of(c).is_some() || marks > DRAWN_MARKS;
+    for (at, c, hidden) in characters(text) {
         if !hidden || (keep_newlines && c == '\n') {
             if let Some(out) = &mut out {
                 out.push(c);

@@ -16,6 +16,7 @@ use crate::domain::{ClientType, Declared, GivenSecret, Outgoing, OutgoingSecret,
 pub const FORMAT: Format = Format {
     name: "authelia",
     about: "Authelia's clients, in its YAML configuration",
+    json: false,
     verifiers: true,
     disabled: false,
     read,

@@ -20,6 +20,7 @@ use crate::domain::{
 pub const FORMAT: Format = Format {
     name: "csv",
     about: "comma-separated values with a header of attribute names",
+    json: false,
     verifiers: true,
     disabled: true,
     read: |input| Box::new(Rows::new(input)),

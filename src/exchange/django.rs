@@ -14,6 +14,7 @@ use crate::domain::{ClientType, Declared, Outgoing, OutgoingSecret, Problem, Wor
 pub const FORMAT: Format = Format {
     name: "django",
     about: "fixtures of django-oauth-toolkit's applications",
+    json: true,
     verifiers: true,
     disabled: false,
     read: |input| {

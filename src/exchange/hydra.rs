@@ -11,6 +11,7 @@ use crate::domain::{Declared, Lifetime, Outgoing, field, grant};
 pub const FORMAT: Format = Format {
     name: "hydra",
     about: "Ory Hydra's clients, as hydra import reads them",
+    json: true,
     verifiers: false,
     disabled: false,
     read: |input| Box::new(Elements::new(input, &["items"]).map(|element| element.map(client))),

@@ -17,6 +17,7 @@ use crate::domain::{
 pub const FORMAT: Format = Format {
     name: "keycloak",
     about: "Keycloak's client representations, or a realm with its clients",
+    json: true,
     verifiers: false,
     disabled: true,
     read: |input| Box::new(Elements::new(input, &["clients"]).map(|element| element.map(client))),

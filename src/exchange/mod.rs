@@ -51,6 +51,8 @@ pub struct Format {
     pub name: &'static str,
     /// Whose documents, for the help.
     pub about: &'static str,
+    /// Whether it is JSON.
+    pub json: bool,
     /// Whether a server that reads it can check argon2id verifiers.
     pub verifiers: bool,
     /// Whether it can say that a client is disabled.

@@ -11,6 +11,7 @@ use crate::domain::{Declared, Outgoing, OutgoingSecret, Word, field};
 pub const FORMAT: Format = Format {
     name: "node-oidc-provider",
     about: "the clients of a node-oidc-provider configuration",
+    json: true,
     verifiers: false,
     disabled: false,
     read: |input| Box::new(Elements::new(input, &["clients"]).map(|element| element.map(client))),

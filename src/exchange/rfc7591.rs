@@ -16,6 +16,7 @@ use crate::domain::{
 pub const FORMAT: Format = Format {
     name: "rfc7591",
     about: "RFC 7591 client metadata, as --json prints it",
+    json: true,
     verifiers: true,
     disabled: true,
     read: |input| Box::new(Elements::new(input, &["clients"]).map(|element| element.map(client))),

@@ -76,7 +76,9 @@ impl Run for Export {
                 draft.parts.iter().try_for_each(|part| file.append(part.bytes()))?;
                 file.keep()?;
             }
-            None => draft.parts.iter().try_for_each(|part| output::bytes(part.bytes()))?,
+            None => {
+                draft.parts.iter().try_for_each(|part| context.output.exported(part.bytes(), format.json))?;
+            }
         }
         draft.tell_lost(&exported.left_out);
         Ok(())

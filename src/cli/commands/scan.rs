@@ -101,12 +101,10 @@ impl Report {
             }
             Told::Found { path, place, sighting } => {
                 self.open += u64::from(sighting.is_open());
-                let text = if self.output.json() {
-                    self.array.add(&object(path, *place, sighting))?
-                } else {
-                    line(self.output, path, *place, sighting)
-                };
-                output::data(&text)
+                if self.output.json() {
+                    return self.output.part(&self.array.add(&object(path, *place, sighting))?);
+                }
+                output::data(&line(self.output, path, *place, sighting))
             }
         }
     }

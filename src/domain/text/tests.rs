@@ -107,3 +107,21 @@ fn numbers_are_told_as_people_count() {
     assert_eq!((grouped(1_000_000), grouped(999)), ("1,000,000".to_owned(), "999".to_owned()));
     assert_eq!((counted(1, "client"), counted(1204, "client")), ("1 client".into(), "1,204 clients".into()));
 }
+
+proptest! {
+    #[test]
+    fn a_drawn_json_document_means_the_same_and_hides_nothing(text in any::<String>()) {
+        let document = serde_json::to_string_pretty(&[&text]).unwrap();
+        let mut drawn = String::new();
+        draw_json(&document, &mut |piece| drawn.push_str(piece));
+        prop_assert_eq!(serde_json::from_str::<Vec<String>>(&drawn).unwrap(), [text]);
+        prop_assert!(drawn.chars().all(|c| c == '\n' || Unseen::of(c).is_none()), "{:?}", drawn);
+    }
+}
+
+#[test]
+fn json_is_escaped_as_json_escapes() {
+    let mut drawn = String::new();
+    draw_json("[\n\"a\u{202e}\u{9b}\u{e0041}ä\"\n]", &mut |piece| drawn.push_str(piece));
+    assert_eq!(drawn, "[\n\"a\\u202e\\u009b\\udb40\\udc41ä\"\n]");
+}

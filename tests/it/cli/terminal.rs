@@ -182,6 +182,42 @@ fn a_show_once_registry_makes_no_secret_that_nobody_would_see() {
 }
 
 #[test]
+fn what_notes_say_never_reaches_the_terminal_as_more_than_text() {
+    let registry = Registry::new();
+    let notes = "a\u{1b}]0;pwned\u{7}b\u{202e}c\u{9b}31m\nd";
+    registry.run(&["create", "ABC", "--class", "USER", "--notes", notes]).ok();
+    let password = registry.file("password");
+    let as_ada = ["--password-file", password.to_str().unwrap()];
+    let commands: &[&[&str]] = &[
+        &["show", "ABC", "--json"],
+        &["show", "ABC", "--json", "--reveal"],
+        &["list", "--json"],
+        &["audit", "--json"],
+        &["audit"],
+        &["show", "ABC"],
+        &["export", "--format", "csv"],
+        &["export", "--format", "authelia"],
+        &["export", "--format", "rfc7591"],
+        &["export", "--format", "keycloak"],
+    ];
+    for command in commands {
+        let (code, text) = Terminal::of(&registry, &as_ada, command).ends();
+        assert_eq!(code, 0, "{text}");
+        let raw = |c| matches!(c, '\u{1b}' | '\u{7}' | '\u{202e}' | '\u{9b}');
+        assert!(text.contains("ABC") || text.contains("create"), "{command:?}: {text:?}");
+        assert!(!text.contains(raw), "{command:?}: {text:?}");
+    }
+    let (_, csv) = Terminal::of(&registry, &as_ada, &["export", "--format", "csv"]).ends();
+    assert!(csv.contains("a\\u{1B}]0;pwned"), "it is made visible: {csv}");
+    assert!(!csv.contains("\\r"), "the ends of lines are none of it: {csv}");
+    let piped = registry.run(&["export", "--format", "csv"]).ok();
+    assert!(piped.contains(notes), "a program gets it as it is: {piped:?}");
+    let (_, shown) = Terminal::of(&registry, &as_ada, &["show", "ABC", "--json"]).ends();
+    let document: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(document["notes"], notes, "the same document");
+}
+
+#[test]
 fn deleting_asks_for_the_name() {
     let registry = Registry::new();
     let credentials = registry.create("ABC");

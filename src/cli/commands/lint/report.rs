@@ -104,7 +104,11 @@ impl Report {
     }
 
     fn print(&mut self) -> Result<(), Error> {
-        output::data(&std::mem::take(&mut self.gathered))
+        let gathered = std::mem::take(&mut self.gathered);
+        match self.format {
+            Format::Text => output::data(&gathered),
+            Format::Json | Format::Sarif => self.output.part(&gathered),
+        }
     }
 }
 
