@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::{output, prompt};
-use crate::domain::Plaintext;
-use crate::exchange::Wiped;
+use crate::domain::{Plaintext, Wiped};
 
 /// Names the file with the acting operator's password.
 pub const PASSWORD_FILE_VARIABLE: &str = "CLIENTKEEP_PASSWORD_FILE";

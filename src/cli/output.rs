@@ -10,8 +10,7 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::json::Object;
-use crate::domain::text;
-use crate::exchange::Wiped;
+use crate::domain::{Wiped, text};
 
 /// The two streams, and the form that data takes on the first.
 #[derive(Clone, Copy, Debug)]

@@ -41,6 +41,7 @@ pub mod sighting;
 pub mod text;
 pub mod time;
 pub mod usage;
+mod wiped;
 
 pub use advice::{Acceptance, Advice, reason, reason_of};
 pub use advise::{AdviceInput, advise};
@@ -64,3 +65,4 @@ pub use role::{Operator, Right, Role};
 pub use secret::{Reason, Rotation, SecretOrigin, SecretRecord, SecretState};
 pub use settings::{Retention, SETTINGS, Setting, Settings, setting};
 pub use usage::{Outcome, SecretUse, TriedAgain};
+pub use wiped::Wiped;

@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use super::element::Element;
 use super::elements::Elements;
-use super::wiped::Wiped;
 use super::{Clients, Unreadable, rfc7591};
+use crate::domain::Wiped;
 
 /// Bytes of a TOML document at most.
 const LONGEST: u64 = 16 * 1024 * 1024;

@@ -3,8 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::wiped::Wiped;
-use crate::domain::{Located, Problem};
+use crate::domain::{Located, Problem, Wiped};
 
 /// Depth of objects down to which the lines of members are known: members of members.
 const DEPTH: usize = 2;

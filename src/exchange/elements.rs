@@ -6,7 +6,7 @@ use std::io::Read;
 use super::Unreadable;
 use super::chunks::Chunks;
 use super::element::Element;
-use super::wiped::Wiped;
+use crate::domain::Wiped;
 
 /// Bytes of one client at most, and of what stands before the array in an object.
 const LONGEST: usize = 16 * 1024 * 1024;

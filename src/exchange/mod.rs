@@ -17,7 +17,6 @@ mod object;
 mod rfc7591;
 #[cfg(test)]
 mod tests;
-mod wiped;
 mod yaml;
 
 use std::io::{self, Read, Write};
@@ -25,7 +24,6 @@ use std::io::{self, Read, Write};
 pub use declaration::declarations;
 pub use object::Object;
 pub use rfc7591::document;
-pub use wiped::Wiped;
 
 use crate::domain::{ATTRIBUTES, Attribute, Client, Declared, Outgoing, With, field};
 

@@ -10,7 +10,7 @@ use serde_saphyr::{Commented, Spanned};
 
 use super::Unreadable;
 use super::element::Element;
-use super::wiped::Wiped;
+use crate::domain::Wiped;
 
 /// Bytes of a document at most.
 const LONGEST: u64 = 64 * 1024 * 1024;

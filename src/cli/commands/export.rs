@@ -9,8 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::output;
 use crate::cli::secret_file::SecretFile;
-use crate::domain::{Outgoing, With, attribute};
-use crate::exchange::{Document, Format, Wiped};
+use crate::domain::{Outgoing, Wiped, With, attribute};
+use crate::exchange::{Document, Format};
 use crate::service::{self, ExportTerms};
 
 /// Bytes of a part of a document, about.

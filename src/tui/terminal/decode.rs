@@ -2,13 +2,12 @@
 //! of a short memory; whatever comes, it neither panics nor lets half a sequence become keys.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use zeroize::{Zeroize as _, Zeroizing};
 
 mod sequence;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::Plaintext;
+use crate::domain::{Plaintext, Wiped};
 use sequence::{Overlong, Step};
 
 /// Bytes of one paste that are kept; a client's whole form fits many times.
@@ -34,9 +33,9 @@ pub enum Input {
 /// Bytes that are not yet a whole sequence. They may belong to a password, so they are wiped.
 #[derive(Default)]
 pub struct Decoder {
-    unread: Zeroizing<Vec<u8>>,
+    unread: Wiped,
     /// The text of a paste that has begun.
-    paste: Option<Zeroizing<Vec<u8>>>,
+    paste: Option<Wiped>,
     /// What has begun, is too long to be kept, and is skipped up to its end.
     overlong: Option<Overlong>,
 }
@@ -44,13 +43,13 @@ pub struct Decoder {
 impl Decoder {
     /// Takes bytes as they came, cut anywhere.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
-        self.unread.extend_from_slice(bytes);
+        self.unread.push(bytes);
         self.read(false)
     }
 
     /// Whether half a sequence is waiting for its rest. A paste is not: its end always comes.
     pub(super) fn is_waiting(&self) -> bool {
-        self.paste.is_none() && (self.overlong.is_some() || !self.unread.is_empty())
+        self.paste.is_none() && (self.overlong.is_some() || !self.unread.bytes().is_empty())
     }
 
     /// Decides what half a sequence means when its rest didn't come: `ESC` was the key.
@@ -62,12 +61,11 @@ impl Decoder {
     fn read(&mut self, settle: bool) -> Vec<Input> {
         let mut inputs = Vec::new();
         let mut at = 0;
-        while at < self.unread.len() {
+        while at < self.unread.bytes().len() {
+            let rest = &self.unread.bytes()[at..];
             if let Some(paste) = &mut self.paste {
-                let rest = &self.unread[at..];
                 let Some(taken) = take_paste(paste, rest) else {
-                    let ended = std::mem::take(paste);
-                    inputs.push(Input::Paste(Plaintext::new(String::from_utf8_lossy(&ended).into_owned())));
+                    inputs.push(Input::Paste(paste.text()));
                     self.paste = None;
                     at += PASTE_ENDS.len();
                     continue;
@@ -79,7 +77,7 @@ impl Decoder {
                 continue;
             }
             if let Some(overlong) = self.overlong {
-                let (length, ended) = overlong.rest(&self.unread[at..]);
+                let (length, ended) = overlong.rest(rest);
                 at += length;
                 if !ended {
                     break;
@@ -87,14 +85,14 @@ impl Decoder {
                 self.overlong = None;
                 continue;
             }
-            match sequence::first(&self.unread[at..]) {
+            match sequence::first(rest) {
                 Step::Input(length, input) => {
                     inputs.push(input);
                     at += length;
                 }
                 Step::Skip(length) => at += length,
                 Step::PasteBegins(length) => {
-                    self.paste = Some(Zeroizing::default());
+                    self.paste = Some(Wiped::default());
                     at += length;
                 }
                 Step::Overlong(length, what) => {
@@ -102,30 +100,22 @@ impl Decoder {
                     at += length;
                 }
                 Step::Partial if settle => {
-                    inputs.extend(sequence::given_up(&self.unread[at..]));
-                    at = self.unread.len();
+                    inputs.extend(sequence::given_up(rest));
+                    at = self.unread.bytes().len();
                 }
                 Step::Partial => break,
             }
         }
         if settle && self.overlong.take().is_some() {
-            at = self.unread.len();
+            at = self.unread.bytes().len();
         }
-        self.forget(at);
+        self.unread.forget(at);
         inputs
-    }
-
-    /// Drops the first bytes, which were read.
-    fn forget(&mut self, read: usize) {
-        let left = self.unread.len() - read;
-        self.unread.copy_within(read.., 0);
-        self.unread[left..].zeroize();
-        self.unread.truncate(left);
     }
 }
 
 /// Moves text into the paste, up to where its end may begin; `None` where `bytes` begin with that end.
-fn take_paste(paste: &mut Vec<u8>, bytes: &[u8]) -> Option<usize> {
+fn take_paste(paste: &mut Wiped, bytes: &[u8]) -> Option<usize> {
     if bytes.starts_with(PASTE_ENDS) {
         return None;
     }
@@ -134,8 +124,8 @@ fn take_paste(paste: &mut Vec<u8>, bytes: &[u8]) -> Option<usize> {
         rest.starts_with(PASTE_ENDS) || PASTE_ENDS.starts_with(rest)
     };
     let text = (0..bytes.len()).find(|&at| bytes[at] == PASTE_ENDS[0] && may_end(at)).unwrap_or(bytes.len());
-    let room = PASTE.saturating_sub(paste.len());
-    paste.extend_from_slice(&bytes[..text.min(room)]);
+    let room = PASTE.saturating_sub(paste.bytes().len());
+    paste.push(&bytes[..text.min(room)]);
     Some(text)
 }
 

@@ -1,11 +1,16 @@
-//! A growing buffer for text with secrets: what it held is wiped, also where it had to move to grow.
+//! A growing buffer for text with secrets: what it held is wiped, also where it had to move to grow. Whom it reads
+//! from and writes for comes from outside.
 
 use std::io::{self, Read, Write};
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::plaintext::Plaintext;
 
 /// Bytes that are read at once, and that a buffer has room for at first.
 const CHUNK: usize = 8 * 1024;
+/// What stands for bytes that are no text.
+const UNREADABLE: &str = "\u{FFFD}";
 
 /// Bytes that are wiped when dropped.
 pub struct Wiped(Zeroizing<Vec<u8>>);
@@ -41,6 +46,29 @@ impl Wiped {
         &self.0
     }
 
+    /// The same as text; what is no UTF-8 stands as U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> Plaintext {
+        let pieces = || {
+            self.0
+                .utf8_chunks()
+                .flat_map(|chunk| [chunk.valid(), if chunk.invalid().is_empty() { "" } else { UNREADABLE }])
+        };
+        // The whole length at once: a text that grew would leave copies behind.
+        let mut text = String::with_capacity(pieces().map(str::len).sum());
+        text.extend(pieces());
+        Plaintext::new(text)
+    }
+
+    /// Forgets the first `count` bytes, or all where there are fewer.
+    pub fn forget(&mut self, count: usize) {
+        let count = count.min(self.0.len());
+        let left = self.0.len() - count;
+        self.0.copy_within(count.., 0);
+        self.0[left..].zeroize();
+        self.0.truncate(left);
+    }
+
     /// Adds bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         let wanted = self.0.len() + bytes.len();
@@ -74,6 +102,25 @@ mod tests {
         let text: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
         let read = Wiped::read(&mut text.as_slice(), u64::MAX - 1).unwrap();
         assert!(read.bytes() == text);
+    }
+
+    #[test]
+    fn what_is_forgotten_is_gone_from_its_beginning() {
+        let mut wiped = Wiped::default();
+        wiped.push(b"one two");
+        wiped.forget(4);
+        assert_eq!(wiped.bytes(), b"two");
+        wiped.forget(9);
+        assert_eq!(wiped.bytes(), b"");
+    }
+
+    #[test]
+    fn as_text_it_is_what_the_standard_library_makes_of_it() {
+        for bytes in [&b"plain"[..], b"a\xffb\xe2\x82", b"\xe2\x82\xac", b""] {
+            let mut wiped = Wiped::default();
+            wiped.push(bytes);
+            assert_eq!(wiped.text().expose(), String::from_utf8_lossy(bytes));
+        }
     }
 
     #[test]
