@@ -113,7 +113,7 @@ fn restore() {
     }
 }
 
-/// From now on a deadly signal is for somebody else, who has registered for it, to follow.
+/// From now on SIGINT, SIGTERM and SIGHUP are for somebody else, who has registered for them, to follow.
 pub fn leave_signals_to_others() {
     LEFT.store(true, Ordering::SeqCst);
 }
@@ -129,7 +129,7 @@ fn watch() -> io::Result<()> {
         std::thread::Builder::new().name("prompt-signals".to_owned()).spawn(move || {
             for signal in signals.forever() {
                 restore();
-                if LEFT.load(Ordering::SeqCst) {
+                if signal != SIGQUIT && LEFT.load(Ordering::SeqCst) {
                     continue;
                 }
                 let _ = emulate_default_handler(signal);

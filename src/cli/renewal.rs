@@ -38,6 +38,8 @@ impl Renewal {
             interrupt.flow().is_continue()
         });
         drop(progress);
+        // Giving out what was made may wait for a reader: whoever ends the program then means it.
+        interrupt.release();
         Ok(Self { incident, made, left, stopped: renewed.err(), interrupt })
     }
 

@@ -9,10 +9,9 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::HandoutFlags;
-use crate::cli::interrupt::Interrupt;
+use crate::cli::interrupt;
 use crate::cli::output;
 use crate::cli::problems::{self, Told};
-use crate::cli::progress::Progress;
 use crate::cli::record::{self, called};
 use crate::domain::{ATTRIBUTES, Client, Declared, text};
 use crate::exchange::declarations;
@@ -78,20 +77,8 @@ impl Run for Apply {
             _ => Some(self.handout.way(context.output, service.settings()?.secret_retention)?),
         };
         context.sign_on(&mut service)?;
-        let interrupt = Interrupt::listen()?;
-        let mut progress = Progress::of("secrets");
-        let applied = service.apply(plan, &mut |done, all| {
-            progress.tell(done, all);
-            interrupt.flow()
-        });
-        drop(progress);
-        if applied.is_err() {
-            drop(handout);
-            interrupt.obey();
-            applied?;
-            return Ok(());
-        }
-        let (mut issued, deleted) = applied?;
+        let ((mut issued, deleted), handout) =
+            interrupt::during("secrets", handout, |tell| service.apply(plan, tell))?;
         output::say(&format!(
             "Made or changed: {}; deleted: {}.",
             text::counted(issued.len(), "client"),

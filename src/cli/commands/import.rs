@@ -9,11 +9,10 @@ use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::handout::{Handout, HandoutFlags};
-use crate::cli::interrupt::Interrupt;
+use crate::cli::interrupt::{self, Tell};
 use crate::cli::json::Object;
 use crate::cli::output::{self, Output};
 use crate::cli::problems;
-use crate::cli::progress::Progress;
 use crate::cli::record;
 use crate::domain::text::{counted, quoted};
 use crate::domain::{Plaintext, Profile, Unverifiable, Word, field};
@@ -95,20 +94,10 @@ impl Run for Import {
             0 => None,
             _ => Some(self.handout.way(context.output, retention)?),
         };
-        let interrupt = Interrupt::listen()?;
-        let mut progress = Progress::of("secrets");
-        let arrived = service.import(&mut document.clients(format)?, &rules, &survey, &mut |done, all| {
-            progress.tell(done, all);
-            interrupt.flow()
-        });
-        drop(progress);
-        if arrived.is_err() {
-            drop(handout);
-            interrupt.obey();
-            arrived?;
-            return Ok(());
-        }
-        tell(context.output, &service, arrived?, handout, &survey)
+        let mut clients = document.clients(format)?;
+        let work = |tell: Tell<'_>| service.import(&mut clients, &rules, &survey, tell);
+        let (arrived, handout) = interrupt::during("secrets", handout, work)?;
+        tell(context.output, &service, arrived, handout, &survey)
     }
 }
 

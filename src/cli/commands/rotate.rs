@@ -1,13 +1,14 @@
 //! `rotate`: a new secret for one client or several; the older ones are retired at once or after a grace.
 
+use std::ops::ControlFlow;
+
 use super::Run;
 use crate::cli::bulk;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::expiry::ExpiryFlag;
 use crate::cli::handout::HandoutFlags;
-use crate::cli::interrupt::Interrupt;
-use crate::cli::progress::Progress;
+use crate::cli::interrupt;
 use crate::cli::{output, record};
 use crate::domain::ledger::to_tell;
 use crate::domain::{ClientRecord, Reason, Rotation, Word, lifetime};
@@ -75,31 +76,15 @@ impl Run for Rotate {
         for record in &found {
             say_what_is_known(&service, record, rotation)?;
         }
-        let interrupt = Interrupt::listen()?;
-        let mut progress = Progress::of("secrets");
-        let rotated =
-            service.rotate_until(&bulk::client_ids(&found), rotation, expires_at, &mut |done, all| {
-                if all > 1 {
-                    progress.tell(done, all);
-                }
-                interrupt.flow()
-            });
-        drop(progress);
-        match rotated {
-            Ok(issued) => {
-                if let Some(grace) = grace.filter(|grace| *grace > 0) {
-                    output::say(&format!(
-                        "The older secrets still work for {}.",
-                        lifetime::span_words(grace)
-                    ));
-                }
-                handout.give_until(context.output, issued, self.clients.len() > 1, expires_at)
-            }
-            Err(error) => {
-                drop(handout);
-                interrupt.obey();
-                Err(error.into())
-            }
+        let client_ids = bulk::client_ids(&found);
+        let (issued, handout) = interrupt::during("secrets", handout, |tell| {
+            service.rotate_until(&client_ids, rotation, expires_at, &mut |done, all| {
+                if all > 1 { tell(done, all) } else { ControlFlow::Continue(()) }
+            })
+        })?;
+        if let Some(grace) = grace.filter(|grace| *grace > 0) {
+            output::say(&format!("The older secrets still work for {}.", lifetime::span_words(grace)));
         }
+        handout.give_until(context.output, issued, self.clients.len() > 1, expires_at)
     }
 }

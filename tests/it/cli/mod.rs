@@ -7,6 +7,7 @@ mod classes;
 mod contain;
 mod create;
 mod deliver;
+mod ending;
 mod exchange;
 mod exit_codes;
 mod health;
