@@ -71,6 +71,14 @@ impl Input {
             .map_err(|why| Error::Usage(format!("stdin for {what} {why}.")))
     }
 
+    /// Everything in a file that can be read only once, such as a pipe, `most` bytes at most.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where it is too long, unreadable or no UTF-8.
+    pub fn read_once(mut file: File, name: &Path, most: u64) -> Result<Plaintext, Error> {
+        read_text(&mut file, most).map_err(|why| Error::Usage(format!("{} {why}.", name.display())))
+    }
+
     /// The acting operator's password: the file that was named, else the environment's, else the service
     /// manager's, else a prompt.
     ///

@@ -327,3 +327,14 @@ fn an_end_of_a_secret_that_does_not_come_in_is_told_as_left_out() {
         assert_eq!(client["client_secret_expires_at"], 0, "{client}");
     }
 }
+
+#[test]
+fn a_document_comes_in_through_a_pipe_that_has_a_name() {
+    let registry = Registry::new();
+    let rows = "client_name,class\nABC,USER\nDEF,USER\n";
+    for (more, clients) in [("--dry-run", 0), ("", 2)] {
+        let line = format!("import <(printf '{}') --format csv {more}", rows.replace('\n', "\\n"));
+        registry.shell(&line).ok();
+        assert_eq!(count(&registry), clients, "{line}");
+    }
+}

@@ -232,17 +232,6 @@ fn what_cannot_be_had_is_7() {
     assert_eq!(run(&["rotate", "ABC"]).status.code(), Some(7));
 }
 
-/// Runs a command line in a shell, with what follows it, as `ada`.
-fn shell(registry: &Registry, line: &str) -> Ran {
-    let program = format!(
-        "'{}' --registry '{}' --operator ada --password-file '{}' {line}",
-        env!("CARGO_BIN_EXE_clientkeep"),
-        registry.path().display(),
-        registry.file("password").display()
-    );
-    Ran::of(std::process::Command::new("bash").args(["-c", &program]).output().unwrap())
-}
-
 #[test]
 fn no_secret_is_made_that_nobody_would_get() {
     for retention in ["sealed", "show-once"] {
@@ -258,8 +247,8 @@ fn no_secret_is_made_that_nobody_would_get() {
             (">&-", "stdout is closed"),
             ("1< /dev/null", "stdout can only be read"),
         ] {
-            refused(shell(&registry, &format!("rotate ABC {to}")).fails(7), why);
-            refused(shell(&registry, &format!("create DEF --class USER --json {to}")).fails(7), why);
+            refused(registry.shell(&format!("rotate ABC {to}")).fails(7), why);
+            refused(registry.shell(&format!("create DEF --class USER --json {to}")).fails(7), why);
         }
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -273,7 +262,7 @@ fn no_secret_is_made_that_nobody_would_get() {
             .fails(7),
             "nobody reads stdout",
         );
-        let thrown_away = shell(&registry, "rotate ABC > /dev/null");
+        let thrown_away = registry.shell("rotate ABC > /dev/null");
         if retention == "sealed" {
             assert!(thrown_away.stderr.contains("show --reveal"), "{}", thrown_away.stderr);
             assert!(!registry.accepts(&old));
@@ -298,10 +287,10 @@ fn what_prints_no_secret_cares_for_no_reader() {
         "restore Public > /dev/null",
         "enable ABC >&-",
     ] {
-        shell(&registry, line).ok();
+        registry.shell(line).ok();
     }
     // To be cut off can't wait for somebody who reads.
-    let said = shell(&registry, "contain ABC --reason leak --yes >&-");
+    let said = registry.shell("contain ABC --reason leak --yes >&-");
     assert!(said.stderr.contains("none was made"), "{}", said.stderr);
     said.ok();
     assert_eq!(registry.actions().last().unwrap(), "client.contained");

@@ -170,6 +170,17 @@ impl Registry {
         Ran::of(self.command().args(arguments).write_stdin(stdin).output().unwrap())
     }
 
+    /// Runs a command line in a shell, with what follows it, as `ada`.
+    pub fn shell(&self, line: &str) -> Ran {
+        let program = format!(
+            "'{}' --registry '{}' --operator ada --password-file '{}' {line}",
+            env!("CARGO_BIN_EXE_clientkeep"),
+            self.path().display(),
+            self.file("password").display()
+        );
+        Ran::of(std::process::Command::new("bash").args(["-c", &program]).output().unwrap())
+    }
+
     /// Runs a command without a sign-on.
     pub fn run_bare(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.bare().args(arguments).output().unwrap())

@@ -1,4 +1,4 @@
-//! The document that is imported: a file that is read twice, or stdin, which is kept in wiped memory.
+//! The document that is imported: a file that is read twice, or stdin or a pipe, which is kept in wiped memory.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::domain::{Declared, Plaintext};
 use crate::exchange::Format;
 use crate::service;
 
-/// Bytes of a document on stdin at most.
+/// Bytes of a document on stdin or from a pipe at most.
 const LONGEST: u64 = 256 * 1024 * 1024;
 /// Names of members that are told as left out, at most.
 const TOLD: usize = 50;
@@ -26,7 +26,8 @@ pub struct Document {
 
 enum Place {
     File(PathBuf),
-    Stdin(Plaintext),
+    /// Stdin or a pipe, which says everything once.
+    Once(Plaintext),
 }
 
 impl Document {
@@ -36,10 +37,14 @@ impl Document {
     /// [`Error::Usage`] where it can't be read.
     pub fn open(file: &Path, input: &mut Input) -> Result<Self, Error> {
         let place = if file.as_os_str() == "-" {
-            Place::Stdin(input.read("import -", LONGEST)?)
+            Place::Once(input.read("import -", LONGEST)?)
         } else {
-            opened(file)?;
-            Place::File(file.to_owned())
+            let (opened, is_kept) = opened(file)?;
+            if is_kept {
+                Place::File(file.to_owned())
+            } else {
+                Place::Once(Input::read_once(opened, file, LONGEST)?)
+            }
         };
         Ok(Self { place, left_out: RefCell::default() })
     }
@@ -53,8 +58,8 @@ impl Document {
         format: &Format,
     ) -> Result<impl Iterator<Item = Result<Declared, service::Error>>, Error> {
         let bytes: Box<dyn Read + '_> = match &self.place {
-            Place::File(path) => Box::new(opened(path)?),
-            Place::Stdin(text) => Box::new(text.expose().as_bytes()),
+            Place::File(path) => Box::new(opened(path)?.0),
+            Place::Once(text) => Box::new(text.expose().as_bytes()),
         };
         Ok((format.read)(bytes).map(|client| match client {
             Ok(client) => {
@@ -76,11 +81,10 @@ impl Document {
     }
 }
 
-fn opened(path: &Path) -> Result<File, Error> {
+/// An open file, and whether it says the same when it is opened again.
+fn opened(path: &Path) -> Result<(File, bool), Error> {
     let refused = |why: String| Error::Usage(format!("{} {why}.", path.display()));
     let file = File::open(path).map_err(|error| refused(format!("can't be opened: {error}")))?;
-    match file.metadata() {
-        Ok(about) if about.is_dir() => Err(refused("is a folder".to_owned())),
-        _ => Ok(file),
-    }
+    let about = file.metadata().map_err(|error| refused(format!("can't be read: {error}")))?;
+    if about.is_dir() { Err(refused("is a folder".to_owned())) } else { Ok((file, about.is_file())) }
 }
