@@ -8,8 +8,8 @@ use super::Run;
 use crate::cli::context::{Context, world};
 use crate::cli::error::Error;
 use crate::cli::json::Object;
-use crate::cli::output;
 use crate::cli::secret_file::SecretFile;
+use crate::cli::{outlet, output};
 use crate::domain::{Retention, Word};
 use crate::service::{Service, SetUp};
 
@@ -59,6 +59,9 @@ impl Run for Init {
             .as_deref()
             .map(|file| SecretFile::create("--recovery-code-out", file))
             .transpose()?;
+        if out.is_none() {
+            outlet::code_is_heard()?;
+        }
         let acting = context.globals.password_file().map(Path::to_owned);
         let new = self.new_password_file.as_deref();
         let password = context.input.first_password(new, acting.as_deref(), &self.admin)?;

@@ -75,6 +75,19 @@ fn the_recovery_code_is_told_once() {
 }
 
 #[test]
+fn no_registry_is_made_whose_recovery_code_nobody_would_get() {
+    let registry = Registry::none();
+    let ran = registry.shell("init --admin ada 2> /dev/null");
+    assert_eq!((ran.code, ran.stdout.as_str()), (7, ""));
+    assert!(!registry.path().exists());
+    let file = registry.file("recovery-code");
+    let ran =
+        registry.shell(&format!("init --admin ada --recovery-code-out '{}' 2> /dev/null", file.display()));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(file.exists() && registry.path().exists());
+}
+
+#[test]
 fn a_secret_that_ends_by_itself_says_so_everywhere_and_is_warned_of_ahead() {
     let registry = Registry::new();
     let made = registry.run(&["create", "ABC", "--class", "USER", "--secret-expires", "5d", "--json"]).json();
