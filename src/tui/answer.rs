@@ -185,6 +185,8 @@ pub struct Held {
 pub struct Renewed {
     /// The incident.
     pub incident: i64,
+    /// Clients that have got one so far.
+    pub done: usize,
     /// Clients that still wait for one.
     pub left: usize,
     /// Whether none is made, because a show-once registry would show it to nobody.

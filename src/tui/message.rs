@@ -39,6 +39,8 @@ pub enum Message {
     Rested,
     /// This client was saved over a list: it is the one to go on with.
     Select(String),
+    /// These clients were dealt with over a list: nothing else is to be done with their marks.
+    Handled(Vec<String>),
     /// What the operator chose between two saves: the form goes on from the newer one with this in it.
     Merged(Box<Merged>),
 }

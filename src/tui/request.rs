@@ -94,8 +94,15 @@ pub enum Request {
         /// Since when a secret may be known, as it was typed; may be empty.
         since: String,
     },
-    /// Make new secrets for some of an incident's clients that wait for one.
-    Renew(i64),
+    /// Make new secrets for some of an incident's clients that wait for one. The shell goes on with the others.
+    Renew {
+        /// Which incident.
+        incident: i64,
+        /// So many have got one so far.
+        done: usize,
+        /// So many still waited then, where that is known.
+        left: usize,
+    },
     /// Every incident.
     Incidents,
     /// The clients of an incident.

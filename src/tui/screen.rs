@@ -126,6 +126,7 @@ pub fn form_outcome(form: &mut Form, message: Message) -> Outcome {
         | Message::Rested
         | Message::Answer(_)
         | Message::Select(_)
+        | Message::Handled(_)
         | Message::Merged(_) => Outcome::Ignored,
     }
 }

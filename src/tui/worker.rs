@@ -11,6 +11,7 @@ mod watch;
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -22,7 +23,7 @@ use super::request::{Answer, Choices, ClientSheet, Entry, Failure, Handout, Requ
 use super::screen::Session;
 use super::told::listed;
 use crate::domain::{ListQuery, Plaintext};
-use crate::service::{self, Credentials, Disclosure, Progress, Service, SetUp, SignedOn, World};
+use crate::service::{self, Credentials, Disclosure, Service, SetUp, SignedOn, Telling, World};
 use watch::Watch;
 
 /// How often the worker looks whether somebody else changed the registry: they are seen within two seconds.
@@ -93,7 +94,6 @@ impl Worker {
             let kind = discriminant(&request);
             let newer = |later: &Envelope| later.layer == layer && discriminant(&later.request) == kind;
             let pointless = request.only_reads() && queue.iter().any(newer);
-            let progress = &mut |done, all| say(Word::Progress { ticket, done, all });
             let changes_standing = request.changes_standing();
             let answer = match request {
                 _ if pointless => None,
@@ -111,7 +111,13 @@ impl Worker {
                     }
                     counted
                 }
-                request => Some(self.perform(request, progress)),
+                request => {
+                    let tell = &mut |done, all| {
+                        say(Word::Progress { ticket, done, all });
+                        ControlFlow::Continue(())
+                    };
+                    Some(self.perform(request, tell))
+                }
             };
             if changes_standing {
                 self.tell_standing(say);
@@ -124,7 +130,7 @@ impl Worker {
         self.outside.service.as_mut().ok_or_else(|| Failure::words("There is no registry yet."))
     }
 
-    fn perform(&mut self, request: Request, progress: Progress<'_>) -> Answer {
+    fn perform(&mut self, request: Request, tell: Telling<'_>) -> Answer {
         match request {
             Request::SetUp(setup) => Answer::SignedOn(self.set_up(&setup)),
             Request::SignOn { operator, password } => Answer::SignedOn(self.sign_on(&operator, &password)),
@@ -170,7 +176,7 @@ impl Worker {
             Request::DeleteClass(name) => {
                 Answer::ClassDeleted(self.call(|service| service.delete_class(&name)).map(|()| name))
             }
-            other => self.administer(other, progress),
+            other => self.administer(other, tell),
         }
     }
 

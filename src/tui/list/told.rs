@@ -13,6 +13,10 @@ impl List {
             Message::Pasted(text) => self.pasted(text.expose()),
             Message::Clicked(click) => self.click(click),
             Message::Wheel { down, .. } => self.wheel(down),
+            Message::Handled(keys) => {
+                self.unmark_those(&keys);
+                Wish::Nothing
+            }
             Message::Answer(_)
             | Message::Hide
             | Message::Rested

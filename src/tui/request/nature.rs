@@ -15,7 +15,7 @@ impl Request {
             | Self::UpdateOperator { .. }
             | Self::SaveSettings { .. } => Some("Saving …"),
             Self::DeleteOperator(_) => Some("Deleting …"),
-            Self::Rotate { .. } | Self::Renew(_) => Some("Making new secrets …"),
+            Self::Rotate { .. } | Self::Renew { .. } => Some("Making new secrets …"),
             Self::Restore(_) => Some("Restoring …"),
             Self::ResetPassword { .. } | Self::ChangePassword { .. } | Self::Recover { .. } => {
                 Some("Setting the password …")

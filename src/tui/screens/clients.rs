@@ -11,7 +11,6 @@ pub(super) use actions::copied_words;
 
 use ratatui::layout::Rect;
 
-use super::contain::renewed;
 use super::findings::Findings;
 use super::panels;
 use crate::domain::{COLUMNS, ClientRecord, Column, Cursor, Right, field};
@@ -122,12 +121,6 @@ impl Clients {
             Answer::Clients(Err(failure)) | Answer::SearchPrepared(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
             }
-            Answer::Renewed(_) => {
-                self.list.unmark();
-                let mut effects = renewed(answer).unwrap_or_default();
-                effects.push(self.load(Turn::Again, facts));
-                effects
-            }
             other => {
                 self.done(&other);
                 let notice = actions::answered(other, facts);
@@ -214,6 +207,7 @@ impl Screen for Clients {
                 Wish::Nothing
             }
             Message::Select(client_id) => self.list.hold(client_id),
+            told @ Message::Handled(_) => self.list.told(told),
             Message::Hide | Message::Merged(_) => Wish::Nothing,
         };
         let mut effects = self.wish(&wish, facts);

@@ -13,7 +13,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
-use crate::tui::request::{Answer, Request};
+use crate::tui::request::{Answer, Failure, Renewed, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
 use crate::tui::told::unseen_words;
 
@@ -85,10 +85,10 @@ impl Contain {
                 Vec::new()
             }
             Answer::Contained(Ok(contained)) => {
-                let incident = contained.incident.id;
-                // The list below goes on: it makes the new secrets.
-                let go_on = Effect::Ask(Request::Renew(incident));
-                vec![Effect::Close, Effect::Say(Notice::good(contained.words())), go_on]
+                let go_on = Request::Renew { incident: contained.incident.id, done: 0, left: 0 };
+                let said = Notice::good(contained.words());
+                let handled = Message::Handled(std::mem::take(&mut self.client_ids));
+                vec![Effect::Close, Effect::Tell(handled), Effect::Say(said), Effect::Ask(go_on)]
             }
             Answer::ContainPreview(Err(failure)) => vec![Effect::Close, Effect::Say(Notice::error(failure))],
             Answer::Contained(Err(failure)) => {
@@ -126,24 +126,26 @@ fn told(effect: &Told, now: i64) -> String {
     format!("{}: {used}, {}", quoted(&effect.record.client.name), to_tell(&effect.holders))
 }
 
-/// What becomes of making new secrets batch by batch: what is said, and the next batch.
-pub(super) fn renewed(answer: Answer) -> Option<Vec<Effect>> {
-    let Answer::Renewed(answer) = answer else { return None };
-    Some(match answer {
-        Err(failure) => vec![Effect::Say(Notice::error(failure))],
-        Ok(renewed) if renewed.left > 0 => {
-            let said = format!("Making new secrets: {} to go.", renewed.left);
-            vec![Effect::Say(Notice::good(said)), Effect::Ask(Request::Renew(renewed.incident))]
+/// What becomes of making new secrets batch by batch: the next batch, or what is said in the end. The shell does it,
+/// whatever screen is there by then.
+pub(in crate::tui) fn renewed(answer: Result<Renewed, Failure>) -> Effect {
+    let incidents = keys::names(places::CLIENTS, Command::ShowIncidents);
+    Effect::Say(match answer {
+        Err(failure) => Notice::error(format!(
+            "{failure} Clients that still wait for a new secret stay disabled; {incidents} shows them, and makes the \
+             secrets."
+        )),
+        Ok(Renewed { incident, done, left, .. }) if left > 0 => {
+            return Effect::Ask(Request::Renew { incident, done, left });
         }
         Ok(renewed) if renewed.kept_back => {
-            vec![Effect::Say(Notice::warning(format!("Contained. {}", kept_back(renewed.incident))))]
+            Notice::warning(format!("Contained. {}", kept_back(renewed.incident)))
         }
-        Ok(renewed) => vec![Effect::Say(Notice::good(format!(
-            "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client. {} \
-             shows how far they are.",
+        Ok(renewed) => Notice::good(format!(
+            "Incident {}: every client is contained and has a new secret. Hand it over, then enable the client. \
+             {incidents} shows how far they are.",
             renewed.incident,
-            keys::names(places::CLIENTS, Command::ShowIncidents),
-        )))],
+        )),
     })
 }
 

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::client_form::ClientForm;
-use super::contain::{Contain, renewed};
+use super::contain::Contain;
 use super::panels;
 use crate::domain::sighting::{SightedClient, Sighting};
 use crate::domain::{Plaintext, Right, Status, Word as _};
@@ -113,12 +113,7 @@ impl Findings {
             Answer::Whose(Err(failure)) | Answer::SeenAgain(Err(failure)) => {
                 vec![Effect::Say(Notice::error(failure))]
             }
-            answer => {
-                let Some(mut effects) = renewed(answer) else { return Vec::new() };
-                self.list.list.unmark();
-                effects.extend(self.look_again());
-                effects
-            }
+            _ => Vec::new(),
         }
     }
 
@@ -171,6 +166,16 @@ impl Screen for Findings {
             Message::Shown | Message::Changed if !self.list.all().is_empty() => self.look_again(),
             Message::Pasted(text) if !self.list.list.is_searching() => self.look(text),
             Message::Answer(answer) => self.answered(answer, facts),
+            // A client may be behind several findings.
+            Message::Handled(client_ids) => {
+                let is_about = |found: &&Found| {
+                    found.1.client.as_ref().is_some_and(|client| client_ids.contains(&client.client_id))
+                };
+                let keys: Vec<String> =
+                    self.list.all().iter().filter(is_about).map(|found| found.row(facts.now).key).collect();
+                self.list.list.unmark_those(&keys);
+                Vec::new()
+            }
             Message::Do(command) if let Some(effects) = self.act(command) => effects,
             message => {
                 self.list.told(message, facts);

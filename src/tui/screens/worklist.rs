@@ -1,7 +1,7 @@
 //! The worklist of one incident: how far each contained client has come, and its next step.
 
 use super::clients::copied_words;
-use super::contain::{kept_back, renewed};
+use super::contain::kept_back;
 use super::one_list::OneList;
 use crate::domain::incident::{Incident, Step};
 use crate::domain::text::counted;
@@ -89,7 +89,7 @@ impl Worklist {
             self.told(&pending),
             counted(pending.len(), "client")
         );
-        let yes = vec![Effect::Ask(Request::Renew(self.number))];
+        let yes = vec![Effect::Ask(Request::Renew { incident: self.number, done: 0, left: 0 })];
         let answers = vec![(Command::Continue, yes), (Command::Cancel, Vec::new())];
         vec![Effect::Open(Box::new(Question::new("New secrets", text, answers)))]
     }
@@ -198,13 +198,7 @@ impl OneList for Worklist {
                 let said = answer.failure().map(ToString::to_string).unwrap_or_default();
                 vec![Effect::Say(Notice::error(said))]
             }
-            answer => match renewed(answer) {
-                Some(mut effects) => {
-                    effects.push(again());
-                    effects
-                }
-                None => Vec::new(),
-            },
+            _ => Vec::new(),
         }
     }
 

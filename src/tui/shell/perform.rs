@@ -8,7 +8,11 @@ use crate::tui::desk::{Accepted, Reply, Standing};
 use crate::tui::message::{Effect, Message, Notice, Tone};
 use crate::tui::request::{Answer, Entry, Request};
 use crate::tui::screen::Screen;
+use crate::tui::screens::contain;
 use crate::tui::screens::sign_on::{SignOn, Why};
+
+/// Who asks for what belongs to no screen.
+const SHELL: u64 = 0;
 
 impl Shell {
     /// Performs the effects that a layer asked for, in order.
@@ -90,6 +94,8 @@ impl Shell {
     }
 
     fn ask(&mut self, layer: u64, request: Request) {
+        // An incident's new secrets are made to the last, whatever becomes of the screen that asked for them.
+        let layer = if matches!(request, Request::Renew { .. }) { SHELL } else { layer };
         let waits = self.desk.is_brief();
         if !self.desk.ask(layer, request) {
             self.broken();
@@ -126,7 +132,7 @@ impl Shell {
         match accepted {
             Accepted::By(layer, answer) => {
                 if self.locked.is_none_or(|lock| lock == layer) {
-                    self.tell(layer, Message::Answer(answer));
+                    self.hand_over(layer, answer);
                 } else if !matches!(answer, Answer::Shown(_)) {
                     // Nobody may look: the lock came between question and answer. A secret is asked for again.
                     self.held.push((layer, answer));
@@ -138,6 +144,16 @@ impl Shell {
                 }
             }
             Accepted::Stale => {}
+        }
+    }
+
+    /// Tells the screen that asked. What the shell goes on with itself, it tells the screen that is there.
+    fn hand_over(&mut self, layer: u64, answer: Answer) {
+        if let Answer::Renewed(answer) = answer {
+            self.perform(SHELL, vec![contain::renewed(answer)]);
+            self.tell_top(Message::Changed);
+        } else {
+            self.tell(layer, Message::Answer(answer));
         }
     }
 
@@ -164,7 +180,7 @@ impl Shell {
         self.kept.forget();
         self.notice = None;
         self.repaint = true;
-        self.ask(0, Request::SignOff);
+        self.ask(SHELL, Request::SignOff);
         self.open(Box::new(SignOn::locked(&session.operator, why)));
         self.locked = Some(self.last_layer);
     }
@@ -173,7 +189,7 @@ impl Shell {
     pub(super) fn hand_out_held(&mut self) {
         if self.locked.is_none() {
             for (layer, answer) in std::mem::take(&mut self.held) {
-                self.tell(layer, Message::Answer(answer));
+                self.hand_over(layer, answer);
             }
         }
     }

@@ -7,11 +7,11 @@ use super::Worker;
 use crate::domain::Retention;
 use crate::domain::time::{self, Edge};
 use crate::domain::{Plaintext, field};
-use crate::service::{Contained, Error};
+use crate::service::{Contained, Error, Telling};
 use crate::tui::request::{Answer, Failure, Held, Renewed, Request};
 
 impl Worker {
-    pub(super) fn leak(&mut self, request: Request) -> Answer {
+    pub(super) fn leak(&mut self, request: Request, tell: Telling<'_>) -> Answer {
         match request {
             Request::Whose(text) => Answer::Whose(self.whose(&text)),
             Request::SeenAgain(seen) => Answer::SeenAgain(self.call(|service| service.seen_again(&seen))),
@@ -21,7 +21,16 @@ impl Worker {
             Request::Contain { client_ids, reason, since } => {
                 Answer::Contained(self.contain(&client_ids, &reason, &since).map(Box::new))
             }
-            Request::Renew(incident) => Answer::Renewed(self.renew(incident)),
+            Request::Renew { incident, done, left } => {
+                if left > 0 {
+                    let _ = tell(done as u64, (done + left) as u64);
+                }
+                Answer::Renewed(self.renew(incident, done).map_err(|failure| {
+                    Failure::words(format!(
+                        "Making new secrets for incident {incident} has stopped: {failure}"
+                    ))
+                }))
+            }
             Request::Incidents => Answer::Incidents(self.call(|service| service.incidents(false))),
             Request::Incident(id) => {
                 Answer::Incident(self.call(|service| service.incident_report(id)).map(Box::new))
@@ -69,17 +78,17 @@ impl Worker {
 
     /// One batch, so that others' requests are not kept waiting. A show-once registry gets none: nobody would see
     /// them.
-    fn renew(&mut self, incident: i64) -> Result<Renewed, Failure> {
+    fn renew(&mut self, incident: i64, before: usize) -> Result<Renewed, Failure> {
         let kept_back = self.call(|service| service.settings())?.secret_retention == Retention::ShowOnce;
-        let mut left = 0;
+        let (mut made, mut left) = (0, 0);
         if !kept_back {
             self.call(|service| {
                 service.renew(incident, |_, done, all| {
-                    left = all - done;
+                    (made, left) = (done, all - done);
                     false
                 })
             })?;
         }
-        Ok(Renewed { incident, left, kept_back })
+        Ok(Renewed { incident, done: before + made, left, kept_back })
     }
 }

@@ -3,11 +3,14 @@
 
 use super::Worker;
 use crate::domain::Plaintext;
-use crate::service::{LogQuery, OperatorChange, Progress};
+use crate::service::{LogQuery, OperatorChange, Telling};
 use crate::tui::request::{Answer, Entry, Failure, LoggedPage, Request};
 
 impl Worker {
-    pub(super) fn administer(&mut self, request: Request, progress: Progress<'_>) -> Answer {
+    pub(super) fn administer(&mut self, request: Request, tell: Telling<'_>) -> Answer {
+        let progress = &mut |done, all| {
+            let _ = tell(done, all);
+        };
         match request {
             Request::Operators => Answer::Operators(self.call(|service| service.operators())),
             Request::AddOperator(new) => {
@@ -57,7 +60,7 @@ impl Worker {
             Request::SaveSettings { before, changes } => Answer::SettingsSaved(
                 self.call(|service| service.set_settings(&changes, Some(&before)).map(|_| ())),
             ),
-            other => self.partner(other),
+            other => self.partner(other, tell),
         }
     }
 

@@ -1,11 +1,11 @@
 //! The requests about partners and their users. Each is one call at the service's door.
 
 use super::Worker;
-use crate::service::PartnerChange;
+use crate::service::{PartnerChange, Telling};
 use crate::tui::request::{Answer, Members, Request};
 
 impl Worker {
-    pub(super) fn partner(&mut self, request: Request) -> Answer {
+    pub(super) fn partner(&mut self, request: Request, tell: Telling<'_>) -> Answer {
         match request {
             Request::Partners => Answer::Partners(self.call(|service| service.partner_records())),
             Request::AddPartner { name, subdomain } => {
@@ -36,7 +36,7 @@ impl Worker {
             Request::DeletePartnerUsers { partner, users } => Answer::PartnerUsersDeleted(
                 self.call(|service| service.delete_partner_users(&partner, &users)),
             ),
-            other => self.keep(other),
+            other => self.keep(other, tell),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::ops::ControlFlow;
 
 use super::Worker;
 use crate::domain::{Acceptance, Advice, Rotation, field, lifetime, time};
+use crate::service::Telling;
 use crate::tui::request::{Answer, Failure, Request};
 
 impl Worker {
-    pub(super) fn keep(&mut self, request: Request) -> Answer {
+    pub(super) fn keep(&mut self, request: Request, tell: Telling<'_>) -> Answer {
         match request {
             Request::Advice(client_id) => Answer::Advice(self.advice(client_id)),
             Request::AcceptAdvice { client_id, rule, reason, until } => Answer::AdviceAccepted(
@@ -40,7 +41,7 @@ impl Worker {
             Request::DeleteScope(name) => {
                 Answer::ScopeDeleted(self.call(|service| service.delete_scope(&name)).map(|()| name))
             }
-            other => self.leak(other),
+            other => self.leak(other, tell),
         }
     }
 

@@ -185,3 +185,24 @@ fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
     robot.sees("Incidents");
     robot.sees("open");
 }
+
+#[test]
+fn new_secrets_after_contain_are_made_to_the_last_whatever_panel_is_shown() {
+    let names: Vec<String> = (1..=40).map(|n| format!("Client {n:02}")).collect();
+    let (mut robot, _) = with_secrets(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    robot.resize(80, 60);
+    robot.press("* !");
+    robot.write("Laptop stolen");
+    robot.fill("Code", &code(&robot));
+    robot.press_on("Enter");
+    robot.awaits("Contained: 40 clients.");
+    robot.press_on("3");
+    robot.awaits("[3 Partners]");
+    robot.sees("Making new secrets");
+    robot.settle();
+    robot.sees("Incident 1: every client is contained and has a new secret.");
+    let incidents = robot.service().incidents(true).unwrap();
+    assert_eq!(incidents[0].steps[0], 0, "clients that wait for a new secret");
+    robot.press("1");
+    robot.sees_not("marked");
+}
