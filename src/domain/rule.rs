@@ -73,7 +73,7 @@ rules! {
     L02 "L-02" Refuse Error "RFC 6749 App. A.2"
         "A client secret has visible ASCII characters and blanks only.";
     L03 "L-03" Advise Warning "RFC 6749 §2.3.1 + App. B"
-        "An imported secret has no characters that form-encoding changes.";
+        "An imported secret has no characters that form-encoding changes; import tells, as only a hash is kept.";
     L04 "L-04" Refuse Error "RFC 7617 §2"
         "A client ID has no colon, for the credentials are split at the first one.";
     L05 "L-05" Refuse Error "RFC 6749 §2.2; RFC 7591 §3.2.1"

@@ -20,7 +20,7 @@ pub(super) use judge::client_id_to_be_made;
 use judge::{Judged, Sure};
 pub(super) use seen::Seen;
 pub(super) use survey::refuse;
-pub use survey::{ImportProblem, Incoming, Survey};
+pub use survey::{ImportAdvice, ImportProblem, Incoming, Survey};
 
 /// Clients that are hashed before the transaction begins, and that wait in memory at most.
 const WINDOW: usize = 10_000;

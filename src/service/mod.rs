@@ -85,7 +85,7 @@ pub use export::{ExportTerms, Exported};
 pub use hand_out::{Credentials, Disclosure};
 pub use history::{GivenBack, Older, Past};
 pub use holders::Progress;
-pub use import::{Arrived, ImportProblem, ImportRules, Incoming, Survey};
+pub use import::{Arrived, ImportAdvice, ImportProblem, ImportRules, Incoming, Survey};
 pub use incidents::{IncidentReport, PartReport, used_words};
 pub use ledger::Exposure;
 pub use lint::Linted;

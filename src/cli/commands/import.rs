@@ -30,7 +30,8 @@ use document::Document;
 
 Every problem is told with its line, and then nothing is imported, unless --skip-invalid leaves such \
 clients out. Secrets and argon2id hashes are taken over; a client without either gets a new secret, \
-which is handed out as create does. csv has a header of attribute names: client_name, client_id, scope …")]
+which is handed out as create does. Advice about a secret that comes in is told here only, for just a hash of it is \
+kept. csv has a header of attribute names: client_name, client_id, scope …")]
 pub struct Import {
     /// The document, or - for stdin
     #[arg(value_name = "FILE|-")]
@@ -86,6 +87,7 @@ impl Run for Import {
         document.say_left_out();
         say_ends_left_out(&survey);
         self.judge(&survey)?;
+        self.advise(&survey);
         if self.dry_run {
             return would(context.output, &survey);
         }
@@ -108,6 +110,19 @@ impl Import {
             class: self.class.clone(),
             unverifiable: Unverifiable::from_word(&self.unverifiable).unwrap_or_default(),
             skip_invalid: self.skip_invalid,
+        }
+    }
+
+    /// Tells what there is to be said of clients that come in all the same.
+    fn advise(&self, survey: &Survey) {
+        let name = self.file.display().to_string();
+        let mut lines: Vec<String> =
+            survey.advice.iter().map(|found| problems::advice(&name, found)).collect();
+        if survey.more_advice > 0 {
+            lines.push(format!("… and {} pieces of advice more.", survey.more_advice));
+        }
+        if !lines.is_empty() {
+            output::say(&lines.join("\n"));
         }
     }
 

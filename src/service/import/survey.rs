@@ -2,11 +2,11 @@
 
 use super::judge::{self, ImportRules, Judged, Sure};
 use super::seen::Seen;
-use crate::domain::{Declared, Problem, Right};
+use crate::domain::{Advice, Declared, Problem, Right, imported_secret};
 use crate::service::{Error, Service, fits};
 use crate::store::Reader;
 
-/// Problems that are told at most; the rest are counted.
+/// Problems, and as many pieces of advice, that are told at most; the rest are counted.
 const TOLD: usize = 10_000;
 
 /// The clients of a document, as the exchange reads them.
@@ -23,6 +23,15 @@ pub struct ImportProblem {
     pub problem: Problem,
     /// The exit code that it would have by itself (SPEC §3).
     pub code: u8,
+}
+
+/// What there is to be said of a client that comes in all the same.
+#[derive(Clone, Debug)]
+pub struct ImportAdvice {
+    /// The line that it is about.
+    pub line: u64,
+    /// What is the matter.
+    pub advice: Advice,
 }
 
 /// What was found in a document.
@@ -42,6 +51,11 @@ pub struct Survey {
     problems: Vec<ImportProblem>,
     /// How many problems there are beside those.
     pub more_problems: u64,
+    /// What there is to be said of clients that come in, in the order of the document. It is told now or never: of a
+    /// secret that came in only its hash is kept.
+    pub advice: Vec<ImportAdvice>,
+    /// How many pieces of advice there are beside those.
+    pub more_advice: u64,
     /// Scopes that the registry does not define.
     pub undefined_scopes: Vec<String>,
     /// The numbers of the clients that stay out.
@@ -59,6 +73,16 @@ impl Survey {
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.left_out.len() as u64
+    }
+
+    fn advise(&mut self, declared: &Declared, secret: &Sure) {
+        let Sure::Plain(plaintext) = secret else { return };
+        let Some(advice) = imported_secret::advice(plaintext) else { return };
+        if self.advice.len() < TOLD {
+            self.advice.push(ImportAdvice { line: declared.line_of(advice.field), advice });
+        } else {
+            self.more_advice += 1;
+        }
     }
 
     fn note(&mut self, declared: &Declared, problem: Problem, line: u64, code: u8) {
@@ -87,6 +111,7 @@ impl Service {
                 match sound {
                     None => survey.left_out.push(declared.number),
                     Some(secret) => {
+                        survey.advise(&declared, &secret);
                         survey.sound += 1;
                         survey.new_secrets += u64::from(matches!(secret, Sure::New));
                         survey.to_hash += u64::from(matches!(secret, Sure::New | Sure::Plain(_)));

@@ -83,6 +83,31 @@ fn every_problem_is_told_with_its_line_and_nothing_comes_in() {
 }
 
 #[test]
+fn import_says_which_secrets_some_clients_send_otherwise_than_others() {
+    let registry = Registry::new();
+    let text = "client_name,class,client_secret\n\
+                Plain,USER,7Fjfp0ZBr1KtDRbnfVdmIw\n\
+                Odd,USER,with a blank in it\n";
+    let file = written(&registry, "secrets.csv", text);
+    for more in [["--dry-run"].as_slice(), &[]] {
+        let ran = registry.run(&[&["import", &file, "--format", "csv"], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("secrets.csv:3: client_secret: The imported secret has characters"),
+            "{}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains("(RFC 6749 §2.3.1 + App. B) [L-03]"), "{}", ran.stderr);
+        assert!(
+            !ran.stderr.contains("secrets.csv:2:") && !ran.stderr.contains("with a blank"),
+            "{}",
+            ran.stderr
+        );
+    }
+    assert_eq!(count(&registry), 2);
+}
+
+#[test]
 fn the_exit_code_is_that_of_the_problems_where_they_are_of_one_kind() {
     let registry = Registry::new();
     let file = written(&registry, "two.csv", "client_name,class\nABC,USER\nabc,USER\n");
