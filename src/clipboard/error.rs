@@ -53,20 +53,6 @@ pub enum ClipboardError {
 }
 
 impl ClipboardError {
-    /// Whether there is no way to copy from here, as against one that failed.
-    #[must_use]
-    pub fn is_no_route(&self) -> bool {
-        matches!(
-            self,
-            Self::Off
-                | Self::NoTerminal
-                | Self::DumbTerminal
-                | Self::NotInTmux
-                | Self::RemoteNative
-                | Self::NoDesktop
-        )
-    }
-
     pub(super) fn program(program: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Program { program, source }
     }

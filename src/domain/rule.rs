@@ -194,12 +194,6 @@ rules! {
         "A secret that ends by itself is replaced in time.";
 }
 
-/// The rule with this number, such as `L-41`.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.id == id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,12 +218,5 @@ mod tests {
     fn how_grave_a_rule_is_has_a_word() {
         let words = [Severity::Information, Severity::Warning, Severity::Error].map(Severity::word);
         assert_eq!(words, ["information", "warning", "error"]);
-    }
-
-    #[test]
-    fn a_rule_is_found_by_its_number_only() {
-        assert_eq!(find("L-41"), Some(L41));
-        assert_eq!(find("L-1"), None);
-        assert_eq!(find(""), None);
     }
 }

@@ -74,14 +74,6 @@ impl Encoder {
         }
     }
 
-    /// A number that may be absent.
-    pub fn optional_number(&mut self, number: Option<i64>) -> &mut Self {
-        match number {
-            Some(number) => self.number(number),
-            None => self.absent(),
-        }
-    }
-
     /// Announces a list of `count` items; write as many items after it.
     pub fn list(&mut self, count: usize) -> &mut Self {
         self.0.push(LIST);

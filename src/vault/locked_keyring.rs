@@ -118,6 +118,7 @@ impl OpenKeyring {
 
 impl LockedKeyring {
     /// Locks a keyring for storing, where nobody goes on working with it.
+    #[cfg(test)]
     pub fn lock(
         keyring: Keyring,
         password: &Plaintext,

@@ -42,7 +42,7 @@ pub use registry_key::{RegistryKey, RegistryPublicKey, Signature, SignatureError
 pub use secret::{Fingerprint, generate, is_well_formed};
 pub use slow_hash::HashError;
 pub use vault_key::{SealContext, SealedCopy, VaultKey, VaultPublicKey};
-pub use verifier::{CheckError, StoredVerifier, Verifier, Work};
+pub use verifier::{CheckError, StoredVerifier, Verifier};
 pub use wrapping::{WrapContext, WrappedKey};
 
 /// The labels of canonical forms that are written outside, so that one table has them all.

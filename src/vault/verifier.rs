@@ -41,13 +41,13 @@ pub enum CheckError {
 
 /// How much work a [`Verifier`] has done since it was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+struct Work {
     /// argon2id derivations.
-    pub slow_hashes: u64,
+    slow_hashes: u64,
     /// SHA-256 fingerprints taken.
-    pub fingerprints: u64,
+    fingerprints: u64,
     /// Constant-time comparisons.
-    pub comparisons: u64,
+    comparisons: u64,
 }
 
 /// Checks and makes verifiers, one after the other, reusing argon2id's memory: one for each thread.
@@ -62,12 +62,6 @@ impl Verifier {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// What it has done so far.
-    #[must_use]
-    pub const fn work(&self) -> Work {
-        self.work
     }
 
     /// Makes what is stored of a secret; the fingerprint only where it is a generated one.

@@ -174,7 +174,6 @@ fn find_files(sources: Vec<Source>, work: &SyncSender<Work>, seen: &SyncSender<S
     }
 }
 
-/// Looks through files until there is none left.
 fn no_thread() -> Error {
     Error::Machine(
         "No thread could be started to look through the files. Try again once the machine has room."
@@ -182,6 +181,7 @@ fn no_thread() -> Error {
     )
 }
 
+/// Looks through files until there is none left.
 fn look_through(finder: &Finder, jobs: &Mutex<Receiver<Work>>, seen: &SyncSender<Seen>, enough: &AtomicBool) {
     let mut scanner = Scanner::new(finder);
     let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
