@@ -2,11 +2,10 @@
 //! Whoever reports is not trusted, so what can't be is dropped here.
 
 use super::client::Word;
+use super::client_id;
 
 /// How far ahead a server's clock may be, in seconds.
 pub const CLOCKS_APART: i64 = 60;
-/// The longest client ID (SPEC §1), in bytes.
-const CLIENT_ID_MAX: usize = 100;
 /// The highest count that is believed.
 const TIMES_MAX: i64 = 1_000_000_000;
 
@@ -43,7 +42,7 @@ impl SecretUse {
     /// The report as far as it can be true at a time: none from the future, no count beyond reason.
     #[must_use]
     pub fn believable(mut self, now: i64) -> Option<Self> {
-        let sane = self.client_id.len() <= CLIENT_ID_MAX
+        let sane = self.client_id.len() <= client_id::MAX
             && self.generation > 0
             && self.times > 0
             && (1..=now.saturating_add(CLOCKS_APART)).contains(&self.at);

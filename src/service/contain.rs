@@ -1,14 +1,13 @@
 //! Contain: clients whose secrets leaked are cut off in one transaction that waits for no hash. Afterwards each gets a
 //! new secret, batch by batch on all cores; who stops that loses nothing, and anybody can go on.
 
-use std::thread::available_parallelism;
-
 use serde_json::json;
 
 use super::change::Change;
 use super::error::Error;
 use super::secrets::{self, Issued, StagedSecret};
 use super::{Service, ledger};
+use crate::cores;
 use crate::domain::audit::Action;
 use crate::domain::incident::{Incident, Part, Step};
 use crate::domain::text::counted;
@@ -123,7 +122,7 @@ impl Service {
     ) -> Result<(), Error> {
         self.may_try(Right::Contain)?;
         self.incident(incident)?;
-        let batch = BATCH * available_parallelism().map_or(1, usize::from);
+        let batch = BATCH * cores::count();
         let waiting = self.pending(incident)?;
         let mut done = 0;
         for some in waiting.chunks(batch) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::domain::{Outcome, SecretUse};
+use crate::domain::{Outcome, SecretUse, client_id};
 use crate::store::usage;
 
 /// Notes that wait at most.
@@ -27,8 +27,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const WRITE_LIMIT: Duration = Duration::from_secs(1);
 /// How long the end of the last [`super::Registry`] waits for what is still to be written.
 const FAREWELL: Duration = Duration::from_millis(250);
-/// The longest client ID, in bytes; a longer one is no client's.
-const CLIENT_ID_MAX: usize = 100;
 
 /// What one verification leaves behind. It is made and sent whatever the verdict, so that none lasts longer.
 struct Note {
@@ -90,7 +88,7 @@ impl Reporter {
 
     /// Leaves a note of a verification. It never waits.
     pub fn note(&self, client_id: &str, at: i64, secret: Option<(u32, Outcome)>) {
-        let client_id = client_id.get(..client_id.len().min(CLIENT_ID_MAX)).unwrap_or_default().to_owned();
+        let client_id = client_id.get(..client_id.len().min(client_id::MAX)).unwrap_or_default().to_owned();
         self.counts.noted.fetch_add(1, Ordering::Relaxed);
         let sent =
             self.queue.as_ref().is_some_and(|queue| queue.try_send(Note { client_id, at, secret }).is_ok());

@@ -8,14 +8,14 @@ use memchr::memmem;
 
 use super::candidate::{Candidate, begins_here, is_word};
 use super::pairs;
-use crate::domain::Credentials;
 use crate::domain::sighting::Form;
+use crate::domain::{Credentials, client_id};
 use crate::vault::{Fingerprint, secret_format};
 
 /// Bytes after its beginning that tell whether something is a candidate: the longest is a Basic header.
 pub const AHEAD: usize = 2_048;
 /// Bytes before a beginning that are looked at: a client ID and what stands before it.
-pub const BEHIND: usize = pairs::LONGEST_ID + 8;
+pub const BEHIND: usize = client_id::MAX + 8;
 /// The scheme of a Basic header without its first letter, which is written large or small.
 const SCHEME: &[u8] = b"asic ";
 /// Characters of a base64 token at most.

@@ -5,11 +5,7 @@ use std::collections::HashSet;
 
 use super::candidate::{Candidate, begins_here};
 use crate::domain::sighting::Form;
-use crate::domain::{Plaintext, imported_secret};
-
-/// Characters of a client ID at least and at most.
-const SHORTEST_ID: usize = 3;
-pub const LONGEST_ID: usize = 100;
+use crate::domain::{Plaintext, client_id, imported_secret};
 
 /// Tells of every pair whose colon stands from `from` on and before `to`; its place is that of the client ID.
 pub fn find(
@@ -20,15 +16,15 @@ pub fn find(
     found: &mut Vec<(usize, Candidate)>,
 ) {
     for colon in memchr::memchr_iter(b':', &window[from..to]).map(|at| from + at) {
-        let longest = colon.saturating_sub(LONGEST_ID);
+        let longest = colon.saturating_sub(client_id::MAX);
         let is_id = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
         let length = window[longest..colon].iter().rev().take_while(is_id).count();
-        if length < SHORTEST_ID || !window.get(colon + 1).is_some_and(u8::is_ascii_graphic) {
+        if length < client_id::MIN || !window.get(colon + 1).is_some_and(u8::is_ascii_graphic) {
             continue;
         }
         // What stands before may end with an escape, whose letters could be the ID's as well.
         let begins = |start: &usize| *start == colon - length || begins_here(&window[..*start]);
-        let starts = (colon - length..=colon - SHORTEST_ID).take(8).filter(begins);
+        let starts = (colon - length..=colon - client_id::MIN).take(8).filter(begins);
         let Some(start) = starts.into_iter().find(|start| known.contains(&window[*start..colon])) else {
             continue;
         };
