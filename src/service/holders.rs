@@ -4,7 +4,7 @@
 use super::Error;
 use super::change::Change;
 use super::trail::{SEALED_SUM, combine, row_digest};
-use crate::domain::{Operator, Role};
+use crate::domain::{KeyPurpose, Operator, Role};
 use crate::store::{TouchedRow, WrappedKey, Writer};
 use crate::vault::{
     Digest, Entropy, Holder, RegistryId, RegistryKey, RowDigest, SealContext, SealedCopy, VaultKey,
@@ -36,19 +36,19 @@ impl Wrapping<'_> {
     pub fn vault(&mut self, key: &VaultKey, generation: u32, to: Recipient) -> Result<(), Error> {
         let context = WrapContext { registry: self.registry, holder: to.holder, key_generation: generation };
         let wrapped = key.wrap(&to.receive, &context, self.entropy)?.as_bytes().to_vec();
-        self.put(to, "vault", generation, wrapped)
+        self.put(to, KeyPurpose::Vault, generation, wrapped)
     }
 
     pub fn registry(&mut self, key: &RegistryKey, generation: u32, to: Recipient) -> Result<(), Error> {
         let context = WrapContext { registry: self.registry, holder: to.holder, key_generation: generation };
         let wrapped = key.wrap(&to.receive, &context, self.entropy)?.as_bytes().to_vec();
-        self.put(to, "registry", generation, wrapped)
+        self.put(to, KeyPurpose::Registry, generation, wrapped)
     }
 
     fn put(
         &self,
         to: Recipient,
-        purpose: &'static str,
+        purpose: KeyPurpose,
         generation: u32,
         wrapped: Vec<u8>,
     ) -> Result<(), Error> {
@@ -191,7 +191,7 @@ impl Change<'_> {
         let next = generation + 1;
         let signature = old.sign_successor(session.registry, next, &new.public());
         writer.add_registry_key(next, new.public().as_bytes(), Some(signature.as_bytes()), now)?;
-        writer.remove_wrapped_keys("registry", None)?;
+        writer.remove_wrapped_keys(KeyPurpose::Registry, None)?;
         let mut wrapping = Wrapping { writer, entropy: &mut *world.entropy, registry: session.registry };
         for holder in holders(writer, |holding| holding.registry)? {
             wrapping.registry(&new, next, holder)?;

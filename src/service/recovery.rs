@@ -9,7 +9,7 @@ use super::session::Session;
 use super::sign_on::locked;
 use super::{Service, charter, trail};
 use crate::domain::audit::Action;
-use crate::domain::{Operator, Plaintext, Right, Role, field, password};
+use crate::domain::{KeyPurpose, Operator, Plaintext, Right, Role, field, password};
 use crate::store::{OperatorRow, Reader, RecoveryRow};
 use crate::vault::{
     Holder, Keyring, LockedRecovery, OpenKeyring, RecoveryCode, RegistryId, RegistryKey, VaultKey,
@@ -59,14 +59,14 @@ impl Service {
             writer.put_operator_keys(&row, world.clock.now())?;
             let to = Recipient { holder: Holder::Operator(operator.id), receive: public.receive };
             let generation = writer.charter()?.key_generation;
-            let wrapped = wrapped(writer, "registry", generation)?;
+            let wrapped = wrapped(writer, KeyPurpose::Registry, generation)?;
             let context = |key_generation| WrapContext { registry, holder: Holder::Recovery, key_generation };
             let registry_key =
                 RegistryKey::unwrap(&wrapped, &own, &context(generation), &trusted.registry_key)?;
             let mut wrapping = Wrapping { writer, entropy: &mut *world.entropy, registry };
             wrapping.registry(&registry_key, generation, to)?;
             if let Some((in_use, key)) = trusted.vault_key {
-                let wrapped = self::wrapped(writer, "vault", in_use)?;
+                let wrapped = self::wrapped(writer, KeyPurpose::Vault, in_use)?;
                 let vault_key = VaultKey::unwrap(&wrapped, &own, &context(in_use), &key)?;
                 wrapping.vault(&vault_key, in_use, to)?;
             }
@@ -124,7 +124,7 @@ fn unlock(reader: &Reader<'_>, code: &RecoveryCode, registry: RegistryId) -> Res
     code.unlock(&locked, registry).map_err(|error| Error::Code(error.to_string()))
 }
 
-fn wrapped(reader: &Reader<'_>, purpose: &str, generation: u32) -> Result<WrappedKey, Error> {
+fn wrapped(reader: &Reader<'_>, purpose: KeyPurpose, generation: u32) -> Result<WrappedKey, Error> {
     let found = reader.wrapped_key(RECOVERY, purpose, generation)?;
     found.map(WrappedKey::from_bytes).ok_or(Error::Tampered("a key of the recovery code is missing"))
 }

@@ -1,7 +1,7 @@
 //! Somebody who signed on: who it is and the keys that the password opened. Wiped when dropped.
 
 use super::error::Error;
-use crate::domain::{Operator, Role};
+use crate::domain::{KeyPurpose, Operator, Role};
 use crate::store::Reader;
 use crate::vault::{
     Holder, OpenKeyring, RegistryId, RegistryKey, RegistryPublicKey, VaultKey, VaultPublicKey, WrapContext,
@@ -54,7 +54,7 @@ impl Session {
         generation: u32,
         public: &VaultPublicKey,
     ) -> Result<VaultKey, Error> {
-        let wrapped = self.wrapped(reader, "vault", generation)?;
+        let wrapped = self.wrapped(reader, KeyPurpose::Vault, generation)?;
         Ok(VaultKey::unwrap(&wrapped, &self.keyring, &self.context(generation), public)?)
     }
 
@@ -65,11 +65,16 @@ impl Session {
         generation: u32,
         public: &RegistryPublicKey,
     ) -> Result<RegistryKey, Error> {
-        let wrapped = self.wrapped(reader, "registry", generation)?;
+        let wrapped = self.wrapped(reader, KeyPurpose::Registry, generation)?;
         Ok(RegistryKey::unwrap(&wrapped, &self.keyring, &self.context(generation), public)?)
     }
 
-    fn wrapped(&self, reader: &Reader<'_>, purpose: &str, generation: u32) -> Result<WrappedKey, Error> {
+    fn wrapped(
+        &self,
+        reader: &Reader<'_>,
+        purpose: KeyPurpose,
+        generation: u32,
+    ) -> Result<WrappedKey, Error> {
         reader
             .wrapped_key(self.operator.id, purpose, generation)?
             .map(WrappedKey::from_bytes)

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::error::StoreError;
 use super::rows::RowKey;
 use super::{Reader, Writer};
+use crate::domain::{KeyPurpose, Word as _};
 
 /// Who the registry is and what vouches for its charter.
 #[derive(Clone)]
@@ -32,8 +33,8 @@ pub struct RegistryKeyRow {
 pub struct WrappedKey {
     /// An operator's number, or 0 for the recovery code.
     pub holder: i64,
-    /// `vault` or `registry`.
-    pub purpose: &'static str,
+    /// What the key is for.
+    pub purpose: KeyPurpose,
     /// Which key.
     pub generation: u32,
     /// The sealed key.
@@ -85,12 +86,12 @@ impl Reader<'_> {
     pub fn wrapped_key(
         &self,
         holder: i64,
-        purpose: &str,
+        purpose: KeyPurpose,
         generation: u32,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT wrapped FROM wrapped_key WHERE holder = ?1 AND purpose = ?2 AND generation = ?3";
         let mut statement = self.0.prepare_cached(sql)?;
-        Ok(statement.query_row(params![holder, purpose, generation], |row| row.get(0)).optional()?)
+        Ok(statement.query_row(params![holder, purpose.word(), generation], |row| row.get(0)).optional()?)
     }
 }
 
@@ -138,7 +139,7 @@ impl Writer<'_> {
         let sql = "UPDATE vault_key SET retired_at = ?2 WHERE generation = ?1";
         self.connection().execute(sql, params![generation, at])?;
         self.touch(RowKey::new("vault_key", generation.to_string()));
-        self.remove_wrapped_keys("vault", None)
+        self.remove_wrapped_keys(KeyPurpose::Vault, None)
     }
 
     /// The generation that the next vault key has.
@@ -148,11 +149,11 @@ impl Writer<'_> {
     }
 
     /// Takes wrapped keys away: of one holder, or of all.
-    pub fn remove_wrapped_keys(&self, purpose: &str, holder: Option<i64>) -> Result<(), StoreError> {
+    pub fn remove_wrapped_keys(&self, purpose: KeyPurpose, holder: Option<i64>) -> Result<(), StoreError> {
         let sql = "DELETE FROM wrapped_key WHERE purpose = ?1 AND (?2 IS NULL OR holder = ?2)
                    RETURNING holder, purpose, generation";
         let mut statement = self.connection().prepare_cached(sql)?;
-        let mut gone = statement.query(params![purpose, holder])?;
+        let mut gone = statement.query(params![purpose.word(), holder])?;
         while let Some(row) = gone.next()? {
             let key =
                 format!("{}/{}/{}", row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?);
@@ -177,10 +178,11 @@ impl Writer<'_> {
 
     /// Stores a key that is wrapped to a holder.
     pub fn put_wrapped_key(&self, key: &WrappedKey) -> Result<(), StoreError> {
+        let purpose = key.purpose.word();
         let sql = "INSERT OR REPLACE INTO wrapped_key (holder, purpose, generation, wrapped) VALUES (?1, ?2, ?3, ?4)";
         let mut statement = self.connection().prepare_cached(sql)?;
-        statement.execute(params![key.holder, key.purpose, key.generation, key.wrapped])?;
-        self.touch(RowKey::new("wrapped_key", format!("{}/{}/{}", key.holder, key.purpose, key.generation)));
+        statement.execute(params![key.holder, purpose, key.generation, key.wrapped])?;
+        self.touch(RowKey::new("wrapped_key", format!("{}/{}/{}", key.holder, purpose, key.generation)));
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use super::keyring::Keyring;
 use super::labels;
 use super::registry_key::{RegistryKey, RegistryPublicKey};
 use super::vault_key::{VaultKey, VaultPublicKey};
+use crate::domain::{KeyPurpose, Word as _};
 
 /// What a wrapped key is bound to: it opens for this holder, as this generation of this registry's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +27,6 @@ pub struct WrapContext {
 /// A private key wrapped to one holder: encapsulated key (32 bytes), ciphertext (32), tag (16).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrappedKey(Vec<u8>);
-
-/// Which of a registry's keys is wrapped; part of what is bound, so that one never opens as the other.
-#[derive(Clone, Copy)]
-enum Purpose {
-    Vault,
-    Registry,
-}
 
 impl WrappedKey {
     /// A wrapped key that was stored. It is checked when it is opened.
@@ -56,7 +50,7 @@ impl VaultKey {
         context: &WrapContext,
         entropy: &mut dyn Entropy,
     ) -> Result<WrappedKey, SealError> {
-        wrap(&self.bytes(), to, context, Purpose::Vault, entropy)
+        wrap(&self.bytes(), to, context, KeyPurpose::Vault, entropy)
     }
 
     /// Opens the wrapped vault key; refused unless it is the private half of `expected`, for anyone who
@@ -67,7 +61,7 @@ impl VaultKey {
         context: &WrapContext,
         expected: &VaultPublicKey,
     ) -> Result<Self, OpenError> {
-        let bytes = unwrap(wrapped, keyring, context, Purpose::Vault)?;
+        let bytes = unwrap(wrapped, keyring, context, KeyPurpose::Vault)?;
         Self::from_bytes(&bytes).filter(|key| key.public() == *expected).ok_or(OpenError)
     }
 }
@@ -80,7 +74,7 @@ impl RegistryKey {
         context: &WrapContext,
         entropy: &mut dyn Entropy,
     ) -> Result<WrappedKey, SealError> {
-        wrap(&self.seed(), to, context, Purpose::Registry, entropy)
+        wrap(&self.seed(), to, context, KeyPurpose::Registry, entropy)
     }
 
     /// Opens the wrapped registry key; refused unless it is the private half of `expected`, which is the
@@ -91,7 +85,7 @@ impl RegistryKey {
         context: &WrapContext,
         expected: &RegistryPublicKey,
     ) -> Result<Self, OpenError> {
-        let seed = unwrap(wrapped, keyring, context, Purpose::Registry)?;
+        let seed = unwrap(wrapped, keyring, context, KeyPurpose::Registry)?;
         Some(Self::from_seed(&seed)).filter(|key| key.public() == *expected).ok_or(OpenError)
     }
 }
@@ -100,7 +94,7 @@ fn wrap(
     key: &[u8; 32],
     to: &[u8; 32],
     context: &WrapContext,
-    purpose: Purpose,
+    purpose: KeyPurpose,
     entropy: &mut dyn Entropy,
 ) -> Result<WrappedKey, SealError> {
     hpke_box::seal(key, to, labels::WRAPPED_KEY, &context.form(purpose), entropy).map(WrappedKey)
@@ -110,7 +104,7 @@ fn unwrap(
     wrapped: &WrappedKey,
     keyring: &Keyring,
     context: &WrapContext,
-    purpose: Purpose,
+    purpose: KeyPurpose,
 ) -> Result<Zeroizing<[u8; 32]>, OpenError> {
     let form = context.form(purpose);
     let opened = hpke_box::open(&wrapped.0, keyring.receive_key(), labels::WRAPPED_KEY, &form)?;
@@ -118,14 +112,12 @@ fn unwrap(
 }
 
 impl WrapContext {
-    fn form(&self, purpose: Purpose) -> Vec<u8> {
+    fn form(&self, purpose: KeyPurpose) -> Vec<u8> {
         let mut form = Encoder::new(labels::WRAPPED_KEY);
         form.bytes(self.registry.as_bytes());
         self.holder.write(&mut form);
-        form.text(match purpose {
-            Purpose::Vault => "vault",
-            Purpose::Registry => "registry",
-        });
+        // So that one key never opens as the other.
+        form.text(purpose.word());
         form.number(self.key_generation.into());
         form.into_bytes()
     }

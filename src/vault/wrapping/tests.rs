@@ -89,7 +89,7 @@ fn every_changed_bit_and_every_cut_is_noticed() {
 fn a_wrapped_key_in_another_spelling_is_refused() {
     let keyring = keyring(3);
     let wrap_raw = |bytes: &[u8]| {
-        let form = HERE.form(Purpose::Vault);
+        let form = HERE.form(KeyPurpose::Vault);
         let to = keyring.public().receive;
         WrappedKey(hpke_box::seal(bytes, &to, labels::WRAPPED_KEY, &form, &mut seeded(1)).unwrap())
     };
