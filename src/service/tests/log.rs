@@ -155,11 +155,19 @@ fn a_registry_that_went_back_in_time_is_told_at_the_sign_on() {
     let world = || World { memory: Some(memory.clone()), ..world(&bench.clock) };
     let password = Plaintext::new(PASSWORD.to_owned());
     let mut service = Service::open(&bench.path, world()).unwrap();
-    assert_eq!(service.sign_on("ada", &password).unwrap().went_back_from, None);
+    for _ in 0..2 {
+        assert_eq!(service.sign_on("ada", &password).unwrap().went_back_from, None);
+    }
     let backup = bench.folder.path().join("backup.db");
     service.backup(&backup).unwrap();
     service.create_client(&draft("Later"), None).unwrap();
     let seen = service.log_head().unwrap().unwrap().0;
+    // Others work on with the older file, until it has as many entries.
+    let mut others = Service::open(&backup, self::world(&bench.clock)).unwrap();
+    others.sign_on("ada", &password).unwrap();
+    while others.log_head().unwrap().unwrap().0 <= seen {
+        others.sign_on("ada", &password).unwrap();
+    }
     let mut older = Service::open(&backup, world()).unwrap();
     assert_eq!(older.sign_on("ada", &password).unwrap().went_back_from, Some(seen));
     bench.create("Untouched");

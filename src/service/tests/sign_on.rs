@@ -67,6 +67,48 @@ fn what_names_no_operator_is_kept_nowhere_for_it_may_be_a_password() {
 }
 
 #[test]
+fn failures_are_counted_from_the_first_one_on() {
+    let bench = Bench::new();
+    let mut service = opened(&bench);
+    let first = bench.service.now();
+    for _ in 0..2 {
+        service.sign_on("ada", &password("wrong password, this")).err().unwrap();
+        bench.clock.pass(60);
+    }
+    let told = "SELECT failures, since FROM sign_on_failure";
+    let told = bench.sql().query_row(told, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert_eq!(told, (2, first));
+}
+
+#[test]
+fn keys_in_the_place_of_ones_own_are_noticed() {
+    for key in ["receive_key", "sign_key"] {
+        let bench = Bench::new();
+        bench.sql().execute(&format!("UPDATE operator SET {key} = randomblob(32)"), []).unwrap();
+        let error = opened(&bench).sign_on("ada", &password(PASSWORD)).unwrap_err();
+        assert!(error.to_string().contains("the public keys of your account are not yours"), "{error}");
+    }
+}
+
+#[test]
+fn keys_are_locked_anew_where_the_registrys_key_is_another_and_only_there() {
+    let mut bench = Bench::new();
+    let blob = |bench: &Bench| {
+        let blob = "SELECT locked_keys FROM operator";
+        bench.sql().query_row(blob, [], |row| row.get::<_, Vec<u8>>(0)).unwrap()
+    };
+    let first = blob(&bench);
+    bench.another();
+    assert_eq!(blob(&bench), first);
+    bench.service.replace_recovery_code(&mut |_, _| ()).unwrap();
+    bench.another();
+    let second = blob(&bench);
+    assert_ne!(second, first);
+    bench.another();
+    assert_eq!(blob(&bench), second);
+}
+
+#[test]
 fn a_lock_holds_for_the_system_user_who_failed_only() {
     let bench = Bench::new();
     let mut script =
