@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::error::Error;
 use super::record;
-use crate::domain::ClientRecord;
+use crate::domain::{ClientRecord, text};
 use crate::service::{self, Service};
 
 /// The clients that are named, each once, in the order in which they were named.
@@ -41,6 +41,18 @@ fn found(
 #[must_use]
 pub fn client_ids(records: &[ClientRecord]) -> Vec<String> {
     records.iter().map(|record| record.client.client_id.clone()).collect()
+}
+
+/// The question before clients are gone, after a warning, and what has to be typed: the name of the only one, or how
+/// many they are. `verb` is what is done to them, such as `delete`.
+#[must_use]
+pub fn question(warning: &str, verb: &str, found: &[ClientRecord]) -> (String, String) {
+    if let [only] = found {
+        let name = only.client.name.clone();
+        return (format!("{warning}\nType the client's name, {}, to {verb} it: ", text::quoted(&name)), name);
+    }
+    let count = found.len().to_string();
+    (format!("{warning}\nType {count} to {verb} these {count} clients: "), count)
 }
 
 /// Finds the clients, signs on, changes them and prints them as they now are.

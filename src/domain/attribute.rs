@@ -262,7 +262,7 @@ pub(super) fn words<W: Word>() -> Vec<(&'static str, &'static str)> {
 pub(super) fn word<W: Word>(field: &'static str, text: &[String]) -> Result<W, Vec<Problem>> {
     let typed = single(field, text)?;
     W::from_word(typed).ok_or_else(|| {
-        let words: Vec<&str> = W::WORDS.iter().map(|(_, word, _)| *word).collect();
+        let words = W::words();
         let sentence = format!("{} is not one of {}.", super::text::quoted(typed), words.join(", "));
         vec![Problem::new(field, "RFC 7591 §2", sentence)]
     })

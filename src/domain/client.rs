@@ -31,6 +31,11 @@ pub trait Word: Sized + Copy + PartialEq + 'static {
     /// Every value with its word and what to call it on a screen.
     const WORDS: &'static [(Self, &'static str, &'static str)];
 
+    /// Every word, in the order of the table.
+    fn words() -> Vec<&'static str> {
+        Self::WORDS.iter().map(|(_, word, _)| *word).collect()
+    }
+
     /// The word that is stored, typed and printed.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(value, ..)| *value == self).map_or("", |(_, word, _)| word)

@@ -217,7 +217,7 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 
 fn choose<W: Word>(field: &'static str, text: &str) -> Checked<W> {
     W::from_word(text).ok_or_else(|| {
-        let words: Vec<&str> = W::WORDS.iter().map(|(_, word, _)| *word).collect();
+        let words = W::words();
         let sentence = format!("{} is not one of {}.", super::text::quoted(text), words.join(", "));
         vec![Problem::new(field, "", sentence)]
     })

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::record;
 use crate::domain::ledger::to_tell;
-use crate::domain::{ClientRecord, Word as _, text, time};
+use crate::domain::{ClientRecord, Word as _, time};
 
 /// Take the access of clients away and put them into the trash
 #[derive(clap::Parser)]
@@ -31,23 +31,13 @@ impl Run for Delete {
             Ok(format!("  {}, {}", known(record), to_tell(&service.holders(&record.client.client_id)?)))
         };
         let known = found.iter().map(known).collect::<Result<Vec<String>, Error>>()?;
-        let (question, wanted) = question(&found, &known);
+        let warning = format!("This revokes access at once, for every user of:\n{}", known.join("\n"));
+        let (question, wanted) = bulk::question(&warning, "delete", &found);
         context.confirm(&question, &wanted)?;
         context.sign_on(&mut service)?;
         let deleted = service.delete(&bulk::client_ids(&found))?;
         record::print(context.output, &deleted, self.clients.len() > 1)
     }
-}
-
-/// The warning, what is known, and what has to be typed.
-fn question(found: &[ClientRecord], known: &[String]) -> (String, String) {
-    let warning = format!("This revokes access at once, for every user of:\n{}\n", known.join("\n"));
-    if let [only] = found {
-        let name = only.client.name.clone();
-        return (format!("{warning}Type the client's name, {}, to delete it: ", text::quoted(&name)), name);
-    }
-    let count = found.len().to_string();
-    (format!("{warning}Type {count} to delete these {count} clients: "), count)
 }
 
 fn known(record: &ClientRecord) -> String {

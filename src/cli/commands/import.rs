@@ -43,10 +43,10 @@ pub struct Import {
     #[arg(long, value_name = "CLASS")]
     class: Option<String>,
     /// What attributes that the document does not name start from
-    #[arg(long, value_name = "WORD", value_parser = profiles(), default_value = Profile::default().word())]
+    #[arg(long, value_name = "WORD", value_parser = Profile::words(), default_value = Profile::default().word())]
     profile: String,
     /// What becomes of clients whose secret is a hash that can't be checked here
-    #[arg(long, value_name = "WORD", value_parser = words(), default_value = Unverifiable::default().word())]
+    #[arg(long, value_name = "WORD", value_parser = Unverifiable::words(), default_value = Unverifiable::default().word())]
     unverifiable: String,
     /// Leave out clients with a problem, instead of all
     #[arg(long)]
@@ -61,14 +61,6 @@ pub struct Import {
 /// The words of the formats, each with whose documents it is about.
 pub fn formats() -> Vec<PossibleValue> {
     FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect()
-}
-
-fn profiles() -> Vec<&'static str> {
-    Profile::WORDS.iter().map(|(_, word, _)| *word).collect()
-}
-
-fn words() -> Vec<&'static str> {
-    Unverifiable::WORDS.iter().map(|(_, word, _)| *word).collect()
 }
 
 /// The format of a word that clap has let through.

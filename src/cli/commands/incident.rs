@@ -87,7 +87,7 @@ enum Format {
 }
 
 fn steps() -> Vec<&'static str> {
-    Step::WORDS.iter().skip(1).map(|(_, word, _)| *word).collect()
+    Step::words().split_off(1)
 }
 
 impl Run for Incident {

@@ -31,7 +31,7 @@ pub struct Init {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     full_name: String,
     /// Whether secrets can be shown again
-    #[arg(long, value_name = "WORD", default_value = Retention::default().word(), value_parser = retentions())]
+    #[arg(long, value_name = "WORD", default_value = Retention::default().word(), value_parser = Retention::words())]
     retention: String,
     /// A system group that may read the registry, such as the authorization server's
     #[arg(long, value_name = "GROUP")]
@@ -45,10 +45,6 @@ pub struct Init {
     /// Write the recovery code to a new file that only its owner can read, instead of to stderr
     #[arg(long, value_name = "FILE")]
     recovery_code_out: Option<PathBuf>,
-}
-
-fn retentions() -> Vec<&'static str> {
-    Retention::WORDS.iter().map(|(_, word, _)| *word).collect()
 }
 
 impl Run for Init {

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Error;
 use crate::cli::json::Object;
 use crate::cli::record;
-use crate::domain::{ClientRecord, text};
+use crate::domain::ClientRecord;
 
 /// Remove clients from the trash for good
 #[derive(clap::Parser)]
@@ -30,7 +30,13 @@ impl Run for Purge {
         context.can_confirm()?;
         let mut service = context.open()?;
         let found = bulk::named_in_trash(&service, &self.clients)?;
-        let (question, wanted) = question(&found);
+        let called: Vec<String> =
+            found.iter().map(|record| format!("  {}", record::called(record))).collect();
+        let warning = format!(
+            "Nothing brings these back, but for their entries in the audit log:\n{}",
+            called.join("\n")
+        );
+        let (question, wanted) = bulk::question(&warning, "purge", &found);
         context.confirm(&question, &wanted)?;
         context.sign_on(&mut service)?;
         let purged = service.purge(&bulk::client_ids(&found))?;
@@ -43,21 +49,6 @@ impl Run for Purge {
             _ => context.output.document(&objects),
         }
     }
-}
-
-/// The warning, and what has to be typed.
-fn question(found: &[ClientRecord]) -> (String, String) {
-    let called: Vec<String> = found.iter().map(|record| format!("  {}", record::called(record))).collect();
-    let warning = format!(
-        "Nothing brings these back, but for their entries in the audit log:\n{}\n",
-        called.join("\n")
-    );
-    if let [only] = found {
-        let name = only.client.name.clone();
-        return (format!("{warning}Type the client's name, {}, to purge it: ", text::quoted(&name)), name);
-    }
-    let count = found.len().to_string();
-    (format!("{warning}Type {count} to purge these {count} clients: "), count)
 }
 
 fn object(record: &ClientRecord) -> Object {

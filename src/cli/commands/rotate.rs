@@ -28,7 +28,7 @@ pub struct Rotate {
     #[arg(required = true, value_name = "CLIENT")]
     clients: Vec<String>,
     /// Why; leak also voids the tokens that were issued so far
-    #[arg(long, value_name = "WORD", default_value = Reason::default().word(), value_parser = words())]
+    #[arg(long, value_name = "WORD", default_value = Reason::default().word(), value_parser = Reason::words())]
     reason: String,
     /// How long the older secrets stay accepted, such as 3600 or 24h
     #[arg(long, value_name = "TIME")]
@@ -37,10 +37,6 @@ pub struct Rotate {
     expiry: ExpiryFlag,
     #[command(flatten)]
     handout: HandoutFlags,
-}
-
-fn words() -> Vec<&'static str> {
-    Reason::WORDS.iter().map(|(_, word, _)| *word).collect()
 }
 
 /// Says who has the secrets that are about to go, and that one of them is still in use.

@@ -86,8 +86,7 @@ fn gives_up_copies(settings: &Settings, key: &str, value: &str) -> bool {
 }
 
 fn known(key: &str) -> Result<&'static Known, Error> {
-    let unknown = || service::Error::NotFound { what: "setting", name: key.to_owned(), field: None };
-    Ok(setting(key).ok_or_else(unknown)?)
+    Ok(setting(key).ok_or_else(|| service::Error::not_found("setting", key))?)
 }
 
 fn object(settings: &Settings, setting: &Known) -> Object {

@@ -128,16 +128,13 @@ impl Counts {
     }
 
     fn words(&self, clients: usize) -> String {
-        let s = |count: usize| if count == 1 { "" } else { "s" };
         format!(
-            "{} error{}, {} warning{}, {} information, {} accepted, in {clients} client{}.",
-            self.errors,
-            s(self.errors),
-            self.warnings,
-            s(self.warnings),
-            self.information,
-            self.accepted,
-            s(clients)
+            "{}, {}, {} information, {} accepted, in {}.",
+            text::counted(self.errors, "error"),
+            text::counted(self.warnings, "warning"),
+            text::grouped(self.information),
+            text::grouped(self.accepted),
+            text::counted(clients, "client")
         )
     }
 }
