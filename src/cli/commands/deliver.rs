@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::record;
 use crate::cli::secret_file::SecretFile;
@@ -30,7 +32,7 @@ pub struct Deliver {
     /// Client ID, or else name
     client: String,
     /// What the credentials look like
-    #[arg(long, value_name = "FORMAT", value_parser = words())]
+    #[arg(long, value_name = "FORMAT", value_parser = Delivery::words())]
     format: String,
     /// Write to a new file that only its owner can read, instead of to stdout
     #[arg(long, value_name = "FILE")]
@@ -46,15 +48,16 @@ pub struct Deliver {
     machine: Option<String>,
 }
 
-fn words() -> Vec<&'static str> {
-    Delivery::WORDS.iter().map(|(_, word, _)| *word).collect()
-}
-
 impl Run for Deliver {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let sealed = !self.recipient.is_empty();
         if !sealed && self.out.is_none() && context.output.is_terminal() {
             let sentence = "A secret is not printed on a terminal: name a new file with --out, or a key with --recipient.";
+            return Err(Error::Usage(sentence.to_owned()));
+        }
+        if context.output.json() && self.out.is_none() && (sealed || self.format != Delivery::Json.word()) {
+            let sentence =
+                "What is delivered so is no JSON document: leave --json out, or name a new file with --out.";
             return Err(Error::Usage(sentence.to_owned()));
         }
         let machine = self.machine()?;
@@ -78,6 +81,14 @@ impl Run for Deliver {
         match file {
             Some(file) => file.write(&text)?,
             None => output::secrets(&text)?,
+        }
+        if let Some(path) = self.out.filter(|_| context.output.json()) {
+            context.output.document(&Object::of([
+                ("client_id", Value::from(record.client.client_id.clone())),
+                ("format", Value::from(self.format)),
+                ("out", Value::from(path.display().to_string())),
+                ("to", Value::from(self.to.clone())),
+            ]))?;
         }
         let whom = self.to.map_or_else(String::new, |whom| format!(" for {whom}"));
         let seal = if sealed { "Sealed credentials" } else { "Credentials" };

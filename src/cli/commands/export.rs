@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::Run;
 use super::import::{format, formats};
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::json::Object;
 use crate::cli::output;
 use crate::cli::secret_file::SecretFile;
 use crate::domain::{Outgoing, Wiped, With, attribute};
@@ -52,6 +55,11 @@ impl Run for Export {
             (_, true) => With::Secrets,
             _ => With::Nothing,
         };
+        if context.output.json() && self.out.is_none() && !format.json {
+            let sentence =
+                format!("{} is no JSON: leave --json out, or name a new file with --out.", format.name);
+            return Err(Error::Usage(sentence));
+        }
         if with == With::Verifiers && !format.verifiers {
             return Err(Error::Usage(format!(
                 "Servers that read {} can't check argon2id: export --with-secrets, or in another format.",
@@ -75,6 +83,14 @@ impl Run for Export {
             Some(mut file) => {
                 draft.parts.iter().try_for_each(|part| file.append(part.bytes()))?;
                 file.keep()?;
+                if context.output.json() {
+                    let out = self.out.map(|path| path.display().to_string());
+                    context.output.document(&Object::of([
+                        ("format", Value::from(format.name)),
+                        ("clients", Value::from(exported.clients)),
+                        ("out", Value::from(out)),
+                    ]))?;
+                }
             }
             None => {
                 draft.parts.iter().try_for_each(|part| context.output.exported(part.bytes(), format.json))?;

@@ -134,3 +134,23 @@ fn a_show_once_registry_has_nothing_to_deliver() {
     assert!(said.contains("rotate"), "{said}");
     assert!(!out.exists(), "no empty file is left");
 }
+
+#[test]
+fn json_is_asked_for_and_stdout_is_one_document_or_empty() {
+    let registry = Registry::new();
+    let credentials = registry.create("ABC");
+    let (id, _) = credentials.split_once(':').unwrap();
+    for form in ["env", "netrc", "raw"] {
+        let said = registry.run(&["--json", "deliver", "ABC", "--format", form]).fails(2);
+        assert!(said.contains("--json"), "{said}");
+    }
+    let key = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+    registry.run(&["--json", "deliver", "ABC", "--format", "json", "--recipient", key]).fails(2);
+    assert_eq!(log(&registry).len(), 0, "what was refused was not delivered");
+    assert_eq!(registry.run(&["--json", "deliver", "ABC", "--format", "json"]).json()["client_id"], id);
+    let out = registry.file("abc.env");
+    let out = out.to_str().unwrap();
+    let told =
+        registry.run(&["--json", "deliver", "ABC", "--format", "env", "--out", out, "--to", "jane"]).json();
+    assert_eq!(told, serde_json::json!({"client_id": id, "format": "env", "out": out, "to": "jane"}));
+}

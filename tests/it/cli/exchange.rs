@@ -363,3 +363,18 @@ fn a_document_comes_in_through_a_pipe_that_has_a_name() {
         assert_eq!(count(&registry), clients, "{line}");
     }
 }
+
+#[test]
+fn an_export_as_json_is_one_document_or_says_where_it_went() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    for format in ["csv", "authelia"] {
+        let said = registry.run(&["--json", "export", "--format", format]).fails(2);
+        assert!(said.contains("--json"), "{said}");
+        let out = registry.file(format);
+        let out = out.to_str().unwrap();
+        let told = registry.run(&["--json", "export", "--format", format, "--out", out]).json();
+        assert_eq!(told, serde_json::json!({"format": format, "clients": 1, "out": out}));
+    }
+    assert_eq!(registry.run(&["--json", "export", "--format", "rfc7591"]).json()[0]["client_name"], "ABC");
+}
