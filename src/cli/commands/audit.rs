@@ -102,7 +102,7 @@ impl Wanted {
         let begins = |word: &str| {
             word.strip_prefix(action.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        let words: Vec<&str> = Done::WORDS.iter().map(|(_, word, _)| *word).collect();
+        let words = Done::words();
         if words.iter().any(|word| begins(word)) {
             return Ok(());
         }
@@ -115,11 +115,6 @@ impl Wanted {
         let point = |flag, typed: Option<String>, edge| {
             typed.map(|typed| time::point(flag, &typed, now, edge)).transpose().map_err(Error::Invalid)
         };
-        // One that was deleted or purged is still in the log, under its ID.
-        let known = |client: String| match service.client(&client) {
-            Ok(record) => record.client.client_id,
-            Err(_) => client,
-        };
         if let Some(by) = self.by.as_deref()
             && !service.has_acted(by)?
         {
@@ -127,7 +122,7 @@ impl Wanted {
         }
         Ok(LogQuery {
             operator: self.by,
-            client: self.client.map(known),
+            client: self.client.map(|client| client_id(service, client)).transpose()?,
             action: self.action,
             since: point("--since", self.since, Edge::Start)?,
             until: point("--until", self.until, Edge::End)?,
@@ -136,6 +131,17 @@ impl Wanted {
             ..LogQuery::default()
         })
     }
+}
+
+/// The ID of a client. One that was deleted or purged is still in the log, under its ID.
+fn client_id(service: &Service, client: String) -> Result<String, Error> {
+    let unknown = match service.client(&client) {
+        Ok(record) => return Ok(record.client.client_id),
+        Err(unknown @ service::Error::NotFound { .. }) => unknown,
+        Err(other) => return Err(other.into()),
+    };
+    let query = LogQuery { client: Some(client.clone()), limit: Some(1), ..LogQuery::default() };
+    if service.log(&query)?.is_empty() { Err(unknown.into()) } else { Ok(client) }
 }
 
 /// A head as it was typed.

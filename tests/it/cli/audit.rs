@@ -46,6 +46,15 @@ fn entries_are_found_by_operator_client_action_time_and_text() {
 }
 
 #[test]
+fn a_client_that_never_was_is_told_instead_of_an_empty_list() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    let said = registry.run_bare(&["audit", "--client", "nosuch"]).fails(3);
+    assert!(said.contains("nosuch"), "{said}");
+    registry.run_bare(&["audit", "list", "--client", "nosuch", "--json"]).fails(3);
+}
+
+#[test]
 fn a_deleted_client_is_still_found_in_the_log_by_its_id() {
     let (registry, id) = busy();
     registry.run(&["delete", "ABC", "--yes"]).ok();
