@@ -32,7 +32,7 @@ pub struct Create {
     #[arg(value_name = "NAME|-")]
     name: String,
     /// What the other attributes start from
-    #[arg(long, value_name = "WORD", value_parser = profiles(), default_value = Profile::default().word())]
+    #[arg(long, value_name = "WORD", value_parser = Profile::words(), default_value = Profile::default().word())]
     profile: String,
     #[command(flatten)]
     attributes: AttributeFlags,
@@ -42,16 +42,16 @@ pub struct Create {
     handout: HandoutFlags,
 }
 
-fn profiles() -> Vec<&'static str> {
-    Profile::WORDS.iter().map(|(_, word, _)| *word).collect()
-}
-
 impl Run for Create {
     fn run(self, context: &mut Context) -> Result<(), Error> {
         let (draft, enabled) = self.draft(context)?;
         let mut service = context.open()?;
         let expires_at = self.expiry.at(service.now())?;
         let confidential = draft.text(field::CLIENT_TYPE) != ClientType::Public.word();
+        if !confidential && expires_at.is_some() {
+            let sentence = "A public client has no secret that could end: leave --secret-expires out.";
+            return Err(Error::Usage(sentence.to_owned()));
+        }
         let handout = if confidential {
             Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
         } else {

@@ -22,6 +22,17 @@ fn sorted(text: &'static str) -> Vec<&'static str> {
 }
 
 #[test]
+fn a_public_client_has_no_secret_that_could_end() {
+    let registry = Registry::new();
+    let create =
+        ["create", "App", "--class", "USER", "--profile", "native", "--redirect-uri", "http://127.0.0.1/"];
+    let said = registry.run(&[&create[..], &["--secret-expires", "90d"]].concat()).fails(2);
+    assert!(said.contains("--secret-expires"), "{said}");
+    assert_eq!(registry.run_bare(&["list"]).ok(), "");
+    registry.run(&create).ok();
+}
+
+#[test]
 fn a_client_is_printed_with_exactly_the_members_of_the_specification() {
     let registry = Registry::new();
     let created = registry.run(&["create", "ABC", "--class", "USER", "--json"]).json();
