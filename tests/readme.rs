@@ -21,6 +21,7 @@ const SECTIONS: &[(&str, &[Context])] = &[
     ("Partner users", &[Context::PartnerUsers]),
     ("Operators", &[Context::Operators]),
     ("Audit log", &[Context::Audit]),
+    ("A client's history", &[Context::ClientHistory]),
     ("Health", &[Context::Health]),
     ("Trash", &[Context::Trash]),
     ("Settings", &[Context::Settings]),
@@ -34,6 +35,26 @@ const SECTIONS: &[(&str, &[Context])] = &[
     ("A search", &[Context::Search]),
     ("Forms", &[Context::Editor, Context::ClientForm, Context::Form]),
     ("Everywhere", &[Context::Everywhere]),
+];
+
+/// What anybody tries first: keys of single fields, drop-downs and buttons, of questions and of texts that are read.
+const LEFT_OUT: &[Context] = &[
+    Context::Line,
+    Context::Submit,
+    Context::Lines,
+    Context::Fixed,
+    Context::Text,
+    Context::Choice,
+    Context::DropDown,
+    Context::Suggest,
+    Context::Suggestions,
+    Context::Flag,
+    Context::Button,
+    Context::Guard,
+    Context::Question,
+    Context::Entrance,
+    Context::Reading,
+    Context::Help,
 ];
 
 /// Files that README shows: whole, or from a comment `readme` to a comment `readme end`.
@@ -109,6 +130,18 @@ fn check(name: &str, made: &str) {
     } else {
         assert_eq!(&text[start..end], made, "the table of {name} in README.md has fallen behind");
     }
+}
+
+#[test]
+fn every_place_with_keys_is_in_the_readme_or_left_out_by_name() {
+    let shown = |context: &Context| SECTIONS.iter().any(|(_, contexts)| contexts.contains(context));
+    let missing: Vec<String> = BINDINGS
+        .iter()
+        .filter(|row| !row.keys.is_empty() && !shown(&row.context) && !LEFT_OUT.contains(&row.context))
+        .map(|row| format!("{:?}", row.context))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(!LEFT_OUT.iter().any(shown), "what is shown is not left out");
 }
 
 #[test]
