@@ -58,16 +58,55 @@ fn layer(path: &Path) -> Option<String> {
     (!test && name != "lib" && name != "main").then_some(name)
 }
 
+/// How deep a file's module lies under the crate: `src/cli.rs` and `src/cli/mod.rs` lie one deep.
+fn depth(path: &Path) -> usize {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap_or(path);
+    inside.components().count() - usize::from(inside.ends_with("mod.rs"))
+}
+
+/// What stands behind each way to the crate in a line: behind `crate::`, and behind as many `super::` in a row as lead
+/// there from so deep. Empty where a group or everything stands there, so that no layer is named.
+fn named(line: &str, depth: usize) -> Vec<String> {
+    let name = |rest: &str| -> String {
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+    };
+    let mut found: Vec<String> = line.split("crate::").skip(1).map(name).collect();
+    let mut rest = line;
+    while let Some(at) = rest.find("super::") {
+        let behind = rest[at..].trim_start_matches("super::");
+        if (rest[at..].len() - behind.len()) / "super::".len() >= depth {
+            found.push(name(behind));
+        }
+        rest = behind;
+    }
+    found
+}
+
+#[test]
+fn a_layer_is_seen_however_it_is_named() {
+    let path = |inside: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(inside);
+    assert_eq!((depth(&path("cli.rs")), depth(&path("cli/mod.rs")), depth(&path("cli/list.rs"))), (1, 1, 2));
+    assert_eq!(named("use crate::store::Store;", 2), ["store"]);
+    assert_eq!(named("use crate::{store::Store, domain};", 2), [""]);
+    assert_eq!(named("use crate::*;", 2), [""]);
+    assert_eq!(named("use super::super::store::Store;", 2), ["store"]);
+    assert_eq!(named("use super::super::{domain, store};", 2), [""]);
+    assert_eq!(named("let a: super::Row = super::super::vault::b();", 2), ["vault"]);
+    assert!(named("use super::super::Row;", 3).is_empty() && named("use super::row::Row;", 2).is_empty());
+}
+
 #[test]
 fn layers_use_only_what_lies_below_them() {
     for (path, text) in sources() {
         let Some(own) = layer(&path) else { continue };
         let (_, below) =
             MAY_USE.iter().find(|(name, _)| *name == own).unwrap_or_else(|| panic!("{own} is no layer"));
+        let mut depth = depth(&path);
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            for used in line.split("crate::").skip(1) {
-                let used: String =
-                    used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            // A module inside the file lies one deeper; it is the last thing there.
+            depth += usize::from(line == "mod tests {");
+            for used in named(line, depth) {
+                assert!(!used.is_empty(), "{}: name each layer by itself: {line}", path.display());
                 let known = MAY_USE.iter().any(|(name, _)| *name == used);
                 assert!(
                     !known || used == own || below.contains(&used.as_str()),
