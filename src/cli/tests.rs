@@ -31,6 +31,20 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The commands of the table and all that stand under them, each with what is typed for it.
+fn all() -> Vec<(String, clap::Command)> {
+    let mut found: Vec<(String, clap::Command)> = Vec::new();
+    let mut left: Vec<(String, clap::Command)> = vec![(String::new(), program())];
+    while let Some((typed, command)) = left.pop() {
+        for under in command.get_subcommands() {
+            left.push((format!("{typed} {}", under.get_name()), under.clone()));
+        }
+        found.push((typed, command));
+    }
+    found.retain(|(typed, _)| !typed.is_empty());
+    found
+}
+
 #[test]
 fn the_commands_agree_with_each_other() {
     program().debug_assert();
@@ -38,24 +52,28 @@ fn the_commands_agree_with_each_other() {
 
 #[test]
 fn every_command_has_examples_that_can_be_typed() {
-    for command in COMMANDS {
-        let definition = command.definition();
-        let examples = examples(&definition);
-        assert!(!examples.is_empty(), "{} has no example", definition.get_name());
-        for example in examples {
-            let parsed = program().try_get_matches_from(words(&example));
-            assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
-        }
+    let all = all();
+    let examples: Vec<String> = all.iter().flat_map(|(_, command)| examples(command)).collect();
+    for example in &examples {
+        let parsed = program().try_get_matches_from(words(example));
+        assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
     }
+    let shown = |typed: &str| {
+        examples
+            .iter()
+            .filter_map(|example| example.strip_prefix("clientkeep")?.strip_prefix(typed))
+            .any(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let without: Vec<&String> = all.iter().map(|(typed, _)| typed).filter(|typed| !shown(typed)).collect();
+    assert!(without.is_empty(), "no example: {without:?}");
 }
 
 #[test]
 fn every_command_and_flag_has_help() {
-    for command in COMMANDS {
-        let definition = command.definition();
-        assert!(definition.get_about().is_some(), "{}", definition.get_name());
-        for argument in definition.get_arguments() {
-            assert!(argument.get_help().is_some(), "{} {}", definition.get_name(), argument.get_id());
+    for (typed, command) in all() {
+        assert!(command.get_about().is_some(), "{typed}");
+        for argument in command.get_arguments() {
+            assert!(argument.get_help().is_some(), "{typed} {}", argument.get_id());
         }
     }
 }

@@ -27,7 +27,9 @@ use crate::service::{self, NewOperator, OperatorChange, OperatorRecord, Service}
   clientkeep operator update bob --role auditor
   clientkeep operator passwd
   clientkeep operator passwd bob --new-password-file first-password
+  clientkeep operator unlock bob
   clientkeep operator disable bob
+  clientkeep operator enable bob
   clientkeep operator delete bob
 
 Roles, from the least: auditor looks; automation changes clients and shows no secret, for scripts; \
@@ -50,7 +52,7 @@ enum Action {
         /// What is typed at the sign-on
         name: String,
         /// What the operator may do
-        #[arg(long, value_name = "ROLE", value_parser = roles())]
+        #[arg(long, value_name = "ROLE", value_parser = Role::words())]
         role: String,
         /// The operator's name for people
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
@@ -64,7 +66,7 @@ enum Action {
         /// The operator
         name: String,
         /// What the operator may do
-        #[arg(long, value_name = "ROLE", value_parser = roles())]
+        #[arg(long, value_name = "ROLE", value_parser = Role::words())]
         role: Option<String>,
         /// The operator's name for people
         #[arg(long, value_name = "TEXT")]
@@ -98,10 +100,6 @@ enum Action {
         #[arg(long, value_name = "FILE|-")]
         new_password_file: Option<PathBuf>,
     },
-}
-
-fn roles() -> Vec<&'static str> {
-    Role::WORDS.iter().map(|(_, word, _)| *word).collect()
 }
 
 impl Run for Operator {
@@ -180,8 +178,7 @@ fn delete(context: &mut Context, name: &str) -> Result<(), Error> {
 fn find(service: &Service, name: &str) -> Result<OperatorRecord, Error> {
     let mut all = service.operators()?.into_iter();
     let found = all.find(|record| record.operator.user_name.eq_ignore_ascii_case(name));
-    let unknown = || service::Error::NotFound { what: "operator", name: name.to_owned(), field: None };
-    Ok(found.ok_or_else(unknown)?)
+    Ok(found.ok_or_else(|| service::Error::not_found("operator", name))?)
 }
 
 fn shows_secrets(record: &OperatorRecord) -> bool {

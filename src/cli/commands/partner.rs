@@ -24,6 +24,7 @@ use crate::service::PartnerChange;
   clientkeep partner delete abc
   clientkeep partner user add abc jane --email jane@abc.example
   clientkeep partner user list abc
+  clientkeep partner user update abc jane --email ops@abc.example
   clientkeep partner user delete abc jane
 
 A partner is named by its subdomain, or else by its name. One that clients refer to can't be deleted. \
