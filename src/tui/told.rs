@@ -1,6 +1,7 @@
 //! Sentences that several screens say alike.
 
 use super::keys::{self, Command, Context};
+use super::list::List;
 use crate::domain::Client;
 use crate::domain::text::quoted;
 
@@ -54,6 +55,20 @@ pub fn about_one(chosen: usize, what: &str, place: &[Context], command: Command)
     let told =
         || format!("{chosen} {what} are marked, and {label} is about one: drop the marks with {back}.");
     (chosen > 1).then(told)
+}
+
+/// Why a command that is about one row can't be used, where the only row that is marked is another one: it may be on
+/// another page.
+#[must_use]
+pub fn marked_elsewhere(list: &List, what: &str, place: &[Context], command: Command) -> Option<String> {
+    let chosen = list.chosen();
+    let (_, name) = chosen.first().filter(|_| list.marked() == 1 && list.single().is_none())?;
+    let label = keys::binding(place, command).map_or("", |binding| binding.label);
+    let back = keys::names(place, Command::Back);
+    Some(format!(
+        "{} is marked, and {label} is about the {what} that the cursor is on: drop the mark with {back}.",
+        quoted(name)
+    ))
 }
 
 fn few(names: &[String], most: usize) -> String {

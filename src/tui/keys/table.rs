@@ -144,7 +144,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(List, &[k(End), c('G')], Do::Last, Shown::Help, "Last", "Goes to the last row; [>>] does too."),
     bind(List, &[k(Right)], Do::ColumnsAfter, Shown::Help, "More columns", "Shows the columns that did not fit; [>] beside Columns does too."),
     bind(List, &[k(Left)], Do::ColumnsBefore, Shown::Help, "Columns before", "Shows the columns before; [<] beside Columns does too."),
-    bind(List, &[c(' ')], Do::Mark, Shown::Help, "Mark", "Marks the row for an action on several, or takes the mark away."),
+    bind(List, &[c(' ')], Do::Mark, Shown::Help, "Mark", "Marks the row for an action on several, or takes the mark away. An action on one row wants no other one marked."),
     bind(List, &[c('*')], Do::MarkAll, Shown::Help, "Mark page", "Marks every row of this page, or takes all marks away."),
     bind(List, &[c('o')], Do::SortNext, Shown::Help, "Sort", "Sorts by the next column; a click on a header sorts too."),
     bind(List, &[c('O')], Do::SortReverse, Shown::Help, "Reverse", "Reverses the order."),

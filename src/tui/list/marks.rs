@@ -34,12 +34,12 @@ impl List {
         names
     }
 
-    /// The row that an action on one row is about: the only one that is marked, else the selected one; none where
-    /// several are marked. Key and name.
+    /// The row that an action on one row is about: the selected one, unless another one is marked. Key and name.
     #[must_use]
     pub fn single(&self) -> Option<(String, String)> {
-        let mut chosen = self.chosen();
-        if chosen.len() == 1 { chosen.pop() } else { None }
+        let (key, name) = self.current()?;
+        let is_alone = self.marks.keys().all(|marked| marked == key);
+        is_alone.then(|| (key.to_owned(), name.to_owned()))
     }
 
     /// How many rows are marked.

@@ -14,7 +14,7 @@ use crate::tui::list::{Empty, Head, Listed, Row, Whole};
 use crate::tui::message::{Effect, Message, Notice};
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, may};
-use crate::tui::told::about_one;
+use crate::tui::told::{about_one, marked_elsewhere};
 
 /// What an incident says that began here.
 const REASON: &str = "A secret was found in text that was pasted.";
@@ -202,7 +202,9 @@ impl Screen for Findings {
         let one = || about_one(self.alive().len(), "clients", places::FINDINGS, command);
         match command {
             Command::Contain => may(Right::Contain, facts).or_else(about),
-            Command::Update => about().or_else(one),
+            Command::Update => about()
+                .or_else(one)
+                .or_else(|| marked_elsewhere(&self.list.list, "finding", places::FINDINGS, command)),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Handout, Request, Switched};
 use crate::tui::screen::{Facts, may};
-use crate::tui::told::{about_one, listed_with_unseen};
+use crate::tui::told::{about_one, listed_with_unseen, marked_elsewhere};
 
 const STEP: &str = "step";
 
@@ -238,7 +238,8 @@ impl OneList for Worklist {
                 .or_else(once),
             Command::CopyCredentials => may(Right::Copy, facts)
                 .or_else(none)
-                .or_else(|| about_one(self.list.chosen().len(), "clients", places::WORKLIST, command)),
+                .or_else(|| about_one(self.list.chosen().len(), "clients", places::WORKLIST, command))
+                .or_else(|| marked_elsewhere(&self.list.list, "client", places::WORKLIST, command)),
             Command::EnableOrDisable => may(Right::Enable, facts)
                 .or_else(none)
                 .or_else(|| self.kept_out().is_empty().then(|| "This client is not disabled.".to_owned())),

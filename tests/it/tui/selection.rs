@@ -160,19 +160,35 @@ fn another_order_stays_on_the_client() {
 }
 
 #[test]
-fn the_one_marked_client_is_the_one_that_is_copied_renamed_and_given_a_secret() {
+fn what_is_about_one_client_is_about_the_cursors_and_is_refused_where_another_one_is_marked() {
     let mut robot = Robot::with_clients(&["Alpha", "Beta"]);
     robot.press("Space");
     is_on(&robot, "Beta");
+    for (key, label) in
+        [("y", "Copy"), ("n", "New secret"), ("r", "Rename"), ("u", "Update"), ("h", "History")]
+    {
+        robot.press(key);
+        robot.sees(&format!(
+            "\"Alpha\" is marked, and {label} is about the client that the cursor is on: drop the mark with Esc."
+        ));
+    }
+    assert_eq!(robot.clipboard(), None);
+    robot.press("Up");
     copies(&mut robot, "Alpha");
     robot.sees("1 marked");
     robot.press("n");
     robot.sees("Update OAuth2 Client Alpha");
-    robot.press("Esc y r");
-    robot.sees("Rename client");
-    robot.sees("Alpha");
-    robot.press("Esc u");
-    robot.sees("Update OAuth2 Client Alpha");
+    robot.press("Esc y Down Esc");
+    copies(&mut robot, "Beta");
+}
+
+#[test]
+fn what_is_about_one_client_is_refused_where_the_marked_one_is_on_another_page() {
+    let mut robot = with_many(40);
+    robot.press("Space End u");
+    robot.sees("\"Client 001\" is marked, and Update is about the client that the cursor is on");
+    robot.press("d");
+    robot.sees("\"Client 001\": deleting it revokes access");
 }
 
 #[test]

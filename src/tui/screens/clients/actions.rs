@@ -16,7 +16,7 @@ use crate::tui::screens::contain::Contain;
 use crate::tui::screens::findings::Findings;
 use crate::tui::screens::holding;
 use crate::tui::screens::rename::Rename;
-use crate::tui::told::{about_one, listed, listed_with_unseen};
+use crate::tui::told::{about_one, listed, listed_with_unseen, marked_elsewhere};
 
 impl Clients {
     /// Does a command that is about clients; `None` where it is the list's.
@@ -67,12 +67,13 @@ impl Clients {
 
     /// Why nothing can be done, where no client is chosen, or several for what is about one.
     pub(super) fn needs_a_client(&self, command: Command) -> Option<String> {
-        const ABOUT_SEVERAL: [Command; 4] =
-            [Command::Delete, Command::EnableOrDisable, Command::NewSecret, Command::Contain];
+        const ABOUT_SEVERAL: [Command; 3] = [Command::Delete, Command::EnableOrDisable, Command::Contain];
         match self.list.chosen().len() {
             0 => Some("Select a client first.".to_owned()),
             _ if ABOUT_SEVERAL.contains(&command) => None,
-            count => about_one(count, "clients", places::CLIENTS, command),
+            2.. if command == Command::NewSecret => None,
+            count => about_one(count, "clients", places::CLIENTS, command)
+                .or_else(|| marked_elsewhere(&self.list, "client", places::CLIENTS, command)),
         }
     }
 
