@@ -11,12 +11,11 @@ use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, may};
+use crate::tui::told::listed_with_unseen;
 
 /// The columns that a click acts on: it opens the form, deletes.
 const USER_NAME: usize = 0;
 const ACTIONS: usize = 2;
-/// Names that a question tells.
-const TOLD: usize = 5;
 
 /// What it means that a partner has no users.
 pub const NOBODY: &str =
@@ -46,16 +45,12 @@ impl PartnerUsers {
         self.users.list.search().is_empty() && self.users.list.marked() == 0
     }
 
-    fn ask_delete(&self, users: Vec<String>) -> Effect {
-        let mut names: Vec<String> = users.iter().take(TOLD).map(|name| quoted(name)).collect();
-        if users.len() > TOLD {
-            names.push(format!("and {} more", users.len() - TOLD));
-        }
+    fn ask_delete(&self, users: Vec<String>, unseen: &[String]) -> Effect {
         let who = if users.len() == 1 { "This user" } else { "These users" };
         let text = format!(
             "{who} may not use those clients of {} any more that are restricted to its users:\n{}",
             quoted(&self.partner.name),
-            names.join(", ")
+            listed_with_unseen(&users, unseen)
         );
         let yes =
             vec![Effect::Ask(Request::DeletePartnerUsers { partner: self.partner.subdomain.clone(), users })];
@@ -125,7 +120,7 @@ impl OneList for PartnerUsers {
             }
             (Command::Delete, Some(_)) => {
                 let chosen = self.users.list.chosen().into_iter().map(|(name, _)| name).collect();
-                vec![self.ask_delete(chosen)]
+                vec![self.ask_delete(chosen, &self.users.list.unseen())]
             }
             _ => return None,
         })
@@ -137,7 +132,7 @@ impl OneList for PartnerUsers {
             (ACTIONS, Some(user)) => match self.why_not(Command::Delete, facts) {
                 Some(reason) => vec![Effect::Say(Notice::error(reason))],
                 // This one, whatever is marked.
-                None => vec![self.ask_delete(vec![user.user_name.clone()])],
+                None => vec![self.ask_delete(vec![user.user_name.clone()], &[])],
             },
             _ => Vec::new(),
         }

@@ -13,7 +13,7 @@ use crate::tui::message::{Effect, Notice};
 use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, may};
-use crate::tui::told::listed;
+use crate::tui::told::{listed, listed_with_unseen};
 
 const DELETED: &str = "deleted";
 /// The columns that a click acts on: it restores, it purges.
@@ -87,12 +87,12 @@ fn restored(issued: Vec<Issued>, facts: &Facts) -> Vec<Effect> {
     effects
 }
 
-fn ask_restore(chosen: Vec<(String, String)>) -> Effect {
+fn ask_restore(chosen: Vec<(String, String)>, unseen: &[String]) -> Effect {
     let (ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
     let text = format!(
         "Confidential clients get a new secret; the old ones stay void, and so do tokens from before. Each is \
          enabled or not as it was.\n{}",
-        listed(&names)
+        listed_with_unseen(&names, unseen)
     );
     let yes = vec![Effect::Ask(Request::Restore(ids))];
     let answers = vec![(Command::Restore, yes), (Command::Cancel, Vec::new())];
@@ -100,7 +100,7 @@ fn ask_restore(chosen: Vec<(String, String)>) -> Effect {
     Effect::Open(Box::new(Question::new(title, text, answers)))
 }
 
-fn ask_purge(chosen: Vec<(String, String)>) -> Effect {
+fn ask_purge(chosen: Vec<(String, String)>, unseen: &[String]) -> Effect {
     let (ids, names): (Vec<String>, Vec<String>) = chosen.into_iter().unzip();
     let kept =
         "The audit log keeps its entries, and the client ID is never given out again. There is no way back.";
@@ -109,7 +109,8 @@ fn ask_purge(chosen: Vec<(String, String)>) -> Effect {
         ("Purge client", text, "Name", name.clone(), "Type the client's name, exactly, to purge it.")
     } else {
         let count = names.len();
-        let text = format!("Removes these {count} clients for good. {kept}\n{}", listed(&names));
+        let told = listed_with_unseen(&names, unseen);
+        let text = format!("Removes these {count} clients for good. {kept}\n{told}");
         (
             "Purge clients",
             text,
@@ -189,8 +190,8 @@ impl OneList for Trash {
 
     fn act(&mut self, command: Command, _facts: &Facts) -> Option<Vec<Effect>> {
         Some(match (command, self.0.selected()) {
-            (Command::Restore, Some(_)) => vec![ask_restore(self.0.list.chosen())],
-            (Command::Purge, Some(_)) => vec![ask_purge(self.0.list.chosen())],
+            (Command::Restore, Some(_)) => vec![ask_restore(self.0.list.chosen(), &self.0.list.unseen())],
+            (Command::Purge, Some(_)) => vec![ask_purge(self.0.list.chosen(), &self.0.list.unseen())],
             _ => return None,
         })
     }
@@ -199,14 +200,14 @@ impl OneList for Trash {
         let Some(Trashed(record)) = self.0.selected() else { return Vec::new() };
         // This one, whatever is marked.
         let own = vec![(record.client.client_id.clone(), record.client.name.clone())];
-        let (command, ask): (_, fn(_) -> _) = match column {
+        let (command, ask): (_, fn(_, &[String]) -> _) = match column {
             CLIENT_ID => (Command::Restore, ask_restore),
             ACTIONS => (Command::Purge, ask_purge),
             _ => return Vec::new(),
         };
         match self.why_not(command, facts) {
             Some(reason) => vec![Effect::Say(Notice::error(reason))],
-            None => vec![ask(own)],
+            None => vec![ask(own, &[])],
         }
     }
 

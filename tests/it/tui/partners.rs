@@ -56,6 +56,15 @@ fn a_partner_is_created_changed_and_deleted_by_keyboard() {
 }
 
 #[test]
+fn deleting_users_names_marks_that_the_search_hides() {
+    let mut robot = with_partner();
+    robot.press("Enter Space /");
+    robot.write("joe");
+    robot.press("Enter d");
+    robot.sees("1 of these is not shown in the list now: \"jane\"");
+}
+
+#[test]
 fn a_partner_is_created_and_deleted_by_mouse() {
     let mut robot = Robot::signed_on();
     robot.resize(120, 24);

@@ -156,6 +156,20 @@ fn purging_wants_the_name_or_the_count_and_is_for_administrators() {
 }
 
 #[test]
+fn purge_and_restore_name_marks_that_the_search_hides() {
+    let mut robot = Robot::with_clients(&NAMES);
+    let ids = NAMES.map(str::to_owned);
+    robot.service_of(ADMIN, PASSWORD).delete(&ids).unwrap();
+    robot.press("7 Space Space /");
+    robot.write("zebra");
+    robot.press("Enter d");
+    robot.sees("2 of these are not shown in the list now: \"ABC Shipping\", \"Invoices\"");
+    robot.press("Esc Space r");
+    robot.sees("2 of these are not shown in the list now: \"ABC Shipping\", \"Invoices\"");
+    robot.sees("\"Zebra Freight\"");
+}
+
+#[test]
 fn scopes_are_added_and_deleted_from_the_settings_and_from_the_classes() {
     let mut robot = Robot::with_clients(&NAMES);
     robot.press(",");
