@@ -10,6 +10,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message};
+use crate::tui::question::Question;
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome};
 
 const CODE: &str = "recovery_code";
@@ -130,6 +131,13 @@ impl Screen for Recovery {
 
     fn is_unsaved(&self) -> bool {
         true
+    }
+
+    fn leaving(&self, quit: Vec<Effect>) -> Question {
+        let text = "This is the only time that the recovery code is shown. Once the program ends it can't be shown \
+             again; then an administrator can only put a new one in its place, in the settings.";
+        let answers = vec![(Command::CloseWithoutCopy, quit), (Command::Back, Vec::new())];
+        Question::new("The recovery code is not confirmed", text, answers)
     }
 
     fn shows_secret(&self) -> bool {

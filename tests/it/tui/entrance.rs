@@ -49,6 +49,20 @@ fn set_up_says_what_it_creates_and_where_and_then_shows_the_recovery_code_once()
 }
 
 #[test]
+fn leaving_before_the_recovery_code_is_confirmed_says_that_it_is_lost() {
+    let mut robot = Robot::new();
+    fill_set_up(&mut robot, PASSWORD, PASSWORD);
+    robot.press("Ctrl-C");
+    robot.sees("This is the only time that the recovery code is shown.");
+    robot.sees_not("What you changed here is not saved");
+    robot.press("Esc");
+    robot.sees("write it down");
+    robot.press("Ctrl-C");
+    robot.click("[ Close ]");
+    assert!(robot.has_left());
+}
+
+#[test]
 fn set_up_can_choose_a_registry_that_keeps_no_secrets() {
     let mut robot = Robot::new();
     robot.choose("Client secrets", "show");
