@@ -73,16 +73,14 @@ impl Editor {
 
     fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
         Some(match command {
-            Command::Save if self.asked => Vec::new(),
+            // What is being saved stays until the answer is there.
+            Command::Save | Command::Cancel if self.asked => Vec::new(),
             Command::Save => {
                 self.asked = true;
                 self.form.clear_errors();
                 vec![Effect::Ask((self.save)(&self.form))]
             }
-            Command::Cancel if self.form.changed() => {
-                vec![Effect::Open(Box::new(Question::discard(vec![Effect::Close])))]
-            }
-            Command::Cancel => vec![Effect::Close],
+            Command::Cancel => Question::closing(self.form.changed()),
             _ => return None,
         })
     }

@@ -60,6 +60,16 @@ impl Question {
         question
     }
 
+    /// Closes a box, and asks first where something would be thrown away.
+    #[must_use]
+    pub fn closing(is_unsaved: bool) -> Vec<Effect> {
+        if is_unsaved {
+            vec![Effect::Open(Box::new(Self::discard(vec![Effect::Close])))]
+        } else {
+            vec![Effect::Close]
+        }
+    }
+
     /// Gives this button the focus.
     #[must_use]
     pub fn focus(mut self, button: Command) -> Self {

@@ -13,6 +13,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{self, Command, Context, places};
 use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
 use crate::tui::request::{Answer, Failure, Renewed, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
 use crate::tui::told::unseen_words;
@@ -65,6 +66,11 @@ impl Contain {
         let code = self.preview.as_ref().map(|preview| preview.code.as_str());
         let right = code == Some(self.form.text(CODE).trim());
         self.form.set_button_disabled(Command::Contain, (!right).then_some(LOCKED));
+    }
+
+    /// Closes, but for what is being done: that stays until the answer is there.
+    fn cancel(&self) -> Vec<Effect> {
+        if self.asked { Vec::new() } else { Question::closing(self.is_unsaved()) }
     }
 
     fn contain(&mut self) -> Vec<Effect> {
@@ -171,7 +177,7 @@ impl Screen for Contain {
             return vec![Effect::Ask(Request::ContainPreview(self.client_ids.clone()))];
         }
         if matches!(message, Message::Do(Command::Back)) {
-            return vec![Effect::Close];
+            return self.cancel();
         }
         // A paste can't confirm: the code is typed.
         if matches!(message, Message::Pasted(_)) && self.form.focused_field() == Some(CODE) {
@@ -183,7 +189,7 @@ impl Screen for Contain {
                 Vec::new()
             }
             Outcome::Pressed(Command::Contain) if !self.asked => self.contain(),
-            Outcome::Pressed(Command::Cancel) => vec![Effect::Close],
+            Outcome::Pressed(Command::Cancel) => self.cancel(),
             _ => Vec::new(),
         }
     }
@@ -194,5 +200,10 @@ impl Screen for Contain {
 
     fn is_dialog(&self) -> bool {
         true
+    }
+
+    /// The code is drawn anew each time: nothing of it can be kept.
+    fn is_unsaved(&self) -> bool {
+        self.form.changed_fields().iter().any(|field| *field != CODE)
     }
 }

@@ -10,6 +10,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
 use crate::tui::request::{Answer, Failure, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
 
@@ -62,7 +63,8 @@ impl OwnPassword {
 
     fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
         Some(match command {
-            Command::Save | Command::SetPassword if self.asked => Vec::new(),
+            // What is being saved stays until the answer is there.
+            Command::Save | Command::SetPassword | Command::Cancel if self.asked => Vec::new(),
             Command::Save | Command::SetPassword => {
                 self.form.clear_errors();
                 let new = twice::read(&mut self.form);
@@ -72,7 +74,7 @@ impl OwnPassword {
                 self.asked = true;
                 vec![Effect::Ask(Request::ChangePassword { old, new })]
             }
-            Command::Cancel => vec![Effect::Close],
+            Command::Cancel => Question::closing(self.form.changed()),
             Command::Exit => vec![Effect::Leave],
             _ => return None,
         })

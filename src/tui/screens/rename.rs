@@ -8,6 +8,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Field, Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, refused};
 
@@ -66,7 +67,8 @@ impl Screen for Rename {
         }
         match form_outcome(&mut self.form, message) {
             Outcome::Pressed(Command::Save) if !self.asked => self.save(),
-            Outcome::Pressed(Command::Cancel) => vec![Effect::Close],
+            // What is being saved stays until the answer is there.
+            Outcome::Pressed(Command::Cancel) if !self.asked => Question::closing(self.form.changed()),
             _ => Vec::new(),
         }
     }
@@ -77,5 +79,9 @@ impl Screen for Rename {
 
     fn is_dialog(&self) -> bool {
         true
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.form.changed()
     }
 }

@@ -10,6 +10,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::form::{Form, Outcome};
 use crate::tui::keys::{Command, Context};
 use crate::tui::message::{Effect, Message, Notice};
+use crate::tui::question::Question;
 use crate::tui::request::{Answer, Request};
 use crate::tui::screen::{Facts, Screen, form_contexts, form_outcome, may, refused};
 
@@ -34,14 +35,15 @@ impl ResetPassword {
 
     fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
         Some(match command {
-            Command::Save if self.asked => Vec::new(),
+            // What is being saved stays until the answer is there.
+            Command::Save | Command::Cancel if self.asked => Vec::new(),
             Command::Save => {
                 let Some(password) = twice::read(&mut self.form) else { return Some(Vec::new()) };
                 self.asked = true;
                 let user_name = self.user_name.clone();
                 vec![Effect::Ask(Request::ResetPassword { user_name, password })]
             }
-            Command::Cancel => vec![Effect::Close],
+            Command::Cancel => Question::closing(self.form.changed()),
             _ => return None,
         })
     }

@@ -56,3 +56,22 @@ fn marks_that_were_set_while_a_delete_was_out_stay_and_a_failure_says_whose_it_i
     robot.sees("1 marked");
     drop(holder);
 }
+
+#[test]
+fn what_was_typed_into_a_small_box_is_not_thrown_away_unasked() {
+    let mut robot = Robot::with_clients(&["Alpha"]);
+    for (keys, text) in [("r", "New name"), ("!", "Leak"), ("P", "a secret word")] {
+        robot.press(keys);
+        robot.press("Esc");
+        robot.sees("[1 Clients]");
+        robot.press(keys);
+        robot.write(text);
+        robot.press("Esc");
+        robot.sees("What you changed here is not saved.");
+        robot.press("Enter Ctrl-C");
+        robot.sees("What you changed here is not saved.");
+        robot.press("Enter Esc y");
+        robot.sees_not("What you changed here is not saved.");
+        robot.sees("[1 Clients]");
+    }
+}
