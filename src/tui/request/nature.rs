@@ -23,6 +23,7 @@ impl Request {
             Self::PrepareSearch(_) => Some("Reading the clients, to search them …"),
             Self::Contain { .. } => Some("Containing …"),
             Self::Health => Some("Counting …"),
+            Self::ReplaceRecoveryCode => Some("Making a new recovery code …"),
             Self::VerifyLog => Some("Checking the audit log and every row of the registry …"),
             _ => None,
         }
@@ -35,7 +36,21 @@ impl Request {
             Self::Clients { query, .. } if !query.search.trim().is_empty() || !query.filters.is_empty() => {
                 Some("Searching …")
             }
-            _ => None,
+            Self::SignOff | Self::StageClientId | Self::StageSecret | Self::ClearClipboard => None,
+            Self::SetEnabled { enabled: true, .. } => Some("Enabling …"),
+            Self::SetEnabled { enabled: false, .. } => Some("Disabling …"),
+            Self::Delete(_)
+            | Self::DeleteClass(_)
+            | Self::DeletePartner(_)
+            | Self::DeletePartnerUsers { .. }
+            | Self::DeleteScope(_) => Some("Deleting …"),
+            Self::Purge(_) => Some("Purging …"),
+            Self::Show(_) => Some("Opening the secret …"),
+            Self::Copy(_) => Some("Copying …"),
+            Self::Whose(_) | Self::ContainPreview(_) => Some("Looking …"),
+            request if request.only_reads() || request.takes_long().is_some() => None,
+            // Somebody else may be writing: every change can come to wait for them.
+            _ => Some("Saving …"),
         }
     }
 

@@ -323,6 +323,13 @@ impl Robot {
         self.settle();
     }
 
+    /// Looks at the screen a while later, while answers are out.
+    pub fn look_after(&mut self, time: Duration) {
+        self.now += time;
+        self.feed(Event::Deadline);
+        self.look();
+    }
+
     /// Waits for the answers to everything that was asked, then looks.
     pub fn settle(&mut self) {
         while self.shell.waiting() > 0 {

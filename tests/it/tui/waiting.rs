@@ -1,6 +1,8 @@
 //! Somebody else holds the registry, and the operator goes on: every change gets its answer, and it is about what it was
 //! asked for.
 
+use std::time::Duration;
+
 use super::robot::Robot;
 
 #[test]
@@ -74,4 +76,25 @@ fn what_was_typed_into_a_small_box_is_not_thrown_away_unasked() {
         robot.sees_not("What you changed here is not saved.");
         robot.sees("[1 Clients]");
     }
+}
+
+#[test]
+fn a_change_that_waits_for_somebody_else_says_so_after_a_moment() {
+    let mut robot = Robot::with_clients(&["Alpha"]);
+    let holder = robot.somebody_writes();
+    robot.press_on("x Left Enter");
+    robot.settle_but(1);
+    robot.sees_not("Disabling …");
+    robot.look_after(Duration::from_millis(500));
+    robot.sees("Disabling …");
+    drop(holder);
+    robot.settle();
+    robot.sees_not("Disabling …");
+    let holder = robot.somebody_writes();
+    robot.press_on("r End ! Enter");
+    robot.look_after(Duration::from_millis(500));
+    robot.sees("Saving …");
+    drop(holder);
+    robot.settle();
+    robot.sees("The client is now called \"Alpha!\".");
 }
