@@ -20,6 +20,7 @@ use crate::service::{Error, Issued, LogEntry, LogPage, LogReport, OperatorRecord
 pub enum Answer {
     SignedOn(Result<Box<Entry>, Failure>),
     SignedOff,
+    BrokenOff,
     Clients(Result<Page, Failure>),
     /// The rows of a first page; how many there are in all is not known yet.
     FirstRows(Vec<(Cursor, ClientRecord)>),

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::dialog::Dialog;
 use super::form::{Field, Form, Outcome};
-use super::keys::{Command, Context};
+use super::keys::{self, Command, Context};
 use super::message::{Effect, Message, Notice};
 use super::question::Question;
 use super::request::{Answer, Failure, Request};
@@ -31,6 +31,8 @@ pub struct Editor {
     save: Save,
     saved: Saved,
     asked: bool,
+    /// Whether it can be given up while it is saved.
+    breaks_off: bool,
     /// Who has to be told, where that is a matter.
     to_tell: Option<ToTell>,
 }
@@ -53,6 +55,7 @@ impl Editor {
             save: Box::new(save),
             saved: Box::new(saved),
             asked: false,
+            breaks_off: false,
             to_tell: None,
         }
     }
@@ -61,6 +64,13 @@ impl Editor {
     #[must_use]
     pub fn says(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
+        self
+    }
+
+    /// Can be given up while it is saved, because that takes long.
+    #[must_use]
+    pub fn breaks_off(mut self) -> Self {
+        self.breaks_off = true;
         self
     }
 
@@ -73,12 +83,16 @@ impl Editor {
 
     fn command(&mut self, command: Command) -> Option<Vec<Effect>> {
         Some(match command {
+            Command::Cancel if self.asked && self.breaks_off => vec![Effect::Ask(Request::BreakOff)],
             // What is being saved stays until the answer is there.
             Command::Save | Command::Cancel if self.asked => Vec::new(),
             Command::Save => {
                 self.asked = true;
                 self.form.clear_errors();
-                vec![Effect::Ask((self.save)(&self.form))]
+                let key = keys::names(&[Context::Editor], Command::Cancel);
+                let words = Notice::good(format!("{key} breaks it off; nothing is kept then."));
+                let told = self.breaks_off.then_some(Effect::Say(words));
+                std::iter::once(Effect::Ask((self.save)(&self.form))).chain(told).collect()
             }
             Command::Cancel => Question::closing(self.form.changed()),
             _ => return None,

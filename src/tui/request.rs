@@ -219,6 +219,8 @@ pub enum Request {
         /// When the new ones end by themselves, as it was typed; may be empty.
         expires: String,
     },
+    /// Give up what the same screen asked for before, where nothing is kept of it yet.
+    BreakOff,
     /// The clients in the trash.
     Trash,
     /// Take clients out of the trash.

@@ -114,7 +114,15 @@ impl Worker {
                 request => {
                     let tell = &mut |done, all| {
                         say(Word::Progress { ticket, done, all });
-                        ControlFlow::Continue(())
+                        queue.extend(requests.try_iter());
+                        let gives_up = |later: &Envelope| {
+                            later.layer == layer && matches!(later.request, Request::BreakOff)
+                        };
+                        if queue.iter().any(gives_up) {
+                            ControlFlow::Break(())
+                        } else {
+                            ControlFlow::Continue(())
+                        }
                     };
                     Some(self.perform(request, tell))
                 }
@@ -140,6 +148,8 @@ impl Worker {
                 }
                 Answer::SignedOff
             }
+            // Whatever was to be given up is over.
+            Request::BreakOff => Answer::BrokenOff,
             Request::StageClientId => Answer::ClientId(self.call(Service::stage_client_id)),
             Request::StageSecret => Answer::Staged(self.call(Service::stage_secret)),
             Request::CreateClient { draft, secret } => {

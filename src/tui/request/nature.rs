@@ -60,6 +60,7 @@ impl Request {
         matches!(
             self,
             Self::Clients { .. }
+                | Self::BreakOff
                 | Self::PrepareSearch(_)
                 | Self::Client(_)
                 | Self::Choices

@@ -1,8 +1,6 @@
 //! The requests that keep a registry in order: advice, rotation of several clients, the trash, scopes. Each is one
 //! call at the service's door.
 
-use std::ops::ControlFlow;
-
 use super::Worker;
 use crate::domain::{Acceptance, Advice, Rotation, field, lifetime, time};
 use crate::service::Telling;
@@ -24,9 +22,7 @@ impl Worker {
                 let now = service.now();
                 let end = typed(&expires).then(|| time::deadline(field::SECRET_EXPIRES_AT, &expires, now));
                 let rotation = Rotation { reason, grace };
-                let issued = service.rotate_until(&client_ids, rotation, end.transpose()?, &mut |_, _| {
-                    ControlFlow::Continue(())
-                })?;
+                let issued = service.rotate_until(&client_ids, rotation, end.transpose()?, tell)?;
                 Ok(issued.into_iter().map(|issued| issued.record).collect())
             })),
             Request::Trash => Answer::Trash(self.call(|service| service.trash())),

@@ -98,3 +98,30 @@ fn a_change_that_waits_for_somebody_else_says_so_after_a_moment() {
     robot.settle();
     robot.sees("The client is now called \"Alpha!\".");
 }
+
+#[test]
+fn new_secrets_for_marked_clients_are_broken_off_and_then_nothing_is_kept() {
+    let mut robot = Robot::with_clients(&["Alpha", "Beta", "Gamma"]);
+    robot.press("y");
+    let before = robot.clipboard().unwrap();
+    robot.press("End");
+    // The worker waits for somebody else, so that what is pressed meanwhile is all there once it goes on.
+    let holder = robot.somebody_writes();
+    robot.press_on("x Left Enter");
+    robot.settle_but(1);
+    robot.press_on("Up Space Up Up Space n Ctrl-S");
+    robot.sees("Esc breaks it off; nothing is kept then.");
+    robot.press_on("Esc");
+    let mut bars = 0;
+    drop(holder);
+    robot.settle_seeing(|screen| bars += usize::from(screen.contains(" of 2")));
+    assert!(bars > 0, "how far it is was told");
+    robot.sees("Interrupted; nothing was kept.");
+    robot.sees("2 clients get a new secret each");
+    assert!(robot.accepts(&before));
+    robot.press("Esc");
+    robot.sees("2 marked");
+    robot.press("n Ctrl-S");
+    robot.sees("New secrets for 2 clients.");
+    assert!(!robot.accepts(&before));
+}

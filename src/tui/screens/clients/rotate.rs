@@ -54,5 +54,5 @@ pub fn ask(chosen: Vec<(String, String)>, unseen: &[String], facts: &Facts) -> E
         })),
         _ => None,
     };
-    Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text).telling(about)
+    Editor::new("New secrets", fields, Right::Rotate, save, saved).says(text).telling(about).breaks_off()
 }
