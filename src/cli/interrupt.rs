@@ -46,6 +46,7 @@ pub fn during<T, K>(
 }
 
 /// Whether a deadly signal was heard.
+#[derive(Clone)]
 pub struct Interrupt {
     heard: Arc<AtomicUsize>,
     /// Whether nobody listens any more.

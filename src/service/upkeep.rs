@@ -1,5 +1,6 @@
 //! Upkeep: is the registry whole, and a consistent copy of it while it is in use.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::json;
@@ -109,8 +110,20 @@ impl Service {
     ///
     /// # Errors
     /// A file that is there already or can't be written.
-    pub fn backup(&self, to: &Path) -> Result<(), Error> {
-        Ok(self.store.backup(to)?)
+    pub fn backup(&mut self, to: &Path) -> Result<(), Error> {
+        self.backup_while(to, || ControlFlow::Continue(()))
+    }
+
+    /// As [`Service::backup`], for as long as `go_on` says so; what was written goes where it is broken off.
+    ///
+    /// # Errors
+    /// As [`Service::backup`], or that it was broken off.
+    pub fn backup_while(
+        &mut self,
+        to: &Path,
+        go_on: impl FnMut() -> ControlFlow<()> + Send + 'static,
+    ) -> Result<(), Error> {
+        Ok(self.store.backup(to, go_on)?)
     }
 }
 

@@ -49,6 +49,8 @@ pub enum StoreError {
         .0.first().map(ToString::to_string).unwrap_or_default()
     )]
     AnotherSchema(Vec<Difference>),
+    #[error("Interrupted; nothing was kept.")]
+    Interrupted,
     #[error("{action} {}: {error}.", shown(.path))]
     Io { action: &'static str, path: PathBuf, error: io::Error },
     #[error(
@@ -86,6 +88,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { holder: None },
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
             _ if has_no_room_for_shared_memory(&error) => Self::Full,
             _ => match error {

@@ -1,17 +1,14 @@
-//! Which file a registry may be: looked at before SQLite opens anything, and made with an explicit mode whatever the
-//! umask. It never writes to a file that is there already.
+//! Which file a registry may be: looked at before SQLite opens anything. Nothing is written.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::Path;
 
-use rustix::fs::{RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::access::Access;
 use super::error::StoreError;
-use super::{folder, header, schema};
+use super::{header, schema};
 
 /// Checks a path that is to be opened and tells whether its file can be written. Nothing is written.
 pub fn examine(path: &Path) -> Result<bool, StoreError> {
@@ -35,7 +32,7 @@ pub fn examine(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
-fn refuse_name(path: &Path) -> Result<(), StoreError> {
+pub(super) fn refuse_name(path: &Path) -> Result<(), StoreError> {
     let name = path.to_string_lossy();
     let why = if name.is_empty() {
         "The registry needs a file name."
@@ -89,7 +86,7 @@ const NETWORK: &[(u64, &str)] = &[
     (0x0bd0_0bd0, "Lustre"),
 ];
 
-fn refuse_network(path: &Path) -> Result<(), StoreError> {
+pub(super) fn refuse_network(path: &Path) -> Result<(), StoreError> {
     let Ok(system) = rustix::fs::statfs(path) else { return Ok(()) };
     // The number is 32 bits wide wherever it is stored in more.
     #[allow(clippy::cast_sign_loss, clippy::unnecessary_cast, reason = "the type differs by platform")]
@@ -120,69 +117,4 @@ fn refuse_content(path: &Path) -> Result<(), StoreError> {
         return Ok(());
     };
     Err(StoreError::Refused(format!("{} {why}. Nothing was changed.", path.display())))
-}
-
-/// A registry in the making, under another name in the same folder; removed unless it appears.
-pub struct NewFile {
-    temporary: PathBuf,
-    wanted: PathBuf,
-    appeared: bool,
-}
-
-impl NewFile {
-    /// Makes the folder where there is none, and an empty file of the right mode in it.
-    pub fn beside(wanted: &Path, access: &Access) -> Result<Self, StoreError> {
-        refuse_name(wanted)?;
-        if fs::symlink_metadata(wanted).is_ok() {
-            return Err(StoreError::Exists(wanted.to_owned()));
-        }
-        let folder =
-            wanted.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        folder::make(folder, access)?;
-        refuse_network(folder)?;
-        let mut name = wanted.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".new-{}", std::process::id()));
-        let temporary = folder.join(name);
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&temporary)
-            .map_err(StoreError::io("Can't create", &temporary))?;
-        let new = Self { temporary, wanted: wanted.to_owned(), appeared: false };
-        access.give_file(&new.temporary)?;
-        Ok(new)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.temporary
-    }
-
-    /// The path that it will have.
-    pub fn wanted(&self) -> &Path {
-        &self.wanted
-    }
-
-    /// Takes its name, unless somebody else took it meanwhile.
-    pub fn appear(mut self) -> Result<(), StoreError> {
-        let here = rustix::fs::CWD;
-        match renameat_with(here, &self.temporary, here, &self.wanted, RenameFlags::NOREPLACE) {
-            Ok(()) => {}
-            Err(Errno::EXIST) => return Err(StoreError::Exists(self.wanted.clone())),
-            Err(error) => return Err(StoreError::io("Can't create", &self.wanted)(error.into())),
-        }
-        self.appeared = true;
-        let folder =
-            self.wanted.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(StoreError::io("Can't keep", folder))
-    }
-}
-
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        if !self.appeared {
-            // Whatever went wrong is told already; a file that stays is named as what it is.
-            let _ = fs::remove_file(&self.temporary);
-        }
-    }
 }

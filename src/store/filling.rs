@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::access::Access;
 use super::error::StoreError;
-use super::file::NewFile;
+use super::new_file::NewFile;
 use super::{Store, Writer, change, connection, schema};
 
 /// KiB of the file that are kept in memory while it is filled.

@@ -20,6 +20,7 @@ mod incidents;
 mod keys;
 mod list;
 mod lock;
+mod new_file;
 mod operators;
 mod outcome;
 mod partners;
@@ -58,6 +59,7 @@ pub use secrets::{LiveSecret, NewSecret};
 pub use trail::{AuditRow, LogQuery};
 
 use finder::Finder;
+use new_file::NewFile;
 use schema_rows::Watched;
 
 /// An open registry.
@@ -85,7 +87,7 @@ impl Store {
         access: &Access,
         fill: impl FnOnce(&Writer<'_>) -> Result<(), E>,
     ) -> Result<Self, E> {
-        let new = file::NewFile::beside(path, access)?;
+        let new = NewFile::beside(path, access)?;
         let mut connection = connection::connect_new(new.path())?;
         schema::migrate(&mut connection)?;
         change(&mut connection, fill)?;

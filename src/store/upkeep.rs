@@ -1,15 +1,22 @@
 //! The file as a whole: is it sound, and a copy of it.
 
+use std::fs;
+use std::ops::ControlFlow;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql};
 
 use super::access::Access;
 use super::error::StoreError;
-use super::file;
+use super::new_file::NewFile;
 use super::schema_rows::{self, Difference};
 use super::{Reader, Store};
 use crate::domain::text::drawn;
+
+/// Steps of SQLite after which a copy asks whether to go on.
+const OFTEN: i32 = 100;
 
 impl Reader<'_> {
     /// How the schema differs from the one that was made; in nothing, where nobody changed it.
@@ -42,14 +49,35 @@ pub fn copy_before_migration(connection: &Connection, path: &Path, version: i64)
 }
 
 fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
-    let new = file::NewFile::beside(to, &Access::default())?;
-    connection.execute("VACUUM INTO ?1", [new.path().to_string_lossy()])?;
+    let new = NewFile::beside(to, &Access::default())?;
+    connection.execute("VACUUM INTO ?1", [AsBytes(new.path())])?;
+    let about = fs::metadata(new.path()).map_err(StoreError::io("Can't look at", new.path()))?;
+    if about.len() == 0 {
+        return Err(StoreError::Refused(format!(
+            "SQLite wrote no copy to {}. Nothing was made; choose another place.",
+            drawn(&to.to_string_lossy())
+        )));
+    }
     new.appear()
 }
 
+/// The name of a file as the system has it, which need not be UTF-8.
+struct AsBytes<'a>(&'a Path);
+
+impl ToSql for AsBytes<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Text(self.0.as_os_str().as_bytes())))
+    }
+}
+
 impl Store {
-    /// Writes a consistent copy to a new file, for its owner only, while the registry is in use.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    /// Writes a consistent copy to a new file, for its owner only, while the registry is in use; it goes where it is broken
+    /// off.
+    pub fn backup(
+        &mut self,
+        to: &Path,
+        mut go_on: impl FnMut() -> ControlFlow<()> + Send + 'static,
+    ) -> Result<(), StoreError> {
         // A folder that was made for a mistyped path would hide the mistake.
         if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         {
@@ -58,6 +86,9 @@ impl Store {
                 drawn(&folder.to_string_lossy())
             )));
         }
-        copy(&self.connection, to)
+        self.connection.progress_handler(OFTEN, Some(move || go_on().is_break()))?;
+        let copied = copy(&self.connection, to);
+        self.connection.progress_handler(OFTEN, None::<fn() -> bool>)?;
+        copied
     }
 }

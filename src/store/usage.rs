@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use super::access::Access;
 use super::error::StoreError;
-use super::file::NewFile;
+use super::new_file::NewFile;
 use super::{companions, header};
 use crate::domain::{SecretUse, Word};
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Run;
 use crate::cli::context::Context;
 use crate::cli::error::Error;
+use crate::cli::interrupt::Interrupt;
 use crate::cli::json::Object;
 use crate::cli::output;
 
@@ -25,7 +26,16 @@ pub struct Backup {
 
 impl Run for Backup {
     fn run(self, context: &mut Context) -> Result<(), Error> {
-        context.open()?.backup(&self.file)?;
+        let mut service = context.open()?;
+        let interrupt = Interrupt::listen()?;
+        let heard = interrupt.clone();
+        let copied = service.backup_while(&self.file, move || heard.flow());
+        interrupt.release();
+        if copied.is_err() {
+            drop(service);
+            interrupt.obey();
+        }
+        copied?;
         let place = self.file.display().to_string();
         if context.output.json() {
             return context.output.document(&Object::of([("backup", Value::from(place))]));

@@ -1,5 +1,8 @@
 //! `backup` and `check`: copies that open, damage that is found.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
 use super::program::{Registry, client_id, mode};
 
 #[test]
@@ -28,6 +31,24 @@ fn a_backup_takes_no_name_that_is_taken_and_makes_no_folder() {
     let nowhere = registry.file("not/there/copy.db");
     registry.run_bare(&["backup", nowhere.to_str().unwrap()]).fails(7);
     assert!(!registry.file("not").exists());
+}
+
+#[test]
+fn a_backup_to_a_name_that_is_no_utf_8_is_a_whole_registry_and_nothing_lies_beside_it() {
+    let registry = Registry::new();
+    registry.create("ABC");
+    let folder = registry.file("copies");
+    std::fs::create_dir(&folder).unwrap();
+    let copy = folder.join(OsStr::from_bytes(b"caf\xe9.db"));
+    let mut program = super::program::program();
+    let ran = program.arg("--registry").arg(registry.path()).arg("backup").arg(&copy).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let beside: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(beside, [copy.as_path()]);
+    assert_eq!(mode(&copy), 0o600);
+    let mut program = super::program::program();
+    let listed = program.arg("--registry").arg(&copy).args(["list", "--json"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("ABC"), "{listed:?}");
 }
 
 #[test]
