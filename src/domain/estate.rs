@@ -83,7 +83,7 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
                         kept to look at. Generate a new one.";
         give(rule::L12, sentence.to_owned());
     }
-    let old = accepted.iter().filter(|secret| now - secret.created.at > SECRET_AGE_MAX);
+    let old = accepted.iter().filter(|secret| now.saturating_sub(secret.created.at) > SECRET_AGE_MAX);
     if let Some(oldest) = old.min_by_key(|secret| secret.created.at) {
         let age = time::age(oldest.created.at, now);
         give(rule::L14, format!("A secret in use is {age} old. Generate a new one every 90 days."));
@@ -95,7 +95,7 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
             format!("Servers accept {count} secrets of this client. Retire those that nobody uses."),
         );
     }
-    if let Some(end) = all_end(&accepted).filter(|end| end - now <= ENDS_SOON) {
+    if let Some(end) = all_end(&accepted).filter(|end| end.saturating_sub(now) <= ENDS_SOON) {
         give(
             rule::L102,
             format!(
@@ -112,8 +112,9 @@ fn about_secrets(input: &EstateInput) -> Vec<Advice> {
         give(rule::L91, sentence);
     }
     let tried = secrets.iter().filter_map(|secret| Some((secret, secret.tried_again?)));
-    if let Some((secret, tried)) =
-        tried.filter(|(_, tried)| now - tried.at <= TRIED_TOLD).max_by_key(|(_, tried)| tried.at)
+    if let Some((secret, tried)) = tried
+        .filter(|(_, tried)| now.saturating_sub(tried.at) <= TRIED_TOLD)
+        .max_by_key(|(_, tried)| tried.at)
     {
         given.push(about_a_try(secret, tried, now));
     }
@@ -171,7 +172,7 @@ fn about_holders(input: &EstateInput) -> Vec<Advice> {
     let waits = accepted.max_by_key(|secret| secret.generation).is_some_and(|newest| {
         newest.origin == SecretOrigin::Generated
             && newest.last_used_at.is_none()
-            && input.now - newest.created.at > WAITS_MAX
+            && input.now.saturating_sub(newest.created.at) > WAITS_MAX
     });
     if waits && !handed_over && input.record.enabled && input.record.last_used_at.is_none() {
         let sentence = "Nobody is known to have been given the newest secret. Hand it over, or disable the client where nobody needs it.";
@@ -190,7 +191,7 @@ fn used_after_its_end(secret: &SecretRecord, now: i64) -> bool {
 fn about_use(input: &EstateInput) -> Option<Advice> {
     let record = input.record;
     let since = record.last_used_at.unwrap_or(record.created.at);
-    if !input.use_is_reported || !record.enabled || input.now - since <= UNUSED_MAX {
+    if !input.use_is_reported || !record.enabled || input.now.saturating_sub(since) <= UNUSED_MAX {
         return None;
     }
     let sentence = match record.last_used_at {

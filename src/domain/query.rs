@@ -7,7 +7,7 @@ use super::column::Column;
 /// Terms that one search may have. SQLite takes a thousand conditions in a row; each term has several.
 pub const SEARCH_TERMS: usize = 64;
 
-/// Characters that a search may have on the screen: any field fits, a redirect URI included.
+/// Characters that a search may have: any field fits, a redirect URI included.
 pub const SEARCH_CHARACTERS: usize = 2_100;
 
 /// A place in a sorted list: the sort value of a row and its number in the registry.

@@ -6,6 +6,8 @@ use super::error::Error;
 use super::{Linted, Service};
 use crate::domain::health::{Bar, Chart, Health, bars};
 use crate::domain::rule::Severity;
+use crate::domain::{attribute, field};
+use crate::store::AMONG;
 
 /// Charts of facts: the word, and what it tells.
 const CHARTS: &[(&str, &str)] = &[
@@ -44,22 +46,23 @@ impl Service {
             }
             let title = "Findings, by the gravest of each client".to_owned();
             charts.insert(FINDINGS_AT, Chart { key: "findings", title, bars: findings });
-            let by = |word: &str, counts: Vec<(String, i64)>| -> Vec<Bar> {
+            let by = |name: &'static str| -> Result<Vec<Bar>, Error> {
+                let Some(by) = attribute(name) else { return Ok(Vec::new()) };
                 let bar = |(name, count): (String, i64)| Bar {
                     label: if name.is_empty() { "none".to_owned() } else { name.clone() },
                     count,
                     left_out: 0,
-                    filters: vec![(word.to_owned(), name)],
+                    filters: vec![(by.called().to_owned(), name)],
                     is_bad: false,
                 };
-                counts.into_iter().map(bar).collect()
+                Ok(reader.clients_by(by)?.into_iter().map(bar).collect())
             };
             charts.push(Chart {
                 key: "class",
                 title: "Clients by security class".to_owned(),
-                bars: by("class", reader.clients_by("security_class")?),
+                bars: by(field::SECURITY_CLASS)?,
             });
-            let mut partners = by("partner", reader.clients_by("ifnull(partner, '')")?);
+            let mut partners = by(field::PARTNER)?;
             let title = match partners.len() {
                 all if all > PARTNERS_AT_MOST => {
                     format!("Clients by partner, the {PARTNERS_AT_MOST} with most of {all}")
@@ -102,7 +105,7 @@ impl Service {
             label: word.to_owned(),
             count,
             left_out: count - i64::try_from(ids.len()).unwrap_or(count),
-            filters: vec![("among".to_owned(), serde_json::Value::from(ids).to_string())],
+            filters: vec![(AMONG.to_owned(), serde_json::Value::from(ids).to_string())],
             is_bad: word == "error",
         };
         Ok(found.into_iter().zip(ORDER).map(bar).collect())

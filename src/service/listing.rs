@@ -3,9 +3,10 @@
 
 use super::{Error, Service};
 use crate::domain::health::FACTS;
-use crate::domain::text::quoted;
+use crate::domain::text::{grouped, quoted};
 use crate::domain::{
-    COLUMNS, ClientRecord, Cursor, Input, ListQuery, Page, PageAt, SEARCH_TERMS, Status, Told, Word, field,
+    COLUMNS, ClientRecord, Cursor, Input, ListQuery, Page, PageAt, SEARCH_CHARACTERS, SEARCH_TERMS, Status,
+    Told, Word, field,
 };
 use crate::store::{self, PartTold, Reader};
 
@@ -17,8 +18,8 @@ impl Service {
     /// A page of the list of clients.
     ///
     /// # Errors
-    /// A filter that does not exist or a value that nothing can have, more than [`SEARCH_TERMS`] terms, or a
-    /// registry that can't be read.
+    /// A filter that does not exist or a value that nothing can have, more than [`SEARCH_TERMS`] terms or
+    /// [`SEARCH_CHARACTERS`] characters, or a registry that can't be read.
     pub fn clients(&self, query: &ListQuery) -> Result<Page, Error> {
         Ok(self.store.clients(&self.checked(query)?, self.now())?)
     }
@@ -53,6 +54,14 @@ impl Service {
             .iter()
             .map(|(word, value)| Ok((word.clone(), self.filter_value(word, value)?)))
             .collect::<Result<_, Error>>()?;
+        let characters = query.search.chars().count();
+        if characters > SEARCH_CHARACTERS {
+            return Err(Error::Usage(format!(
+                "A search may have up to {} characters; this one has {}. Leave some out.",
+                grouped(SEARCH_CHARACTERS),
+                grouped(characters)
+            )));
+        }
         let terms = query.search.split_whitespace().count();
         if terms > SEARCH_TERMS {
             return Err(Error::Usage(format!(
@@ -107,6 +116,7 @@ impl Service {
             FACTS.iter().filter(|(fact, ..)| *fact == word).map(|(_, value, _)| *value).collect();
         let Some(attribute) = store::filtered(word).filter(|_| facts.is_empty()) else {
             return match word {
+                store::AMONG => among(value),
                 STATUS => one_of(word, value, &[Status::Enabled.word(), Status::Disabled.word()]),
                 _ if facts.is_empty() => Ok(value.to_owned()),
                 _ => one_of(word, value, &facts),
@@ -169,6 +179,17 @@ pub(super) fn each(
         for (cursor, record) in rows {
             work(cursor.id, record)?;
         }
+    }
+}
+
+/// A JSON array of client IDs, as the bars of the health have it.
+fn among(value: &str) -> Result<String, Error> {
+    match serde_json::from_str::<Vec<String>>(value) {
+        Ok(_) => Ok(value.to_owned()),
+        Err(_) => Err(Error::Usage(format!(
+            "{} chooses nothing among the clients: give their IDs as a JSON array, such as [\"abc-jane\"].",
+            quoted(value)
+        ))),
     }
 }
 

@@ -50,7 +50,7 @@ pub use access::Access;
 pub use error::StoreError;
 pub use filling::Unfinished;
 pub use keys::{Charter, RecoveryRow, RegistryKeyRow, WrappedKey};
-pub use list::{PartTold, fields, filtered, filters, is_filter, unknown_field};
+pub use list::{AMONG, PartTold, fields, filtered, filters, is_filter, unknown_field};
 pub use operators::{LockedKeys, OperatorRow, SignOnFailures};
 pub use rows::{FieldValue, RowKey, TouchedRow, entities};
 pub use schema_rows::Difference;

@@ -118,7 +118,7 @@ impl Reader<'_> {
 
     /// Failed sign-ons with a user name, whoever made them.
     pub fn all_sign_on_failures(&self, user_name: &str) -> Result<i64, StoreError> {
-        let sql = "SELECT ifnull(sum(failures), 0) FROM sign_on_failure WHERE user_name = ?1";
+        let sql = "SELECT CAST(total(failures) AS INTEGER) FROM sign_on_failure WHERE user_name = ?1";
         Ok(self.0.prepare_cached(sql)?.query_row([user_name], |row| row.get(0))?)
     }
 }

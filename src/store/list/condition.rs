@@ -124,7 +124,7 @@ fn fact(word: &str) -> Option<&'static str> {
 }
 
 /// Chooses clients by a JSON array of their IDs.
-const AMONG: &str = "among";
+pub const AMONG: &str = "among";
 
 /// What a search looks for: a folded text, in one of [`searched`] or in any; the place behind them is the status,
 /// which only SQL knows.

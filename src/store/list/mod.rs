@@ -10,16 +10,17 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use super::client_row;
+use super::client_row::{self, Placed};
 use super::error::StoreError;
 use super::tally::Tally;
 use super::{Reader, Store};
-use crate::domain::{ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortValue};
+use crate::domain::{Attribute, ClientRecord, Cursor, ListQuery, Page, PageAt, Rank, SortValue};
 
 pub use cells::PartTold;
 use condition::Where;
 pub use condition::{
-    STATUS_WORDS, SortKey, Term, bound, fields, filtered, filters, is_filter, searched, terms, unknown_field,
+    AMONG, STATUS_WORDS, SortKey, Term, bound, fields, filtered, filters, is_filter, searched, terms,
+    unknown_field,
 };
 
 /// A walk through the list in one direction.
@@ -175,10 +176,12 @@ impl Reader<'_> {
         count(self, &Where::filtered(filters, now))
     }
 
-    /// How many clients that are not in the trash have each value of a column, the most frequent first.
-    pub fn clients_by(&self, column: &'static str) -> Result<Vec<(String, i64)>, StoreError> {
+    /// How many clients that are not in the trash have each value of an attribute, empty where they have none; the most
+    /// frequent first.
+    pub fn clients_by(&self, attribute: &'static Attribute) -> Result<Vec<(String, i64)>, StoreError> {
+        let text = Placed::of(attribute).text;
         let sql = format!(
-            "SELECT {column}, count(*) FROM client WHERE deleted_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            "SELECT {text}, count(*) FROM client WHERE deleted_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
         Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)

@@ -13,6 +13,7 @@ mod exit_codes;
 mod health;
 mod help;
 mod history;
+mod limits;
 mod lint;
 mod list;
 mod matrix;
