@@ -3,7 +3,7 @@
 
 use super::Worker;
 use crate::domain::{Acceptance, Advice, Rotation, field, lifetime, time};
-use crate::service::Telling;
+use crate::service::{Error, Telling};
 use crate::tui::request::{Answer, Failure, Request};
 
 impl Worker {
@@ -22,6 +22,9 @@ impl Worker {
                 let now = service.now();
                 let end = typed(&expires).then(|| time::deadline(field::SECRET_EXPIRES_AT, &expires, now));
                 let rotation = Rotation { reason, grace };
+                if tell(0, client_ids.len() as u64).is_break() {
+                    return Err(Error::Interrupted);
+                }
                 let issued = service.rotate_until(&client_ids, rotation, end.transpose()?, tell)?;
                 Ok(issued.into_iter().map(|issued| issued.record).collect())
             })),
