@@ -106,22 +106,27 @@ impl Contain {
     }
 }
 
-/// Every effect, and the code. Those come first that the list does not show: they would be forgotten.
+/// What is done, the code, and then to whom: that may be longer than there is room. Those come first of them that the
+/// list does not show: they would be forgotten.
 fn words(preview: &ContainPreview, unseen: &[String], now: i64) -> String {
     let effects = &preview.effects;
     let secrets: usize = effects.iter().map(|effect| effect.accepted.len()).sum();
-    let mut lines: Vec<String> = unseen_words(unseen).into_iter().collect();
+    let who = match effects.as_slice() {
+        [only] => quoted(&only.record.client.name),
+        several => counted(several.len(), "client"),
+    };
+    let are = if secrets == 1 { "is" } else { "are" };
+    let mut lines = vec![format!(
+        "{who}: disabled at once; {} {are} retired without grace; every token issued so far is void. New secrets are \
+         made; nobody is let in before you enable the client.",
+        counted(secrets, "secret")
+    )];
+    lines.push(format!("The code is {}.", preview.code));
+    lines.extend(unseen_words(unseen));
     lines.extend(effects.iter().take(TOLD).map(|effect| told(effect, now)));
     if effects.len() > TOLD {
         lines.push(format!("… and {} more", effects.len() - TOLD));
     }
-    let are = if secrets == 1 { "is" } else { "are" };
-    lines.push(format!(
-        "Disabled at once; {} {are} retired without grace; every token issued so far is void. New secrets are \
-         made; nobody is let in before you enable the client.",
-        counted(secrets, "secret")
-    ));
-    lines.push(format!("The code is {}.", preview.code));
     lines.join("\n")
 }
 
