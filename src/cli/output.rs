@@ -32,6 +32,17 @@ impl Output {
         self.json
     }
 
+    /// Refuses a format that is no JSON, where JSON is wanted.
+    ///
+    /// # Errors
+    /// The sentence that says so.
+    pub fn refuse_format(self, format: &str) -> Result<(), Error> {
+        if self.json {
+            return Err(Error::Usage(format!("--format {format} is no JSON: leave one of the two out.")));
+        }
+        Ok(())
+    }
+
     /// Whether stdout is a terminal.
     #[must_use]
     pub fn is_terminal(self) -> bool {

@@ -103,6 +103,11 @@ impl Run for Incident {
                 listing::all(output, &told.parts)
             }
             Action::Report { incident, format } => {
+                match format {
+                    Some(Format::Text) => output.refuse_format("text")?,
+                    Some(Format::Markdown) => output.refuse_format("markdown")?,
+                    Some(Format::Json) | None => {}
+                }
                 let service = context.open()?;
                 let told = service.incident_report(incident)?;
                 match format {

@@ -104,6 +104,9 @@ impl Run for Lint {
 
 impl Lint {
     fn tell(&self, context: &Context) -> Result<(), Error> {
+        if self.format == Some(Format::Text) {
+            context.output.refuse_format("text")?;
+        }
         let default = if context.output.json() { Format::Json } else { Format::Text };
         let service = context.open()?;
         let mut report = Report::begin(self.format.unwrap_or(default), context.output, service.path());

@@ -28,6 +28,7 @@ fn a_contained_client_is_refused_at_once_and_comes_back_with_its_new_secret() {
     let incident = registry.run_bare(&["incident", "list", "--json"]).json();
     assert_eq!((&incident[0]["incident"], &incident[0]["closed_by"]), (&json!(1), &json!("ada")));
     assert_eq!(registry.run_bare(&["incident", "list", "--open"]).ok(), "");
+    registry.run_bare(&["--json", "incident", "report", "1", "--format", "markdown"]).fails(2);
     assert_eq!(registry.run_bare(&["check"]).ok(), "");
 }
 

@@ -38,6 +38,8 @@ fn an_error_makes_the_answer_no_and_needs_no_sign_on() {
     assert_eq!(cells[..4], ["legacy", "error", "L-30", "grant_types"]);
     assert_eq!((cells[5], cells[6]), ("RFC 9700 §2.4", ""));
     registry.run_bare(&["lint", "nobody"]).fails(3);
+    let both = registry.run_bare(&["lint", "--json", "--format", "text"]).fails(2);
+    assert!(both.contains("is no JSON"), "{both}");
     registry.run_bare(&["lint", "--format", "poem"]).fails(2);
 }
 
