@@ -11,7 +11,7 @@ use super::output::{self, Output};
 use super::secret_file::SecretFile;
 use super::{json, record};
 use crate::domain::{ClientRecord, Plaintext, Retention};
-use crate::service::Issued;
+use crate::service::{Issued, Service};
 
 /// The flags of every command that makes a secret.
 #[derive(Clone, Debug, clap::Args)]
@@ -41,12 +41,18 @@ impl HandoutFlags {
         self.secret_out.is_some()
     }
 
-    /// Finds the way.
+    /// Finds the way, and has the ledger tell it of each secret that is made.
     ///
     /// # Errors
     /// [`Error::Usage`] where there is none and the registry keeps no sealed copies, or where the file
     /// exists; [`Error::Unavailable`] where nothing can be written.
-    pub fn way(&self, output: Output, retention: Retention) -> Result<Handout, Error> {
+    pub fn way(&self, output: Output, service: &mut Service) -> Result<Handout, Error> {
+        let way = self.find(output, service.settings()?.secret_retention)?;
+        service.hand_out_by(way.channel());
+        Ok(way)
+    }
+
+    fn find(&self, output: Output, retention: Retention) -> Result<Handout, Error> {
         if let Some(path) = &self.secret_out {
             return SecretFile::create("--secret-out", path).map(Handout::File);
         }
@@ -67,6 +73,15 @@ impl HandoutFlags {
 }
 
 impl Handout {
+    /// What the ledger calls it; none where nobody is told the secret.
+    fn channel(&self) -> Option<&'static str> {
+        match self {
+            Self::Stdout => Some("stdout"),
+            Self::File(_) => Some("file"),
+            Self::Sealed => None,
+        }
+    }
+
     /// Hands the secrets out and prints the clients as they now are; `several` tells whether more than one
     /// was named.
     ///

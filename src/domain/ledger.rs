@@ -27,8 +27,8 @@ pub struct HandOver {
     pub channel: Option<String>,
     /// For whom, where that was said.
     pub whom: Option<String>,
-    /// Whether somebody came to know the secret by it: what the command line or a program makes is handed out as it
-    /// is made; what the screen makes is told by an entry of its own, when it is shown or copied.
+    /// Whether somebody came to know the secret by it: as it was made, by a channel or through the library, or because
+    /// it was brought along. What was only made is told by an entry of its own, when it is shown or copied.
     pub handed_out: bool,
 }
 
@@ -78,7 +78,9 @@ impl HandOver {
         let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
         let told =
             members.get("generation").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
-        let on_screen = origin.split(' ').next() == Some(Origin::Tui.word());
+        let channel = text("channel");
+        let in_library = origin.split(' ').next() == Some(Origin::Library.word());
+        let brought_along = members.get("secret").is_some_and(|secret| secret != "new");
         Some(Self {
             entry,
             at,
@@ -86,9 +88,9 @@ impl HandOver {
             client_id: client_id.to_owned(),
             generation: if action == Action::ClientCreated { Some(1) } else { told },
             how,
-            channel: text("channel"),
             whom: text("to").or_else(|| text("whom")),
-            handed_out: *how != MADE || !on_screen,
+            handed_out: *how != MADE || channel.is_some() || in_library || brought_along,
+            channel,
         })
     }
 
@@ -180,17 +182,19 @@ mod tests {
     }
 
     #[test]
-    fn what_the_command_line_or_a_program_makes_is_known_to_whoever_had_it_made() {
-        for (origin, known) in [
-            ("tui", false),
-            ("tui 192.0.2.1", false),
-            ("cli", true),
-            ("cli 192.0.2.1", true),
-            ("library", true),
+    fn whoever_was_handed_a_secret_as_it_was_made_knows_it() {
+        for (origin, action, details, known) in [
+            ("tui", "client.created", "{}", false),
+            ("cli 192.0.2.1", "client.created", r#"{"channel":null}"#, false),
+            ("cli 192.0.2.1", "client.created", r#"{"channel":"file"}"#, true),
+            ("cli", "secret.rotated", r#"{"generation":1,"channel":"stdout"}"#, true),
+            ("cli", "client.imported", r#"{"generation":1,"secret":"new","channel":null}"#, false),
+            ("cli", "client.imported", r#"{"generation":1,"secret":"imported"}"#, true),
+            ("library", "client.created", "{}", true),
         ] {
-            let made = entry_from(origin, "client.created", "{}").unwrap();
+            let made = entry_from(origin, action, details).unwrap();
             let told = holders(&[made], &[1]);
-            assert_eq!(told, if known { vec!["ada"] } else { vec![] }, "{origin}");
+            assert_eq!(told, if known { vec!["ada"] } else { vec![] }, "{origin} {action} {details}");
         }
     }
 

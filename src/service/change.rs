@@ -19,6 +19,8 @@ pub(super) struct Change<'a> {
     pub session: &'a Session,
     pub trusted: Trusted,
     pub stamp: Stamp,
+    /// By which channel secrets are handed out as they are made; the entry of each tells it.
+    pub channel: Option<&'static str>,
     world: &'a mut World,
     entries: Vec<trail::Told>,
 }
@@ -67,6 +69,12 @@ impl Change<'_> {
 }
 
 impl Service {
+    /// By which channel, such as `file`, secrets that are made from now on are handed out as they are made. The ledger
+    /// tells it; without one nobody is told a secret that the screen or the command line makes.
+    pub fn hand_out_by(&mut self, channel: Option<&'static str>) {
+        self.channel = channel;
+    }
+
     /// Runs a change that needs a right.
     pub(super) fn change<T>(
         &mut self,
@@ -74,12 +82,12 @@ impl Service {
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let Some(session) = &self.session else { return Err(Error::NotSignedOn) };
-        let world = &mut self.world;
+        let (world, channel) = (&mut self.world, self.channel);
         let changed = self.store.change(|writer| {
             let trusted = charter::verify(writer, &session.keyring.pinned())?;
             may(session, &trusted, right)?;
             let stamp = Stamp { at: world.clock.now(), by: session.operator().to_owned() };
-            let mut change = Change { writer, session, trusted, stamp, world, entries: Vec::new() };
+            let mut change = Change { writer, session, trusted, stamp, channel, world, entries: Vec::new() };
             let done = work(&mut change)?;
             let signer = Some((&session.operator, &*session.keyring));
             trail::append_all(writer, change.world, signer, &change.entries)?;

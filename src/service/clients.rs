@@ -199,6 +199,7 @@ pub(super) fn create_one(
             given[field::SECRET_EXPIRES_AT] = json!([null, time::rfc3339(end)]);
         }
         secrets::add(change, id, &client.client_id, secret)?;
+        given["channel"] = json!(change.channel);
     }
     change.record(Action::ClientCreated, Some(&client.client_id), &given)?;
     let (_, record) = super::find_client(change.writer, &client.client_id)?;

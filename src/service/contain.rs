@@ -214,7 +214,7 @@ fn renew_one(
     let Ok((id, _)) = super::find_client(change.writer, client_id) else { return Ok(None) };
     let generation = secrets::add(change, id, client_id, &secret)?;
     change.writer.client_changed(id, client_id, &change.stamp)?;
-    let details = json!({ "generation": generation, "reason": Reason::Leak.word(), "incident": incident });
+    let details = json!({ "generation": generation, "reason": Reason::Leak.word(), "incident": incident, "channel": change.channel });
     change.record(Action::SecretRotated, Some(client_id), &details)?;
     let (_, record) = super::find_client(change.writer, client_id)?;
     Ok(Some(Issued { record, secret: Some(secret.into_plaintext()) }))

@@ -126,7 +126,8 @@ impl Service {
                 if let Some(secret) = has_secret(made_up).then(|| staged.next()).flatten() {
                     secrets::add(change, id, &client.client_id, &secret)?;
                 }
-                change.record(Action::ClientCreated, Some(&client.client_id), &json!({ "demo": true }))?;
+                let details = json!({ "demo": true, "channel": "demo" });
+                change.record(Action::ClientCreated, Some(&client.client_id), &details)?;
             }
             Ok(())
         })

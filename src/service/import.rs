@@ -152,7 +152,10 @@ fn store(change: &mut Change<'_>, coming: Coming, staged: Option<StagedSecret>) 
         (Kept::Hashed { new, expires_at }, Some(staged)) => {
             let staged = staged.until(expires_at);
             secrets::add(change, id, &client_id, &staged)?;
-            handed = new.then(|| staged.into_plaintext());
+            if new {
+                given["channel"] = json!(change.channel);
+                handed = Some(staged.into_plaintext());
+            }
             if new { "new" } else { "imported" }
         }
         (Kept::Verifier(bare), _) => {

@@ -122,6 +122,8 @@ pub struct Service {
     world: World,
     session: Option<Session>,
     verifier: Verifier,
+    /// By which channel secrets are handed out as they are made.
+    channel: Option<&'static str>,
 }
 
 impl Service {
@@ -142,14 +144,14 @@ impl Service {
         match Store::open(path) {
             Err(StoreError::AnotherSchema(_)) => {
                 let store = Store::open_to_look(path)?;
-                Ok(Self { store, world, session: None, verifier: Verifier::new() })
+                Ok(Self { store, world, session: None, verifier: Verifier::new(), channel: None })
             }
             opened => Ok(Self::on(opened?, world)),
         }
     }
 
     fn on(store: Store, world: World) -> Self {
-        let service = Self { store, world, session: None, verifier: Verifier::new() };
+        let service = Self { store, world, session: None, verifier: Verifier::new(), channel: None };
         service.merge_usage();
         service
     }

@@ -250,6 +250,7 @@ pub(super) fn replace(
         "reason": why,
         "grace_ends_at": grace_ends,
         "expires_at": end.map(time::rfc3339),
+        "channel": change.channel,
     });
     change.record(Action::SecretRotated, Some(client_id), &details)?;
     Ok(staged.into_plaintext())

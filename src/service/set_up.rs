@@ -95,7 +95,7 @@ impl Service {
 
     fn founded(keys: Keys, store: Store, world: World) -> Founded {
         let session = Session { operator: keys.operator, keyring: keys.keyring, registry: keys.registry };
-        let service = Self { store, world, session: Some(session), verifier: Verifier::new() };
+        let service = Self { store, world, session: Some(session), verifier: Verifier::new(), channel: None };
         Founded { service, recovery_code: keys.code.text() }
     }
 }

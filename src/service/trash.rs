@@ -53,7 +53,7 @@ impl Service {
                     Some(secret) => Some(secrets::add(change, id, client_id, secret)?),
                     None => None,
                 };
-                let details = json!({ "client_name": before.client.name, "generation": generation });
+                let details = json!({ "client_name": before.client.name, "generation": generation, "channel": generation.and(change.channel) });
                 change.record(Action::ClientRestored, Some(client_id), &details)?;
                 let (_, record) = super::find_client(change.writer, client_id)?;
                 restored.push(Issued { record, secret: secret.map(StagedSecret::into_plaintext) });

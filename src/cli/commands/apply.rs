@@ -74,7 +74,7 @@ impl Run for Apply {
         }
         let handout = match plan.new_secrets() {
             0 => None,
-            _ => Some(self.handout.way(context.output, service.settings()?.secret_retention)?),
+            _ => Some(self.handout.way(context.output, &mut service)?),
         };
         context.sign_on(&mut service)?;
         let ((mut issued, deleted), handout) =

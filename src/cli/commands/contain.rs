@@ -54,7 +54,7 @@ impl Run for Contain {
         let ids = bulk::client_ids(&bulk::named(&service, &self.clients)?);
         let retention = service.settings()?.secret_retention;
         // To be cut off can't wait for somebody to say where the new secrets go.
-        let handout = match self.handout.way(context.output, retention) {
+        let handout = match self.handout.way(context.output, &mut service) {
             Err(_) if !self.handout.names_a_file() => {
                 (retention == Retention::Sealed).then_some(Handout::Sealed)
             }

@@ -52,11 +52,7 @@ impl Run for Create {
             let sentence = "A public client has no secret that could end: leave --secret-expires out.";
             return Err(Error::Usage(sentence.to_owned()));
         }
-        let handout = if confidential {
-            Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
-        } else {
-            None
-        };
+        let handout = if confidential { Some(self.handout.way(context.output, &mut service)?) } else { None };
         context.sign_on(&mut service)?;
         let secret = match expires_at {
             Some(_) => Some(service.stage_secret()?.until(expires_at)),

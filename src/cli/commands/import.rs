@@ -83,10 +83,9 @@ impl Run for Import {
         if self.dry_run {
             return would(context.output, &survey);
         }
-        let retention = service.settings()?.secret_retention;
         let handout = match survey.new_secrets {
             0 => None,
-            _ => Some(self.handout.way(context.output, retention)?),
+            _ => Some(self.handout.way(context.output, &mut service)?),
         };
         let mut clients = document.clients(format)?;
         let work = |tell: Tell<'_>| service.import(&mut clients, &rules, &survey, tell);

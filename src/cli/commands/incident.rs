@@ -144,7 +144,7 @@ fn set(
         return crate::cli::record::print(context.output, &records, true);
     }
     // Those that are pending get there by a new secret, in no other way.
-    let way = handout.way(context.output, service.settings()?.secret_retention)?;
+    let way = handout.way(context.output, &mut service)?;
     context.sign_on(&mut service)?;
     let renewal = Renewal::make(&mut service, incident)?;
     if renewal.had_nothing_to_do() {

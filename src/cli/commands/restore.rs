@@ -29,7 +29,7 @@ impl Run for Restore {
         let mut service = context.open()?;
         let found = bulk::named_in_trash(&service, &self.clients)?;
         let handout = if found.iter().any(|deleted| deleted.client.client_type == ClientType::Confidential) {
-            Some(self.handout.way(context.output, service.settings()?.secret_retention)?)
+            Some(self.handout.way(context.output, &mut service)?)
         } else {
             None
         };

@@ -67,7 +67,7 @@ impl Run for Rotate {
         let mut service = context.open()?;
         let expires_at = self.expiry.at(service.now())?;
         let found = bulk::named(&service, &self.clients)?;
-        let handout = self.handout.way(context.output, service.settings()?.secret_retention)?;
+        let handout = self.handout.way(context.output, &mut service)?;
         context.sign_on(&mut service)?;
         for record in &found {
             say_what_is_known(&service, record, rotation)?;

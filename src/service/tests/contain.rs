@@ -280,6 +280,7 @@ fn the_ledger_tells_who_came_to_know_which_secret() {
     assert_eq!(told, [("made", Some(1), "ada"), ("shown", Some(1), "ada"), ("made", Some(2), "ada")]);
     assert_eq!(bench.service.holders(&id).unwrap(), [""; 0], "the new one is known to nobody");
     let mut command_line = bench.through(Origin::Cli);
+    command_line.hand_out_by(Some("file"));
     command_line.rotate(std::slice::from_ref(&id), Rotation::default()).unwrap();
     assert_eq!(bench.service.holders(&id).unwrap(), ["ada"], "it was handed to her as it was made");
     let preview = bench.service.contain_preview(std::slice::from_ref(&id)).unwrap();

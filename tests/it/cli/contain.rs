@@ -106,6 +106,8 @@ fn whoever_got_a_secret_in_a_file_as_it_was_made_has_to_be_told() {
     let registry = Registry::new();
     let out = registry.file("handed");
     registry.run(&["create", "OutFile", "--class", "USER", "--secret-out", out.to_str().unwrap()]).ok();
+    let ledger = registry.run_bare(&["ledger", "OutFile", "--json"]).json();
+    assert_eq!((&ledger[0]["how"], &ledger[0]["channel"]), (&json!("made"), &json!("file")));
     let ran = registry.run(&["rotate", "OutFile"]);
     assert!(ran.stderr.contains("1 known holder to tell: ada"), "{}", ran.stderr);
 }
