@@ -150,8 +150,9 @@ impl Shell {
     /// Tells the screen that asked. What the shell goes on with itself, it tells the screen that is there.
     fn hand_over(&mut self, layer: u64, answer: Answer) {
         if let Answer::Renewed(answer) = answer {
-            self.perform(SHELL, vec![contain::renewed(answer)]);
+            // First what the screen asks for then: its rows, and the keys that wait for them, come before the next batch.
             self.tell_top(Message::Changed);
+            self.perform(SHELL, vec![contain::renewed(answer)]);
         } else {
             self.tell(layer, Message::Answer(answer));
         }
