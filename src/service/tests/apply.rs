@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::domain::{ClientRecord, Declared};
+use crate::domain::{ClientRecord, Declared, Located, Problem, Right};
 use crate::service::{Error, ImportRules};
 
 fn declared(client_id: &str) -> Declared {
@@ -93,6 +93,51 @@ fn the_write_ahead_log_is_emptied_where_secrets_went_and_only_there() {
     assert_ne!(std::fs::metadata(&log).unwrap().len(), 0);
     apply(&mut bench.service, &[unlike], true).unwrap();
     assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+}
+
+#[test]
+fn a_plan_tells_its_steps_what_stays_and_the_right_that_it_takes() {
+    let mut bench = Bench::new();
+    let [one, two, three] = ["One", "Two", "Three"].map(|name| bench.create(name).record.client.client_id);
+    let same = [declared(&one), declared(&two), declared(&three)];
+    let plan = bench.service.plan(&same, true).unwrap();
+    assert_eq!((plan.steps().len(), plan.unchanged(), plan.deleted()), (0, 3, 0));
+    assert_eq!(plan.right(), Right::Apply);
+    let plan = bench.service.plan(&same[..2], true).unwrap();
+    assert_eq!((plan.steps().len(), plan.unchanged(), plan.deleted()), (1, 2, 1));
+    assert_eq!(plan.right(), Right::Delete);
+    let mut renamed = declared(&one);
+    renamed.name(field::CLIENT_NAME, vec!["First".to_owned()], 1);
+    assert_eq!(bench.service.plan(&[renamed], false).unwrap().right(), Right::Rename);
+}
+
+#[test]
+fn a_declaration_that_does_not_fit_beside_the_others_says_where_and_why() {
+    let mut bench = Bench::new();
+    let [one, gone] = ["One", "Gone"].map(|name| bench.create(name).record.client.client_id);
+    bench.create("Two");
+    bench.service.delete(std::slice::from_ref(&gone)).unwrap();
+    let named = |client_id: &str, name: &str| {
+        let mut named = declared(client_id);
+        named.name(field::CLIENT_NAME, vec![name.to_owned()], 7);
+        named.name(field::SECURITY_CLASS, vec!["USER".to_owned()], 8);
+        named
+    };
+    for (declared, field, code) in [
+        (named("abc-1", "Two"), field::CLIENT_NAME, 4),
+        (named(&one, "Two"), field::CLIENT_NAME, 4),
+        (named(&gone, "Three"), field::CLIENT_ID, 4),
+        (unsound(), field::CLIENT_ID, 6),
+    ] {
+        let plan = bench.service.plan(&[declared], false).unwrap();
+        let told: Vec<_> = plan.problems().iter().map(|one| (one.problem.field, one.code)).collect();
+        assert!(told.contains(&(field, code)), "{told:?}");
+    }
+    let mut read = declared(&one);
+    let problem = Problem::new(field::NOTES, "", "It could not be read.");
+    read.problems.push(Located { line: 9, problem });
+    let plan = bench.service.plan(&[read], false).unwrap();
+    assert_eq!((plan.problems()[0].line, plan.problems()[0].code), (9, 6));
 }
 
 /// A client whose client ID may not be.

@@ -235,7 +235,9 @@ fn scopes_are_defined_before_clients_have_them_and_go_when_none_has() {
     assert_eq!(bench.service.add_scope("ship", "").err().unwrap().exit_code(), 4);
     assert_eq!(bench.service.add_scope("two words", "").err().unwrap().exit_code(), 6);
     let record = bench.service.create_client(&client, None).unwrap().record;
-    assert_eq!(bench.service.delete_scope("ship").err().unwrap().exit_code(), 4);
+    let error = bench.service.delete_scope("ship").err().unwrap();
+    assert_eq!(error.exit_code(), 4);
+    assert!(error.to_string().starts_with("1 client has the scope"), "{error}");
     client.set("client_id", vec![record.client.client_id.clone()]);
     client.set("scope", vec!["read".to_owned()]);
     bench.service.update_client(&record.client.client_id, record.version, &client, None).unwrap();

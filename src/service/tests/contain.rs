@@ -50,6 +50,8 @@ fn contained_clients_are_cut_off_in_one_step_and_come_back_with_a_new_secret_onl
         (contained.incident.reason.as_str(), contained.incident.suspected_at),
         ("In a public log", Some(now - 60))
     );
+    let words = "Contained: 2 clients. Servers refuse them from now on. Incident 1 is open.";
+    assert_eq!(contained.words(), words);
     for record in &contained.records {
         assert_eq!((record.enabled, record.tokens_not_before, record.secret_at), (false, Some(now), None));
         let secrets = bench.service.secrets(&record.client.client_id).unwrap();
@@ -190,10 +192,29 @@ fn steps_are_told_by_whoever_may_and_only_where_they_are_true() {
     service.rotate(&clients[1..], grace).unwrap();
     let accepted = service.set_incident_step(incident, &one("Two"), Step::OldRetired).unwrap_err();
     assert!(accepted.to_string().contains("still accepted"), "{accepted}");
+    assert!(accepted.to_string().contains("its use is not reported"), "{accepted}");
     bench.clock.pass(600);
     bench.service.set_incident_step(incident, &[], Step::OldRetired).unwrap();
     assert_eq!(bench.service.incidents(true).unwrap()[0].steps, [0, 0, 0, 0, 2]);
     assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn a_client_that_was_deleted_meanwhile_waits_for_no_new_secret() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One", "Two"]));
+    let now = bench.service.now();
+    let incident = bench.service.contain(&clients, "leak", Some(now)).unwrap().incident.id;
+    bench.service.delete(&clients[1..]).unwrap();
+    let mut waited = Vec::new();
+    bench
+        .service
+        .renew(incident, |_, done, all| {
+            waited.push((done, all));
+            true
+        })
+        .unwrap();
+    assert_eq!(waited, [(1, 1)]);
 }
 
 #[test]

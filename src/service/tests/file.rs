@@ -196,7 +196,9 @@ fn an_older_registry_that_can_only_be_read_is_read() {
     let mut reader = bench.another();
     bench.sql().execute_batch(BACK_TO_THE_FIRST_SCHEMA).unwrap();
     // As for somebody who may not write the file.
+    assert!(!reader.read_only());
     reader.store = crate::store::Store::open_read_only(&bench.path).unwrap();
+    assert!(reader.read_only());
     let all = |search: &str, filter: Option<(&str, &str)>| ListQuery {
         search: search.to_owned(),
         filters: filter.map(|(word, value)| (word.to_owned(), value.to_owned())).into_iter().collect(),

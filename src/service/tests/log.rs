@@ -189,7 +189,9 @@ fn a_backup_is_the_registry_as_it_was() {
 #[test]
 fn a_sealed_copy_that_does_not_open_is_named() {
     let mut bench = busy();
-    assert_eq!(bench.service.check_sealed(&mut |_, _| ()).unwrap(), []);
+    let mut told = Vec::new();
+    assert_eq!(bench.service.check_sealed(&mut |done, all| told.push((done, all))).unwrap(), []);
+    assert_eq!(told, [(3, 3)]);
     let id = bench.service.client("Four").unwrap().client.client_id;
     bench
         .sql()

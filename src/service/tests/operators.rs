@@ -184,7 +184,7 @@ fn a_reset_password_gives_new_keys_and_old_entries_stay_signed() {
     bob.create_client(&draft("Of Bob"), None).unwrap();
     bench.service.reset_password("bob", &secret("another first password")).unwrap();
     assert!(bob.sign_on("bob", &secret(OWN)).is_err());
-    bob.sign_on("bob", &secret("another first password")).unwrap();
+    assert!(bob.sign_on("bob", &secret("another first password")).unwrap().must_change_password);
     bob.change_password(&secret("another first password"), &secret(OWN)).unwrap();
     bob.disclose(&id, &Disclosure::Show).unwrap();
     assert_eq!(bench.service.check().unwrap(), []);
@@ -260,6 +260,60 @@ fn an_operator_whom_somebody_else_changed_first_is_not_changed_again_unseen() {
     let late = OperatorChange { disabled: Some(true), seen, ..OperatorChange::default() };
     assert!(bench.service.update_operator("bob", &late, &mut quiet).is_err());
     assert!(!find(&bench).disabled);
+}
+
+#[test]
+fn only_what_is_to_be_changed_can_have_been_changed_by_somebody_else() {
+    let mut bench = Bench::new();
+    operator(&mut bench, "bob", Role::Operator);
+    let all = bench.service.operators().unwrap();
+    let seen =
+        all.into_iter().find(|record| record.operator.user_name == "bob").map(|record| record.operator);
+    let named = |name: &str| OperatorChange {
+        full_name: Some(name.to_owned()),
+        seen: seen.clone(),
+        ..OperatorChange::default()
+    };
+    let role = |role| OperatorChange { role: Some(role), seen: seen.clone(), ..OperatorChange::default() };
+    let disabled = |disabled| OperatorChange {
+        disabled: Some(disabled),
+        seen: seen.clone(),
+        ..OperatorChange::default()
+    };
+    let mut update = |change: &OperatorChange| bench.service.update_operator("bob", change, &mut quiet);
+    assert_eq!(update(&named("Bob Builder")).unwrap().operator.full_name, "Bob Builder");
+    assert_eq!(update(&role(Role::Auditor)).unwrap().operator.role, Role::Auditor);
+    assert!(update(&disabled(true)).unwrap().operator.disabled);
+    for late in [named("Bob"), role(Role::Operator), disabled(false)] {
+        assert!(matches!(update(&late), Err(Error::Overtaken { .. })));
+    }
+}
+
+#[test]
+fn a_lock_is_over_in_the_second_in_which_it_ends() {
+    let bench = Bench::new();
+    for _ in 0..3 {
+        opened(&bench).sign_on("ada", &secret("wrong password, this")).err().unwrap();
+    }
+    let locked = || bench.service.operators().unwrap()[0].locked_until;
+    bench.clock.pass(29);
+    assert!(locked().is_some());
+    bench.clock.pass(1);
+    assert_eq!(locked(), None);
+}
+
+#[test]
+fn the_recovery_code_lets_an_administrator_in_whom_another_disabled_and_gave_a_password() {
+    let mut bench = Bench::new();
+    assert_eq!(bench.service.session().unwrap().full_name(), "Ada Lovelace");
+    let mut eve = operator(&mut bench, "eve", Role::Admin);
+    eve.reset_password("ada", &secret("another first password")).unwrap();
+    let off = OperatorChange { disabled: Some(true), ..OperatorChange::default() };
+    eve.update_operator("ada", &off, &mut quiet).unwrap();
+    let code = bench.recovery_code.clone();
+    opened(&bench).recover(&code, "ada", &secret(OWN)).unwrap();
+    assert!(!opened(&bench).sign_on("ada", &secret(OWN)).unwrap().must_change_password);
+    assert_eq!(bench.service.check().unwrap(), []);
 }
 
 #[test]

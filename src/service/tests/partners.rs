@@ -1,5 +1,5 @@
 use super::*;
-use crate::service::{Error, PartnerChange};
+use crate::service::{Error, PartnerChange, Registry};
 
 fn for_partner(name: &str, client_id: &str) -> Draft {
     let mut draft = draft(name);
@@ -50,6 +50,48 @@ fn servers_are_told_the_users_of_active_partners_only() {
     assert_eq!(told(&bench), 0);
     bench.service.delete_partner("abc").unwrap();
     assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn only_what_is_to_be_changed_of_a_partner_can_have_been_changed_by_somebody_else() {
+    let mut bench = Bench::new();
+    bench.service.add_partner("ABC Shipping", "abc").unwrap();
+    let seen = bench.service.partners().unwrap().pop();
+    let named = |name: &str| PartnerChange {
+        name: Some(name.to_owned()),
+        seen: seen.clone(),
+        ..PartnerChange::default()
+    };
+    let moved = |subdomain: &str| PartnerChange {
+        subdomain: Some(subdomain.to_owned()),
+        seen: seen.clone(),
+        ..PartnerChange::default()
+    };
+    bench.service.update_partner("abc", &named("ABC Freight")).unwrap();
+    bench.service.update_partner("abc", &moved("abcd")).unwrap();
+    for late in [named("ABC"), moved("abce")] {
+        let error = bench.service.update_partner("abcd", &late).map(drop).unwrap_err();
+        assert!(matches!(error, Error::Overtaken { .. }), "{error}");
+    }
+    let all = bench.service.partner_records().unwrap();
+    assert_eq!(all.len(), 1);
+}
+
+#[test]
+fn users_of_a_partner_go_together_each_once() {
+    let mut bench = Bench::new();
+    bench.service.add_partner("ABC Shipping", "abc").unwrap();
+    for user in ["jane", "joe"] {
+        bench.service.add_partner_user("abc", user, "").unwrap();
+    }
+    let server = Registry::open_read_only(&bench.path).unwrap();
+    assert!(
+        server.has_partner_user("abc", "joe").unwrap() && !server.has_partner_user("abc", "jim").unwrap()
+    );
+    let deleted =
+        bench.service.delete_partner_users("abc", &["jane", "joe", "jane"].map(str::to_owned)).unwrap();
+    assert_eq!(deleted.len(), 2);
+    assert_eq!(bench.service.partner_users("abc").unwrap().len(), 0);
 }
 
 #[test]

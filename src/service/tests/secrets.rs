@@ -70,6 +70,23 @@ fn grace_keeps_one_older_secret_and_a_third_retires_the_oldest() {
 }
 
 #[test]
+fn the_log_tells_when_grace_ends_where_an_older_secret_has_it() {
+    let mut bench = Bench::new();
+    let ids = [bench.create("ABC Shipping").record.client.client_id];
+    let end = |bench: &Bench| {
+        let query = LogQuery { limit: Some(1), ..LogQuery::default() };
+        let details = bench.service.log(&query).unwrap().remove(0).details;
+        serde_json::from_str::<serde_json::Value>(&details).unwrap()["grace_ends_at"].clone()
+    };
+    bench.service.rotate(&ids, rotation(Some(3600))).unwrap();
+    let ends = crate::domain::time::rfc3339(bench.service.now() + 3600);
+    assert_eq!(end(&bench), ends);
+    bench.service.contain(&ids, "leak", None).unwrap();
+    bench.service.rotate(&ids, rotation(Some(3600))).unwrap();
+    assert!(end(&bench).is_null());
+}
+
+#[test]
 fn a_leak_gets_no_grace_and_voids_tokens() {
     let mut bench = Bench::new();
     let id = bench.create("ABC Shipping").record.client.client_id;
