@@ -107,6 +107,9 @@ fn all(service: &Service) -> usize {
     usize::try_from(service.clients(&query).unwrap().total).unwrap()
 }
 
+/// What an entry tells beside the attributes: from which entry a value was given back, and which way a secret went.
+const BESIDE: [&str; 2] = ["restored_from", "channel"];
+
 impl Life {
     /// An import tells what it knew of the secret beside the attributes.
     fn comes_in(&mut self, mut details: Map<String, Value>, step: &str) {
@@ -118,8 +121,7 @@ impl Life {
     }
 
     fn changes(&mut self, details: &Map<String, Value>, step: &str) {
-        // From which entry a value was given back is no attribute.
-        for (name, pair) in details.iter().filter(|(name, _)| *name != "restored_from") {
+        for (name, pair) in details.iter().filter(|(name, _)| !BESIDE.contains(&name.as_str())) {
             if name == "enabled" {
                 assert_eq!(pair[0], self.enabled, "{step}: it was so already");
                 self.enabled = pair[1].as_bool().expect(step);
