@@ -1,7 +1,7 @@
-//! The two fields that say when secrets end: a new one by itself, the older ones after their grace. What was
-//! understood of them stands beside them; the service reads them again when they are saved.
+//! The fields that say when something ends: a new secret by itself, the older ones after their grace, and accepted
+//! advice. What was understood of them stands beside them; the service reads them again when they are saved.
 
-use super::field::Field;
+use super::field::{Field, FieldId};
 use crate::domain::lifetime::{self, span_typed, span_words};
 use crate::domain::{Checked, Settings, field, time};
 
@@ -9,12 +9,14 @@ impl Field {
     /// When a new secret ends by itself.
     #[must_use]
     pub fn expiry() -> Self {
-        let field = Self::short(field::SECRET_EXPIRES_AT, "Expires").reads(|typed, now| {
-            said(time::deadline(field::SECRET_EXPIRES_AT, typed, now), |at| {
-                format!("{} UTC", time::minute(at))
-            })
-        });
-        field.when_empty("never")
+        let field = Self::short(field::SECRET_EXPIRES_AT, "Expires");
+        field.reads(|typed, now| end(field::SECRET_EXPIRES_AT, typed, now)).when_empty("never")
+    }
+
+    /// Until when advice is accepted.
+    #[must_use]
+    pub fn until() -> Self {
+        Self::short(field::UNTIL, "Until").reads(|typed, now| end(field::UNTIL, typed, now))
     }
 
     /// How long older secrets still work.
@@ -24,6 +26,10 @@ impl Field {
             Self::short(field::GRACE, "Grace").reads(|typed, _| said(lifetime::grace(typed), span_words));
         field.when_empty("none: refused at once")
     }
+}
+
+fn end(id: FieldId, typed: &str, now: i64) -> Result<String, String> {
+    said(time::deadline(id, typed, now), |at| format!("{} UTC", time::minute(at)))
 }
 
 /// What was understood in words, or the first sentence about what was not.

@@ -79,7 +79,7 @@ impl AdviceList {
         });
         let fields = [
             Field::line(field::REASON, "Reason").value(&[reason]).help("Why the advice is not followed."),
-            Field::short(field::UNTIL, "Until")
+            Field::until()
                 .value(&[until])
                 .help("A date with its whole day, such as 2030-05-31, or a span from now, such as 90d."),
         ];

@@ -27,17 +27,20 @@ fn advice_is_accepted_in_the_form_with_a_reason_and_a_date_and_withdrawn() {
     robot.press("Ctrl-S");
     assert!(robot.is_focused("Reason"), "{}", robot.screen());
     robot.fill("Reason", "Batch runs take six hours");
-    robot.fill("Until", "90d");
+    robot.fill("Until", "soon");
+    robot.sees("\"soon\" is no time.");
+    robot.fill("Until", "2090-05-31");
+    robot.sees("= 2090-05-31 23:59 UTC");
     robot.press("Ctrl-S");
-    robot.sees("L-66 is accepted until 20");
-    robot.sees("It is accepted by ada until 20");
+    robot.sees("L-66 is accepted until 2090-05-31 23:59 UTC.");
+    robot.sees("It is accepted by ada until 2090");
     assert_eq!(
         accepted(&robot, "ABC Shipping"),
         [("L-66".to_owned(), "Batch runs take six hours".to_owned())]
     );
     robot.press("Backspace");
     robot.focus("Access token lifetime");
-    robot.sees("L-66 accepted by ada until 20");
+    robot.sees("L-66 accepted by ada until 2090");
     robot.sees_not("An access token should live for 1 hour or less");
     robot.press("Esc a /");
     robot.write("l-66");
