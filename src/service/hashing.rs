@@ -246,3 +246,45 @@ impl<T> Staging<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::OsEntropy;
+
+    /// Things with and without secrets, those that went out and came in meanwhile among them, each told with its own.
+    fn each_has_its_own(staging: &mut Staging<Option<Plaintext>>) {
+        let push = |staging: &mut Staging<Option<Plaintext>>, has_secret: bool| {
+            let secret = has_secret.then(|| DrawnSecret::generated(&mut OsEntropy).unwrap());
+            staging.push(secret.as_ref().map(|drawn| drawn.plaintext.clone()), secret).unwrap();
+        };
+        let (mut went, mut rest) = (0, [true, false, true, true, false, true, true].into_iter());
+        for has_secret in rest.by_ref().take(3) {
+            push(staging, has_secret);
+        }
+        assert_eq!(staging.len(), 3);
+        while let Some((thing, staged)) = staging.pop().unwrap() {
+            let own = staged.as_ref().map(|staged| staged.plaintext().expose());
+            assert_eq!(thing.as_ref().map(Plaintext::expose), own);
+            went += 1;
+            if let Some(has_secret) = rest.next() {
+                push(staging, has_secret);
+            }
+        }
+        assert_eq!((went, staging.done, staging.len()), (7, 5, 0));
+        assert!(!staging.wait().unwrap(), "all are hashed");
+    }
+
+    #[test]
+    fn what_is_staged_keeps_its_order_and_its_own_secret_while_more_comes() {
+        staging(Cost::SMALLEST, each_has_its_own);
+    }
+
+    #[test]
+    fn where_no_thread_can_be_started_it_is_the_same() {
+        let ((jobs, _), (_, hashed)) = (channel(), channel());
+        let alone = Some((Cost::SMALLEST, Verifier::new()));
+        let queue = VecDeque::new();
+        each_has_its_own(&mut Staging { jobs, hashed, alone, queue, first: 0, under_way: 0, done: 0 });
+    }
+}

@@ -68,6 +68,19 @@ fn a_new_client_has_the_id_that_was_declared_or_one_that_is_made() {
 }
 
 #[test]
+fn a_public_client_that_is_declared_gets_no_secret() {
+    let mut bench = Bench::new();
+    let mut public = Declared { profile: Some(Profile::Native), ..declared("abc-1") };
+    public.name(field::SECURITY_CLASS, vec!["USER".to_owned()], 1);
+    public.name(field::REDIRECT_URIS, vec!["https://abc.example/cb".to_owned()], 1);
+    let declared = [public];
+    assert_eq!(bench.service.plan(&declared, false).unwrap().new_secrets(), 0);
+    let (issued, _) = apply(&mut bench.service, &declared, false).unwrap();
+    assert!(issued[0].secret.is_none());
+    assert!(bench.service.secrets("abc-1").unwrap().is_empty());
+}
+
+#[test]
 fn a_rename_and_what_else_differs_are_told_apart_in_the_log() {
     let mut bench = Bench::new();
     let id = bench.create("Portal").record.client.client_id;

@@ -161,6 +161,18 @@ fn bulk_changes_are_all_or_nothing() {
 }
 
 #[test]
+fn whoever_waits_for_the_search_is_told_how_many_clients_are_read() {
+    let mut bench = Bench::new();
+    for number in 0..3 {
+        bench.create(&format!("No. {number}"));
+    }
+    let mut told = Vec::new();
+    bench.service.prepare_search(&COLUMNS[0], &mut |done, all| told.push((done, all))).unwrap();
+    assert_eq!(told.first(), Some(&(0, 3)));
+    assert_eq!(names(&bench.service, "no. 2"), ["No. 2"]);
+}
+
+#[test]
 fn a_search_finds_every_term_in_any_field_or_in_the_one_that_is_named() {
     let mut bench = Bench::new();
     for (name, notes) in [("Alpha Billing", "50% off"), ("Beta Billing", "alpha customer"), ("Gamma", "")] {

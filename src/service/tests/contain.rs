@@ -307,3 +307,54 @@ fn the_ledger_tells_who_came_to_know_which_secret() {
     let preview = bench.service.contain_preview(std::slice::from_ref(&id)).unwrap();
     assert_eq!(preview.effects[0].holders, ["ada"]);
 }
+
+#[test]
+fn a_client_that_came_back_from_the_trash_is_not_waited_for() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One", "Two"]));
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    bench.service.delete(&clients[1..]).unwrap();
+    bench.service.restore(&clients[1..]).unwrap();
+    renew(&mut bench, incident);
+    assert_eq!(bench.service.set_incident_step(incident, &[], Step::Rotated).unwrap(), [""; 0]);
+    let accepted = |id: &str| bench.service.secrets(id).unwrap()[0].generation;
+    assert_eq!([accepted(&clients[0]), accepted(&clients[1])], [2, 2], "one new secret each");
+}
+
+#[test]
+fn a_client_that_somebody_else_rotated_meanwhile_gets_no_second_secret() {
+    let mut bench = Bench::new();
+    let clients = only_ids(&ids(&mut bench, &["One", "Two"]));
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    let (mut other, theirs) = (bench.another(), clients[1..].to_vec());
+    let rotates = move || drop(other.rotate(&theirs, Rotation::default()).unwrap());
+    // While the secrets are made, after it was looked up who waits for one.
+    bench.service.world.entropy = Box::new(Meanwhile::new(&bench.clock, 1, rotates));
+    let issued: Vec<String> =
+        renew(&mut bench, incident).into_iter().map(|one| one.record.client.client_id).collect();
+    assert_eq!(issued, clients[..1]);
+    assert_eq!(bench.service.secrets(&clients[1]).unwrap().len(), 2);
+    assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn only_what_an_incident_retired_counts_as_leaked_in_it() {
+    let mut bench = Bench::on_screen();
+    let clients = only_ids(&ids(&mut bench, &["One"]));
+    bench.service.disclose(&clients[0], &Disclosure::Show).unwrap();
+    let rotate = |bench: &mut Bench, reason| {
+        bench.service.rotate(&clients, Rotation { reason, grace: None }).unwrap();
+    };
+    rotate(&mut bench, Reason::Lost);
+    // In the same second, and nobody has seen the secret that it retires.
+    let incident = bench.service.contain(&clients, "leak", None).unwrap().incident.id;
+    bench.clock.pass(600);
+    renew(&mut bench, incident);
+    bench.service.disclose(&clients[0], &Disclosure::Show).unwrap();
+    // A leak of its own, later.
+    rotate(&mut bench, Reason::Leak);
+    let part = bench.service.incident_report(incident).unwrap().parts.remove(0);
+    assert_eq!(part.to_tell, [""; 0]);
+    let told: Vec<_> = part.handed_over.iter().map(|one| one.generation).collect();
+    assert_eq!(told, [Some(3)], "what came after the incident was handed over");
+}

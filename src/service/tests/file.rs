@@ -126,6 +126,17 @@ fn a_set_up_that_fails_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_set_up_for_a_group_that_is_not_there_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Hand(Arc::new(AtomicI64::new(1)));
+    let group = Some("no such group here".to_owned());
+    let bad = SetUp { group, ..set_up(Retention::Sealed) };
+    let error = Service::create(&folder.path().join("registry.db"), world(&clock), &bad).err().unwrap();
+    assert!(matches!(error, Error::NotFound { .. }), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn the_log_stays_when_the_last_program_closes_so_that_readers_can_open() {
     let bench = Bench::new();
     let (path, folder) = (bench.path.clone(), bench.folder);

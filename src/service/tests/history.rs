@@ -88,6 +88,12 @@ fn what_may_not_be_any_more_or_never_was_is_refused() {
     assert!(refused(&mut bench, "notes", Some(others)).contains("is not about \"One\""));
     assert!(matches!(bench.service.past("One", 999), Err(Error::NotFound { .. })));
     assert_eq!(bench.service.client("One").unwrap().version, record.version);
+    // Without an entry it is the last change of this client, not of any.
+    set(&mut bench, &record, &[(field::NOTES, &["one"])]);
+    let newer = bench.service.client("Two").unwrap();
+    set(&mut bench, &newer, &[(field::NOTES, &["newer"])]);
+    let given_back = bench.service.restore_attribute("One", "notes", None).unwrap();
+    assert_eq!(given_back.words(), "Notes: one → none.");
 }
 
 #[test]

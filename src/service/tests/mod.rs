@@ -5,10 +5,13 @@ mod cells;
 mod clients;
 mod contain;
 mod damaged;
+#[cfg(feature = "exchange")]
+mod deliver;
 mod demo;
 mod file;
 mod hand_out;
 mod history;
+mod import;
 mod keys;
 mod lint;
 mod log;

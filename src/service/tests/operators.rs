@@ -334,3 +334,26 @@ fn settings_are_saved_together_or_not_at_all() {
     assert_eq!((now.grace, now.idle_lock), (7200, 240));
     assert_eq!(bench.service.check().unwrap(), []);
 }
+
+#[test]
+fn who_may_not_rotate_is_told_before_anything_is_hashed() {
+    let mut bench = Bench::new();
+    let ids = [bench.create("One").record.client.client_id];
+    let auditor = operator(&mut bench, "eve", Role::Auditor);
+    let (user_name, full_name) = ("bob".to_owned(), String::new());
+    let new = NewOperator { user_name, full_name, role: Role::Operator, password: secret(FIRST) };
+    bench.service.add_operator(&new).unwrap();
+    let mut fresh = opened(&bench);
+    fresh.sign_on("bob", &secret(FIRST)).unwrap();
+    let mut hashed = 0;
+    let mut refused = |mut service: Service| {
+        let mut count = |_, _| {
+            hashed += 1;
+            std::ops::ControlFlow::Continue(())
+        };
+        service.rotate_telling(&ids, Rotation::default(), &mut count).err().unwrap()
+    };
+    assert!(matches!(refused(auditor), Error::NotAllowed { .. }));
+    assert!(matches!(refused(fresh), Error::MustChangePassword));
+    assert_eq!(hashed, 0);
+}

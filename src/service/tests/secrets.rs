@@ -137,6 +137,7 @@ fn a_show_once_registry_keeps_nothing_to_show() {
             .unwrap()
     };
     assert_eq!((count("sealed_copy"), count("vault_key")), (0, 0));
+    assert_eq!(bench.service.settings().unwrap().secret_retention, Retention::ShowOnce);
 }
 
 #[test]
@@ -243,4 +244,60 @@ fn a_new_secret_ends_by_itself_where_somebody_said_when() {
     bench.service.rotate(clients, rotation(None)).unwrap();
     assert_eq!(end(&bench), None, "the next one has none of its own accord");
     assert_eq!(bench.service.check().unwrap(), []);
+}
+
+#[test]
+fn each_secret_is_hashed_with_a_salt_of_its_own() {
+    let mut bench = Bench::new();
+    let ids: Vec<String> =
+        (1..=5).map(|n| bench.create(&format!("No. {n}")).record.client.client_id).collect();
+    bench.service.rotate(&ids, rotation(Some(60))).unwrap();
+    let sql = bench.sql();
+    let mut statement = sql.prepare("SELECT phc FROM client_secret").unwrap();
+    let phcs = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let salts: std::collections::BTreeSet<String> =
+        phcs.map(|phc| phc.unwrap().split('$').nth(4).unwrap().to_owned()).collect();
+    assert_eq!(salts.len(), 10);
+    assert!(salts.iter().all(|salt| salt.len() == 22), "16 bytes in base64: {salts:?}");
+}
+
+#[test]
+fn a_grace_that_runs_already_can_be_made_shorter_and_not_longer() {
+    let mut bench = Bench::new();
+    let ids = [bench.create("ABC Shipping").record.client.client_id];
+    let now = bench.service.now();
+    let mut on = |_, _| std::ops::ControlFlow::Continue(());
+    // The newest has ended by the next rotation, so that the one before it keeps its grace.
+    for (after, grace, ends) in [(0, 3_600, 3_600), (10, 100, 110), (10, 9_999, 110)] {
+        bench.clock.pass(after);
+        let end = bench.service.now() + 5;
+        bench.service.rotate_until(&ids, rotation(Some(grace)), Some(end), &mut on).unwrap();
+        let secrets = bench.service.secrets(&ids[0]).unwrap();
+        assert_eq!(secrets.last().unwrap().grace_ends_at, Some(now + ends), "{grace}");
+    }
+}
+
+#[test]
+fn a_public_client_gets_no_secret_and_nobody_else_does_beside_it() {
+    let mut bench = Bench::new();
+    let mut public = Draft::new(Profile::Native);
+    for (name, value) in [
+        (field::CLIENT_NAME, "App"),
+        (field::SECURITY_CLASS, "user"),
+        (field::REDIRECT_URIS, "https://abc.example/cb"),
+    ] {
+        public.set(name, vec![value.to_owned()]);
+    }
+    let app = bench.service.create_client(&public, None).unwrap();
+    assert!(app.secret.is_none());
+    let ids = [bench.create("One").record.client.client_id, app.record.client.client_id];
+    let (before, mut hashed) = (bench.actions(), 0);
+    let mut count = |_, _| {
+        hashed += 1;
+        std::ops::ControlFlow::Continue(())
+    };
+    let refused = bench.service.rotate_telling(&ids, rotation(None), &mut count).err().unwrap();
+    assert!(matches!(refused, Error::NoSecret(_)), "{refused}");
+    assert_eq!((bench.actions(), hashed), (before, 0));
+    assert!(bench.service.secrets(&ids[1]).unwrap().is_empty());
 }
