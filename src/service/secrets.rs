@@ -127,8 +127,12 @@ impl Service {
             .collect())
     }
 
-    /// Refuses early what a change would refuse, before work that takes a while; the change asks again.
-    pub(super) fn may_try(&mut self, right: Right) -> Result<(), Error> {
+    /// Refuses early what a change would refuse, before work that takes a while or words about it; the change asks
+    /// again.
+    ///
+    /// # Errors
+    /// Nobody has signed on; a password that must be changed first; no right. The audit log tells of it.
+    pub fn may_try(&mut self, right: Right) -> Result<(), Error> {
         let session = self.session.as_ref().ok_or(Error::NotSignedOn)?;
         if session.role().may(right) && !session.operator.must_change_password {
             Ok(())

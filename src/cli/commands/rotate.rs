@@ -11,7 +11,7 @@ use crate::cli::handout::HandoutFlags;
 use crate::cli::interrupt;
 use crate::cli::{output, record};
 use crate::domain::ledger::to_tell;
-use crate::domain::{ClientRecord, Reason, Rotation, Word, lifetime};
+use crate::domain::{ClientRecord, Reason, Right, Rotation, Word, lifetime};
 use crate::service::{Service, used_words};
 
 /// Make new secrets and retire the older ones
@@ -69,6 +69,7 @@ impl Run for Rotate {
         let found = bulk::named(&service, &self.clients)?;
         let handout = self.handout.way(context.output, &mut service)?;
         context.sign_on(&mut service)?;
+        service.may_try(Right::Rotate)?;
         for record in &found {
             say_what_is_known(&service, record, rotation)?;
         }

@@ -17,7 +17,7 @@ pub type FieldId = &'static str;
 pub type Says = Box<dyn Fn(&str, i64) -> Option<String> + Send>;
 
 /// What is said of a value that nobody typed.
-const PROPOSED: &str = "Typing replaces it.";
+const PROPOSED: &str = "Enter keeps it, typing replaces it.";
 
 /// A labelled field. Build it with one of the constructors and the methods that follow them.
 pub struct Field {

@@ -123,6 +123,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Health, &[k(F(5))], Do::Reload, Shown::Help, "Reload", "Counts again."),
     // What was found in a pasted text.
     bind(Findings, &[c('!')], Do::Contain, Shown::Button, "Contain", "Asks, then cuts the selected or marked findings' clients off."),
+    bind(Findings, &[c('I')], Do::ShowIncidents, Shown::Help, "Incidents", "Shows the incidents, and how far their clients have come."),
     bind(Findings, &[k(Enter)], Do::Update, Shown::Button, "Update", "Opens the form of the selected finding's client."),
     // Incidents, and the clients of one.
     bind(Incidents, &[k(Enter)], Do::Details, Shown::Button, "Details", "Shows the clients of the selected incident."),

@@ -47,6 +47,13 @@ impl<T: Listed> Whole<T> {
         Self { list: List::new(heads, empty), deletes: None, all: Vec::new(), offset: 0 }
     }
 
+    /// Sorted the other way round at first.
+    #[must_use]
+    pub fn descending(mut self) -> Self {
+        self.list.descending = true;
+        self
+    }
+
     /// With [`ACTIONS`] as the last column, for those who have this right.
     #[must_use]
     pub fn deleted_by(mut self, right: Right) -> Self {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::client_form::ClientForm;
 use super::contain::Contain;
+use super::incidents::Incidents;
 use super::panels;
 use crate::domain::sighting::{SightedClient, Sighting};
 use crate::domain::{Plaintext, Right, Status, Word as _};
@@ -131,6 +132,7 @@ impl Findings {
                 let id = self.alive().into_iter().next();
                 id.map(|id| Effect::Open(Box::new(ClientForm::update(id)))).into_iter().collect()
             }
+            Command::ShowIncidents => vec![Effect::Open(Box::new(Incidents::new()))],
             Command::Reload => self.look_again(),
             Command::Close => vec![Effect::Close],
             Command::Back if self.list.list.search().is_empty() && self.list.list.marked() == 0 => {

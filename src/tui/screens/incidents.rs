@@ -31,7 +31,7 @@ impl Incidents {
         ];
         let nothing = "There is no incident. Contain in the list of clients opens one.".to_owned();
         let empty = Empty { nothing, not_found: "No incident matches the search.".to_owned() };
-        Self(Whole::new(heads, empty))
+        Self(Whole::new(heads, empty).descending())
     }
 }
 
@@ -59,8 +59,7 @@ impl Listed for IncidentCounts {
     }
 
     fn compare(&self, other: &Self, key: &str) -> Option<std::cmp::Ordering> {
-        // The newest first.
-        (key == NUMBER).then(|| other.incident.id.cmp(&self.incident.id))
+        (key == NUMBER).then(|| self.incident.id.cmp(&other.incident.id))
     }
 }
 

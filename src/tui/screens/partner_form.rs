@@ -64,7 +64,7 @@ fn saved(answer: Answer, word: &str) -> Option<Result<Notice, crate::tui::reques
 #[must_use]
 pub fn create_user(partner: &str) -> Editor {
     let user = Field::line(field::USER_NAME, "User name")
-        .help("As the partner calls them; client IDs can end in it. Read-only once it is listed.");
+        .help("As the partner calls them; client IDs can end in it. Fixed once listed.");
     let partner = partner.to_owned();
     let save = move |form: &Form| Request::AddPartnerUser {
         partner: partner.clone(),

@@ -37,7 +37,7 @@ impl SetUp {
         let fields = [
             Field::line(field::USER_NAME, "Administrator")
                 .proposes(if operator == ROOT { "" } else { operator })
-                .help("The first operator: up to 32 letters, digits and . _ -"),
+                .help("Up to 32 letters, digits and . _ -"),
             Field::line(field::FULL_NAME, "Full name").help("For people; may be empty."),
             password,
             again,

@@ -62,7 +62,7 @@ impl SignOn {
     }
 
     fn with(operator: Field, locked: Option<Why>) -> Self {
-        let operator = operator.help("Your user name in this registry.");
+        let operator = operator.help("Your user name here.");
         let password = Field::password(field::PASSWORD, "Password").help("Enter signs on.");
         let form = Form::new([operator, password], [Command::SignOn, Command::Exit])
             .enter_presses(field::PASSWORD, Command::SignOn);

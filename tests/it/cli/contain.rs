@@ -108,6 +108,10 @@ fn whoever_got_a_secret_in_a_file_as_it_was_made_has_to_be_told() {
     registry.run(&["create", "OutFile", "--class", "USER", "--secret-out", out.to_str().unwrap()]).ok();
     let ledger = registry.run_bare(&["ledger", "OutFile", "--json"]).json();
     assert_eq!((&ledger[0]["how"], &ledger[0]["channel"]), (&json!("made"), &json!("file")));
+    // Who may not rotate hears the refusal, and nothing that reads as if it had happened.
+    registry.operator("alex", "auditor");
+    let refused = registry.run_as("alex", &["rotate", "OutFile"]).fails(5);
+    assert_eq!(refused.trim_end().lines().count(), 1, "{refused}");
     let ran = registry.run(&["rotate", "OutFile"]);
     assert!(ran.stderr.contains("1 known holder to tell: ada"), "{}", ran.stderr);
 }

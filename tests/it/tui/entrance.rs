@@ -129,7 +129,7 @@ fn the_cursor_stands_in_the_operators_name_and_enter_in_the_password_signs_on() 
 fn what_is_typed_or_pasted_takes_the_place_of_the_name_that_is_proposed() {
     let mut robot = Robot::with_registry(Retention::Sealed);
     assert!(robot.at_cursor().starts_with("ada "), "{}", robot.screen());
-    robot.sees("Typing replaces it.");
+    robot.sees("Enter keeps it, typing replaces it.");
     robot.write("bo");
     robot.sees("Operator [bo ");
     robot.sees_not("Typing replaces");

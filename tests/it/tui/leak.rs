@@ -51,6 +51,11 @@ fn a_pasted_line_of_a_log_is_four_keys_from_a_contained_client() {
     robot.sees("every client is contained and has a new secret");
     robot.sees("retired");
     robot.sees("disabled");
+    // The sentence names the key of the worklist: it holds here too.
+    robot.press("I");
+    robot.sees("Contained (UTC)");
+    robot.press("Esc");
+    robot.sees("Whose secret is this?");
     let service = robot.service();
     let record = service.client("ABC Shipping").unwrap();
     let secrets = service.secrets("ABC Shipping").unwrap();
@@ -181,9 +186,17 @@ fn health_is_charts_in_words_and_each_bar_leads_to_its_clients() {
     robot.sees_not("never used");
     robot.press("Enter");
     robot.sees("1–2 of 2");
+    service.contain(&["DEF".to_owned()], "Another leak", None).unwrap();
     robot.press("6 I");
     robot.sees("Incidents");
     robot.sees("open");
+    let is_above =
+        |robot: &Robot, one: &str, other: &str| robot.find(one).unwrap().y < robot.find(other).unwrap().y;
+    robot.sees("Number ↓");
+    assert!(is_above(&robot, "Another leak", "Leak  "), "the newest first\n{}", robot.screen());
+    robot.press("O");
+    robot.sees("Number ↑");
+    assert!(is_above(&robot, "Leak  ", "Another leak"), "{}", robot.screen());
 }
 
 #[test]
