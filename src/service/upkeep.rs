@@ -130,3 +130,25 @@ impl Service {
 fn found(sentence: String, client: Option<&str>) -> Finding {
     Finding { sentence, client: client.map(str::to_owned), last_good: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Rotation;
+    use crate::service::tests::Bench;
+    use crate::store::SealedCopyRow;
+
+    #[test]
+    fn a_copy_that_a_rotation_or_a_new_vault_key_took_away_meanwhile_is_no_damage() {
+        let mut bench = Bench::new();
+        let id = bench.create("ABC Shipping").record.client.client_id;
+        let copy = |bench: &Bench| bench.service.store.read().sealed_copies((0, 0), 500).unwrap().remove(0);
+        let first = copy(&bench);
+        assert!(bench.service.copy_is_there(&first).unwrap());
+        bench.service.rotate(&[id], Rotation::default()).unwrap();
+        let second = copy(&bench);
+        assert!(!bench.service.copy_is_there(&first).unwrap());
+        let before = SealedCopyRow { sealed: first.sealed, ..second.clone() };
+        assert!(!bench.service.copy_is_there(&before).unwrap(), "it was sealed afresh since");
+        assert!(bench.service.copy_is_there(&second).unwrap());
+    }
+}

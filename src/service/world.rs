@@ -93,3 +93,24 @@ pub fn system_user() -> String {
     let own = entries.find(|entry| entry.get(2).is_some_and(|field| *field == number.to_string()));
     own.and_then(|entry| entry.first().map(|name| (*name).to_owned())).unwrap_or_else(|| number.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_is_the_one_that_the_program_runs_under_whatever_the_environment_says() {
+        let (told, own) =
+            (World::real(Origin::Cli).system_user, rustix::process::getuid().as_raw().to_string());
+        let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        match accounts.lines().find_map(|line| line.strip_prefix(&told)?.strip_prefix(':')) {
+            Some(account) => assert_eq!(account.split(':').nth(1), Some(own.as_str()), "{told}"),
+            None => assert_eq!(told, own, "without a name it is the number"),
+        }
+    }
+
+    #[test]
+    fn the_account_remembers_what_it_saw_of_registries() {
+        assert!(World::real(Origin::Cli).memory.is_some());
+    }
+}

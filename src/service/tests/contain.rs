@@ -291,6 +291,31 @@ fn the_exposure_clock_counts_with_the_longest_lifetimes_since() {
 }
 
 #[test]
+fn what_never_was_a_lifetime_of_this_clients_tokens_does_not_count() {
+    let mut bench = Bench::new();
+    let with = |name: &str, ttl: &str| {
+        let mut with = draft(name);
+        with.set(field::ACCESS_TOKEN_TTL, vec![ttl.to_owned()]);
+        with
+    };
+    let now = bench.service.now();
+    let id = bench.service.create_client(&with("One", "600"), None).unwrap().record.client.client_id;
+    // Another client's, which was longer.
+    let other = bench.service.create_client(&with("Two", "-1"), None).unwrap().record;
+    let mut shorter = Draft::of(&other.client);
+    shorter.set(field::ACCESS_TOKEN_TTL, vec!["300".to_owned()]);
+    bench.service.update_client(&other.client.client_id, other.version, &shorter, None).unwrap();
+    let access = |bench: &Bench, since: i64| bench.service.exposure(&id, since).unwrap().lifetimes.access;
+    assert_eq!(access(&bench, now), Lifetime::Seconds(600), "nor the default before it was made");
+    // What was the default before the leak, and no more.
+    let plain = bench.create("Three").record.client.client_id;
+    bench.clock.pass(60);
+    bench.service.set_setting(field::ACCESS_TOKEN_TTL, "900").unwrap();
+    let access = |since: i64| bench.service.exposure(&plain, since).unwrap().lifetimes.access;
+    assert_eq!([access(now + 60), access(now + 61)], [12 * 3_600, 900].map(Lifetime::Seconds));
+}
+
+#[test]
 fn the_ledger_tells_who_came_to_know_which_secret() {
     let mut bench = Bench::on_screen();
     let id = ids(&mut bench, &["One"]).remove(0).0;

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::Role;
-use crate::service::{Disclosure, NewOperator, Session, charter};
+use crate::service::{Disclosure, NewOperator, OperatorChange, Session, charter};
 use crate::vault::{
     Holder, PublicKeys, RegistryKey, RegistryPublicKey, SealContext, SealedCopy, VaultKey, VaultPublicKey,
     WrapContext, WrappedKey,
@@ -121,4 +121,20 @@ fn the_charter_knows_an_operator_by_number_and_both_keys() {
     assert!(trusted.operator(id + 1, &own).is_none());
     assert!(trusted.operator(id, &PublicKeys { sign: [7; 32], ..own }).is_none());
     assert!(trusted.operator(id, &PublicKeys { receive: [7; 32], ..own }).is_none());
+}
+
+#[test]
+fn who_becomes_an_operator_shows_the_secrets_that_were_there_before_and_the_signing_key_stays() {
+    let mut bench = two_clients();
+    drop(signed_on(&mut bench, "bob", Role::Auditor));
+    let keys = "SELECT public_key FROM registry_key";
+    let before = blobs(&bench, keys);
+    let operator = OperatorChange { role: Some(Role::Operator), ..OperatorChange::default() };
+    bench.service.update_operator("bob", &operator, &mut |_, _| ()).unwrap();
+    let mut bob = Service::open(&bench.path, world(&bench.clock)).unwrap();
+    bob.sign_on("bob", &secret(OWN)).unwrap();
+    let shown = bob.disclose("One", &Disclosure::Copy { channel: "test".to_owned() }).unwrap();
+    assert!(bench.accepted(&shown.client_id, &shown.secret));
+    assert_eq!(blobs(&bench, keys), before, "no administrator went");
+    assert_eq!(bench.service.check().unwrap(), []);
 }

@@ -8,12 +8,14 @@ mod damaged;
 #[cfg(feature = "exchange")]
 mod deliver;
 mod demo;
+mod export;
 mod file;
 mod hand_out;
 mod history;
 mod import;
 mod keys;
 mod lint;
+mod listing;
 mod log;
 mod operators;
 mod partners;
