@@ -195,3 +195,35 @@ fn a_reader_who_has_had_enough_ends_the_scan() {
     assert!(matches!(scanned, Err(Error::NotSignedOn)));
     assert_eq!(told, 1);
 }
+
+#[test]
+fn a_link_that_was_named_is_followed() {
+    let mut bench = Bench::new();
+    let secret = bench.create("ABC").secret.unwrap();
+    let (file, link) = (bench.folder.path().join("file"), bench.folder.path().join("link"));
+    fs::write(&file, secret.expose()).unwrap();
+    symlink(&file, &link).unwrap();
+    let mut told = Vec::new();
+    let scanned: Result<(), Error> = bench.service.scan(vec![Source::Path(link.clone())], true, |one| {
+        told.push(match one {
+            Told::Found { path, .. } => (path, true),
+            Told::Unread { path, .. } => (path, false),
+        });
+        Ok(())
+    });
+    scanned.unwrap();
+    assert_eq!(told, [(link, true)]);
+}
+
+#[test]
+fn what_was_seen_before_is_told_as_it_is_by_now() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC");
+    let (id, secret) = (issued.record.client.client_id, issued.secret.unwrap());
+    let seen = bench.service.whose(secret.expose()).unwrap();
+    let states = |seen: &[Sighting]| seen.iter().map(|one| one.state.word()).collect::<Vec<_>>();
+    assert_eq!(states(&seen), ["live"]);
+    let leak = Rotation { reason: Reason::Leak, ..Rotation::default() };
+    bench.service.rotate(&[id], leak).unwrap();
+    assert_eq!(states(&bench.service.seen_again(&seen).unwrap()), ["retired"]);
+}

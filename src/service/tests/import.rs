@@ -256,11 +256,21 @@ fn a_secret_that_cant_be_checked_here_is_refused_left_out_or_made_anew_as_was_as
     assert_eq!(counts(Unverifiable::Refuse), (3, 1, 3, 1));
     assert_eq!(counts(Unverifiable::Skip), (0, 1, 3, 1));
     assert_eq!(counts(Unverifiable::NewSecret), (0, 4, 0, 4));
+    let mut unread = document().remove(2);
+    unread
+        .problems
+        .push(Located { line: 31, problem: Problem::new(field::NOTES, "", "It could not be read.") });
+    let rules = ImportRules { unverifiable: Unverifiable::Skip, ..ImportRules::default() };
+    let told = surveyed(&mut bench, vec![unread], &rules);
+    assert_eq!(
+        problems(&told),
+        [(31, field::NOTES, 6)],
+        "what else is wrong with one that is left out is told"
+    );
     let refused = survey(&mut bench, document());
     assert_eq!(problems(&refused)[2], (39, field::CLIENT_SECRET, 6));
     assert!(refused.problems()[2].problem.sentence.contains("is kept as bcrypt"));
-    let skip = ImportRules { unverifiable: Unverifiable::Skip, ..ImportRules::default() };
-    let arrived = import(&mut bench, &document, &skip);
+    let arrived = import(&mut bench, &document, &rules);
     assert_eq!((arrived.len(), arrived[0].client_id.as_str()), (1, "abc-4"));
 }
 
@@ -288,6 +298,12 @@ fn of_very_many_problems_and_pieces_of_advice_the_first_are_told_and_the_rest_ar
     let survey = bench.service.survey(&mut many.map(Ok), &ImportRules::default()).unwrap();
     assert_eq!((survey.problems().len(), survey.more_problems), (10_000, 3));
     assert_eq!(survey.skipped(), 10_003);
+    let many = (1..=10_003).map(|number| Declared {
+        secret: GivenSecret::Plain(text("with blanks and 100 %")),
+        ..told(number, "", &format!("Name {number}"))
+    });
+    let survey = bench.service.survey(&mut many.map(Ok), &ImportRules::default()).unwrap();
+    assert_eq!((survey.advice.len(), survey.more_advice, survey.sound), (10_000, 3, 10_003));
 }
 
 #[test]
@@ -304,6 +320,27 @@ fn an_import_that_is_broken_off_keeps_nothing() {
     assert!(matches!(broken_off, Err(Error::Interrupted)));
     assert_eq!(heard, [(1, 5), (2, 5), (3, 5)]);
     assert_eq!(bench.actions(), before);
+}
+
+#[test]
+fn an_import_without_secrets_can_be_broken_off_while_it_is_stored() {
+    let mut bench = Bench::new();
+    let name = |number| format!("Name {number}");
+    let document = || (1..=130).map(|number| public(told(number, "", &name(number)))).map(Ok);
+    let rules = ImportRules::default();
+    let survey = bench.service.survey(&mut document(), &rules).unwrap();
+    let before = bench.actions();
+    let mut import = |at: usize| {
+        let mut heard = 0;
+        let done = bench.service.import(&mut document(), &rules, &survey, &mut |_, _| {
+            heard += 1;
+            if heard == at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        (done.map(|arrived| arrived.len()).ok(), heard)
+    };
+    assert_eq!(import(2), (None, 2));
+    assert_eq!(import(usize::MAX), (Some(130), 2), "asked now and then, not at each");
+    assert_eq!(bench.actions().len(), before.len() + 130, "nothing of what was broken off");
 }
 
 #[test]
