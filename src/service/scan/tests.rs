@@ -227,3 +227,16 @@ fn what_was_seen_before_is_told_as_it_is_by_now() {
     bench.service.rotate(&[id], leak).unwrap();
     assert_eq!(states(&bench.service.seen_again(&seen).unwrap()), ["retired"]);
 }
+
+#[test]
+fn below_a_folder_no_link_is_opened_though_it_was_put_there_only_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+    fs::write(&file, "x").unwrap();
+    symlink(&file, &link).unwrap();
+    assert!(walk::open(&link, false).is_err() && walk::open(&link, true).is_ok());
+    for named in [false, true] {
+        let flags = rustix::io::fcntl_getfd(walk::open(&file, named).unwrap()).unwrap();
+        assert!(flags.contains(rustix::io::FdFlags::CLOEXEC), "no other program inherits it");
+    }
+}

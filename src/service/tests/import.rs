@@ -344,6 +344,22 @@ fn an_import_without_secrets_can_be_broken_off_while_it_is_stored() {
 }
 
 #[test]
+fn of_a_document_however_long_so_much_is_in_memory_and_no_more() {
+    let mut bench = Bench::new();
+    let survey = survey(&mut bench, vec![told(1, "", "Name 1")]);
+    let mut taken = 0;
+    let mut long = (1..=10_005).map(|number| {
+        taken += 1;
+        let told = told(number, "", &format!("Name {number}"));
+        Ok(if number == 1 { told } else { public(told) })
+    });
+    let mut stop = |_, _| ControlFlow::Break(());
+    let broken_off = bench.service.import(&mut long, &ImportRules::default(), &survey, &mut stop);
+    assert!(matches!(broken_off, Err(Error::Interrupted)));
+    assert_eq!(taken, 10_000);
+}
+
+#[test]
 fn a_file_that_was_changed_after_it_was_looked_at_brings_nothing_in() {
     let mut bench = Bench::new();
     let rules = ImportRules::default();

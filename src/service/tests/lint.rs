@@ -161,3 +161,24 @@ fn who_got_a_secret_and_what_an_incident_waits_for_comes_from_the_log() {
     bench.service.contain(&abc, "found in a log", None).unwrap();
     assert!(has(&bench, &id, "L-100"));
 }
+
+#[test]
+fn what_is_known_of_a_secret_is_of_the_newest_and_of_those_that_servers_accept() {
+    let mut bench = Bench::on_screen();
+    let ids = [bench.create("ABC").record.client.client_id];
+    let known = |bench: &Bench| {
+        let known = bench.service.known("ABC").unwrap();
+        (known.handed_over, known.holders.len(), known.incident)
+    };
+    assert_eq!(known(&bench), (false, 0, None));
+    bench.service.disclose("ABC", &Disclosure::Show).unwrap();
+    assert_eq!(known(&bench), (true, 1, None));
+    bench.service.rotate(&ids, Rotation { grace: Some(600), ..Rotation::default() }).unwrap();
+    assert_eq!(known(&bench), (false, 1, None), "the new one is not handed over yet");
+    bench.clock.pass(600);
+    assert_eq!(known(&bench), (false, 0, None), "the older one is over");
+    let incident = bench.service.contain(&ids, "leak", None).unwrap().incident.id;
+    assert_eq!(known(&bench), (false, 0, Some(incident)));
+    bench.service.renew(incident, |_, _, _| true).unwrap();
+    assert_eq!(known(&bench), (false, 0, None), "it waits for no new secret any more");
+}

@@ -8,6 +8,7 @@ mod damaged;
 #[cfg(feature = "exchange")]
 mod deliver;
 mod demo;
+mod errors;
 mod export;
 mod file;
 mod hand_out;
