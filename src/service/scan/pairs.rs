@@ -89,7 +89,14 @@ mod tests {
 
     #[test]
     fn other_clients_blanks_and_short_texts_are_no_pair() {
-        for text in ["xabc-jane:correct-horse-battery", "abc-jane: correct-horse-battery", "abc-jane:short"] {
+        for text in [
+            "xabc-jane:correct-horse-battery",
+            "abc-jane: correct-horse-battery",
+            "abc-jane:short",
+            // Too short for a client ID, where the text begins.
+            ":correct-horse-battery",
+            "a:correct-horse-battery",
+        ] {
             assert_eq!(pairs(text), [], "{text}");
         }
     }

@@ -331,3 +331,28 @@ fn filters_and_health_go_by_the_clock_that_the_program_was_given() {
     bench.clock.pass(7 * DAY);
     assert!(!told(&bench, "expiring", "30d"), "it has ended");
 }
+
+#[test]
+fn the_health_shows_the_partners_with_most_clients_and_says_of_how_many() {
+    let mut bench = Bench::new();
+    let partners = |bench: &Bench| {
+        let health = bench.service.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
+        let chart = health.charts.into_iter().find(|chart| chart.key == "partner").unwrap();
+        (chart.title, chart.bars.len(), chart.bars[0].count)
+    };
+    for number in 1..=13 {
+        let partner = format!("p{number}");
+        bench.service.add_partner(&format!("Partner {number}"), &partner).unwrap();
+        // The last one has two clients.
+        for client in 0..=number / 13 {
+            let mut draft = draft(&format!("Client {client} of {number}"));
+            draft.set(field::PARTNER, vec![partner.clone()]);
+            draft.set(field::CLIENT_ID, vec![format!("{partner}-{client}")]);
+            bench.service.create_client(&draft, None).unwrap();
+        }
+        if number == 12 {
+            assert_eq!(partners(&bench), ("Clients by partner".to_owned(), 12, 1));
+        }
+    }
+    assert_eq!(partners(&bench), ("Clients by partner, the 12 with most of 13".to_owned(), 12, 2));
+}
