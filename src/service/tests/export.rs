@@ -109,6 +109,21 @@ fn where_one_secret_cant_be_shown_nothing_goes_out_and_it_is_said_whose() {
 }
 
 #[test]
+fn a_sealed_copy_of_a_secret_that_ended_by_itself_does_not_go_out_for_the_older_one() {
+    let mut bench = Bench::new();
+    let client_id = bench.create("One").record.client.client_id;
+    let grace = Rotation { grace: Some(3_600), ..Rotation::default() };
+    let end = Some(bench.service.now() + 900);
+    let goes_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+    bench.service.rotate_until(&[client_id], grace, end, goes_on).unwrap();
+    bench.clock.pass(1_000);
+    let refused = export(&mut bench.service, &[], terms(With::Secrets)).map(drop).unwrap_err();
+    assert!(matches!(&refused, Error::NoSecret(said) if said.contains("\"One\"")), "{refused}");
+    let (_, told) = export(&mut bench.service, &[], terms(With::Verifiers)).unwrap();
+    assert_eq!(told.len(), 1, "the older one still works, and what verifies it goes out");
+}
+
+#[test]
 fn an_exported_client_whose_secret_leaked_has_none_until_it_has_a_new_one() {
     let (mut bench, _) = some();
     let leaked = [bench.service.client("One").unwrap().client.client_id];
