@@ -182,3 +182,29 @@ fn what_is_known_of_a_secret_is_of_the_newest_and_of_those_that_servers_accept()
     bench.service.renew(incident, |_, _, _| true).unwrap();
     assert_eq!(known(&bench), (false, 0, None), "it waits for no new secret any more");
 }
+
+#[test]
+fn health_counts_each_client_once_by_its_gravest_finding_that_is_not_accepted() {
+    let mut bench = Bench::new();
+    let ids = ["ABC", "DEF"].map(|name| bench.create(name).record.client.client_id);
+    let findings = |bench: &Bench| {
+        let health = bench.service.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
+        let chart = health.charts.into_iter().find(|chart| chart.key == "findings").unwrap();
+        let words = |bar: crate::domain::health::Bar| {
+            (bar.label, bar.count, bar.left_out, bar.is_bad, bar.filters[0].1.clone())
+        };
+        chart.bars.into_iter().map(words).collect::<Vec<_>>()
+    };
+    let told = |warned: &[String]| {
+        let bar = |label: &str, ids: &[String]| {
+            let count = i64::try_from(ids.len()).unwrap();
+            (label.to_owned(), count, 0, label == "error", serde_json::Value::from(ids).to_string())
+        };
+        vec![bar("error", &[]), bar("warning", warned), bar("information", &[])]
+    };
+    assert_eq!(findings(&bench), told(&ids));
+    for (rule, _) in rules(&bench, "ABC") {
+        bench.service.accept_advice("ABC", &rule, "So it is.", "10d").unwrap();
+    }
+    assert_eq!(findings(&bench), told(&ids[1..]));
+}
