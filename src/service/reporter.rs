@@ -200,3 +200,28 @@ fn secret_use(
         times: i64::try_from(times).unwrap_or(i64::MAX),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_more_secrets_than_are_remembered_the_rest_counts_as_dropped_and_those_known_go_on() {
+        let (registry, counts) = (PathBuf::new(), Arc::default());
+        let mut gathering = Gathering { registry, counts, uses: BTreeMap::new() };
+        let note = |number: usize| Note {
+            client_id: number.to_string(),
+            at: 1,
+            secret: Some((1, Outcome::Accepted)),
+        };
+        for number in 0..SECRETS {
+            gathering.gather(note(number));
+        }
+        assert_eq!(gathering.counts.dropped.load(Ordering::Relaxed), 0);
+        gathering.gather(note(SECRETS));
+        gathering.gather(note(0));
+        assert_eq!(gathering.counts.dropped.load(Ordering::Relaxed), 1);
+        let times: u64 = gathering.uses.values().map(|(_, times)| times).sum();
+        assert_eq!((gathering.uses.len(), times), (SECRETS, SECRETS as u64 + 1));
+    }
+}

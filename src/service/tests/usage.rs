@@ -257,3 +257,42 @@ fn who_can_only_read_sees_it_too_and_lists_sort_by_it() {
     assert_eq!(page.rows[0].1.last_used_at, Some(now - 2), "newer reports are laid over the older");
     assert!(bench.service.client(&ids[1]).unwrap().last_used_at.is_none(), "nothing was written");
 }
+
+#[test]
+fn what_a_server_saw_last_is_written_before_it_has_ended() {
+    let mut bench = Bench::new();
+    let issued = bench.create("ABC");
+    let (id, secret) = (issued.record.client.client_id, issued.secret.unwrap());
+    let mut server = bench.server();
+    assert!(server.verify(&id, &secret).unwrap().is_ok());
+    let began = Instant::now();
+    drop(server);
+    let waited = began.elapsed();
+    let is_written = bench.service.merge_usage();
+    assert!(is_written || waited >= Duration::from_millis(250), "it waited for {waited:?} only");
+}
+
+#[test]
+fn a_server_that_has_nothing_to_write_ends_at_once() {
+    let bench = Bench::new();
+    let end = || {
+        let server = bench.server();
+        let began = Instant::now();
+        drop(server);
+        began.elapsed()
+    };
+    // The quickest of some: the machine may have more to do.
+    let quickest = (0..5).map(|_| end()).min().unwrap();
+    assert!(quickest < Duration::from_millis(200), "{quickest:?}");
+}
+
+#[test]
+fn a_registry_that_is_opened_twice_has_one_queue_whatever_else_is_opened() {
+    let (one, other) = (Bench::new(), Bench::new());
+    let mut first = one.server();
+    let between = other.server();
+    let again = one.server();
+    let unknown = first.verify("nobody", &Plaintext::new("wrong".repeat(9))).unwrap();
+    assert_eq!(unknown, Err(Refusal::UnknownClient));
+    assert_eq!((again.usage_reports().noted, between.usage_reports().noted), (1, 0));
+}
