@@ -206,6 +206,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_cant_be_written_to_the_last_is_told_as_dropped() {
+        let (registry, counts) = (PathBuf::from("/nonexistent/registry.db"), Arc::new(Counts::default()));
+        let gathering = Gathering { registry, counts: Arc::clone(&counts), uses: BTreeMap::new() };
+        let (queue, notes) = sync_channel(1);
+        queue
+            .send(Note { client_id: "abc".to_owned(), at: 1, secret: Some((1, Outcome::Accepted)) })
+            .unwrap();
+        drop(queue);
+        gathering.run(&notes);
+        let told = [&counts.settled, &counts.dropped].map(|count| count.load(Ordering::Relaxed));
+        assert_eq!(told, [0, 1]);
+    }
+
+    #[test]
     fn of_more_secrets_than_are_remembered_the_rest_counts_as_dropped_and_those_known_go_on() {
         let (registry, counts) = (PathBuf::new(), Arc::default());
         let mut gathering = Gathering { registry, counts, uses: BTreeMap::new() };

@@ -43,7 +43,7 @@ fn a_secret_is_found_at_every_place_of_a_window_with_its_line_and_column() {
     let secret = generate(&mut SeededEntropy::new(7)).unwrap();
     let pair = format!("abc-jane:{}", "p".repeat(40));
     let near_the_edge = 128 * 1024;
-    for shift in (0..9_000).step_by(23) {
+    for shift in (0..9_000).step_by(7) {
         let length = near_the_edge - 4_500 + shift;
         let mut text = "line\n".repeat(length / 5).into_bytes();
         text.resize(length, b'.');
@@ -52,9 +52,37 @@ fn a_secret_is_found_at_every_place_of_a_window_with_its_line_and_column() {
         text.extend(secret.expose().bytes());
         text.push(b' ');
         text.extend(pair.bytes());
+        // More follows, so that a window ends somewhere in them.
+        text.resize(text.len() + 4_096, b' ');
         let expected = [column, column + 55].map(|column| Place { line: line as u64, column: column as u64 });
         assert_eq!(places(&text), expected, "at {length}");
     }
+}
+
+/// Fails once, and then gives its bytes.
+struct Trips<'b>(Option<io::ErrorKind>, &'b [u8]);
+
+impl Read for Trips<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or_else(|| self.1.read(out), |kind| Err(kind.into()))
+    }
+}
+
+#[test]
+fn a_reading_that_is_interrupted_goes_on_and_one_that_fails_is_told() {
+    let secret = generate(&mut SeededEntropy::new(9)).unwrap();
+    let finder = Finder::new(true, HashSet::new());
+    let mut found = 0;
+    let mut read = |kind| {
+        Scanner::new(&finder).read(&mut Trips(Some(kind), secret.expose().as_bytes()), |_, _| {
+            found += 1;
+            true
+        })
+    };
+    let failed = read(io::ErrorKind::Other).unwrap_err();
+    assert_eq!(failed.kind(), io::ErrorKind::Other);
+    read(io::ErrorKind::Interrupted).unwrap();
+    assert_eq!(found, 1);
 }
 
 #[test]

@@ -29,6 +29,13 @@ fn it_is_a_registry_like_any_other() {
     assert!(steps.max() <= Some(64), "with the cost of a real registry that is a second or two");
     let report = service.verify_log(None).unwrap();
     assert_eq!((report.findings, report.entries), (vec![], 5_500 + 2), "read to its end");
+    let mut linted = 0;
+    let look = |_| {
+        linted += 1;
+        Ok::<(), Error>(())
+    };
+    service.lint(&[], look).unwrap();
+    assert_eq!(linted, 5_500, "batch after batch, to the last");
     service.set_setting("idle_lock", "60").unwrap();
     let sql = rusqlite::Connection::open(&path).unwrap();
     assert_eq!(indexes(&sql), indexes(&founded.sql()), "every index is there again");

@@ -45,6 +45,20 @@ fn names_that_look_alike_are_told_of_both_clients() {
         bench.create(name);
     }
     assert!(has(&bench, "ABC Shipping", "L-87") && has(&bench, "ABCShipping", "L-87"));
+    let mut named = Vec::new();
+    let look = |linted: super::super::Linted| {
+        let own = linted.told.into_iter().filter(|(advice, _)| advice.rule == "L-87");
+        named.extend(own.map(|(advice, _)| (linted.record.client.name.clone(), advice.to_string())));
+        Ok::<(), Error>(())
+    };
+    bench.service.lint(&[], look).unwrap();
+    let tells = |at: usize, of: &str, other: &str| named[at].0 == of && named[at].1.contains(other);
+    assert!(
+        tells(0, "ABC Shipping", "\"ABCShipping\"") && tells(1, "ABCShipping", "\"ABC Shipping\""),
+        "{named:?}"
+    );
+    bench.service.accept_advice("ABCShipping", "L-87", "Known to all.", "10d").unwrap();
+    assert!(rules(&bench, "ABCShipping").contains(&("L-87".to_owned(), true)));
     assert!(!has(&bench, "ABC Shipping 2", "L-87"));
     bench.service.delete(&["ABCShipping".to_owned()]).unwrap();
     assert!(!has(&bench, "ABC Shipping", "L-87"));

@@ -58,7 +58,9 @@ fn use_that_a_server_sees_shows_in_the_registry_and_the_log_still_agrees() {
     assert_eq!((server.usage_reports().settled, server.usage_reports().dropped), (4, 0));
     bench.clock.pass(5);
     assert!(bench.service.client(&id).unwrap().last_used_at.is_none(), "nothing was merged yet");
+    assert!(!bench.service.use_is_reported().unwrap());
     assert!(bench.service.merge_usage());
+    assert!(bench.service.use_is_reported().unwrap());
     let used = bench.service.client(&id).unwrap().last_used_at.unwrap();
     assert!((bench.service.now() - used).abs() < 60);
     assert_eq!(bench.secret(&id, 1).last_used_at, Some(used));
