@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::*;
 use crate::domain::sighting::{Form, SightedState};
-use crate::domain::{Plaintext, Reason, Rotation, credentials};
+use crate::domain::{Plaintext, Reason, Rotation, client_id, credentials};
 use crate::service::tests::Bench;
 use crate::vault::{Cost, OsEntropy, SeededEntropy, generate, hash};
 
@@ -42,8 +42,14 @@ fn places(text: &[u8]) -> Vec<Place> {
 fn a_secret_is_found_at_every_place_of_a_window_with_its_line_and_column() {
     let secret = generate(&mut SeededEntropy::new(7)).unwrap();
     let pair = format!("abc-jane:{}", "p".repeat(40));
+    let own = crate::domain::Credentials {
+        client_id: "abc-jane".to_owned(),
+        secret: Plaintext::new("p".repeat(40)),
+    };
+    let header = format!("Basic {}", own.basic().expose());
     let near_the_edge = 128 * 1024;
-    for shift in (0..9_000).step_by(7) {
+    // A window ends where one of them begins, or a pair has its colon: there no place is left out.
+    for shift in (0..9_000).step_by(23).chain(2_250..2_500) {
         let length = near_the_edge - 4_500 + shift;
         let mut text = "line\n".repeat(length / 5).into_bytes();
         text.resize(length, b'.');
@@ -52,10 +58,33 @@ fn a_secret_is_found_at_every_place_of_a_window_with_its_line_and_column() {
         text.extend(secret.expose().bytes());
         text.push(b' ');
         text.extend(pair.bytes());
+        text.push(b' ');
+        text.extend(header.bytes());
         // More follows, so that a window ends somewhere in them.
         text.resize(text.len() + 4_096, b' ');
-        let expected = [column, column + 55].map(|column| Place { line: line as u64, column: column as u64 });
+        let expected = [column, column + 55, column + 56 + pair.len()]
+            .map(|column| Place { line: line as u64, column: column as u64 });
         assert_eq!(places(&text), expected, "at {length}");
+    }
+}
+
+#[test]
+fn a_pair_with_the_longest_client_id_is_found_wherever_a_window_ends() {
+    let id = "x".repeat(client_id::MAX);
+    let finder = Finder::new(true, HashSet::from([id.clone().into_bytes()]));
+    let pair = format!("{id}:{}", "p".repeat(40));
+    for length in 128 * 1024 - 2_048 - client_id::MAX - 2..=128 * 1024 - 2_048 {
+        let mut text = vec![b' '; length];
+        text.extend(pair.bytes());
+        text.resize(length + 8_192, b' ');
+        let mut found = Vec::new();
+        Scanner::new(&finder)
+            .read(&mut text.as_slice(), |place, _| {
+                found.push(place.column);
+                true
+            })
+            .unwrap();
+        assert_eq!(found, [length as u64 + 1]);
     }
 }
 
