@@ -88,11 +88,19 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_with_the_shortest_client_id_is_found() {
+        let (mut found, text) = (Vec::new(), b"pair=abc:correct-horse-battery");
+        find(text, 0, text.len(), &HashSet::from([b"abc".to_vec()]), &mut found);
+        assert_eq!(found.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
     fn other_clients_blanks_and_short_texts_are_no_pair() {
         for text in [
             "xabc-jane:correct-horse-battery",
             "abc-jane: correct-horse-battery",
             "abc-jane:short",
+            "xyz:correct-horse-battery",
             // Too short for a client ID, where the text begins.
             ":correct-horse-battery",
             "a:correct-horse-battery",

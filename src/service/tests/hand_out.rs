@@ -68,3 +68,25 @@ fn a_secret_whose_grace_is_over_by_the_programs_clock_is_not_handed_out() {
     let error = bench.service.hand_out(&id, &old, &copy()).err().unwrap();
     assert!(matches!(error, Error::NoSecret(_)), "{error}");
 }
+
+#[test]
+fn refresh_tokens_count_where_the_client_had_them_since_with_the_default_of_then() {
+    let mut bench = Bench::new();
+    let now = bench.service.now();
+    let mut with = draft("One");
+    with.set(field::REDIRECT_URIS, vec!["https://abc.example/cb".to_owned()]);
+    let grants = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    with.set(field::GRANT_TYPES, grants(&["authorization_code", "refresh_token"]));
+    let mut record = bench.service.create_client(&with, None).unwrap().record;
+    let id = record.client.client_id.clone();
+    for left in [&["authorization_code"][..], &["authorization_code", "client_credentials"]] {
+        bench.clock.pass(60);
+        let mut changed = Draft::of(&record.client);
+        changed.set(field::GRANT_TYPES, grants(left));
+        record = bench.service.update_client(&id, record.version, &changed, None).unwrap().record;
+    }
+    bench.service.set_setting(field::REFRESH_TOKEN_TTL, "86400").unwrap();
+    let told = |since: i64| bench.service.exposure(&id, since).unwrap().lifetimes.refresh;
+    let default = Some(crate::domain::Lifetime::Seconds(30 * 86_400));
+    assert_eq!([told(now), told(now + 61)], [default, None]);
+}
