@@ -95,6 +95,13 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_secret_is_read_whole_and_a_longer_text_is_none() {
+        let longest = "p".repeat(imported_secret::MAX);
+        assert_eq!(pairs(&format!("abc-jane:{longest} ok")), [(0, vec![longest.clone()])]);
+        assert_eq!(pairs(&format!("abc-jane:{longest}p ok")), []);
+    }
+
+    #[test]
     fn other_clients_blanks_and_short_texts_are_no_pair() {
         for text in [
             "xabc-jane:correct-horse-battery",
