@@ -105,11 +105,7 @@ impl Service {
         expires_at: Option<i64>,
         tell: Telling<'_>,
     ) -> Result<Vec<Issued>, Error> {
-        check_rotation(rotation)?;
-        self.may_try(Right::Rotate)?;
-        for reference in clients {
-            has_secrets(&self.client(reference)?)?;
-        }
+        self.may_rotate(clients, rotation)?;
         let mut staged = self.draw_secrets(clients.len())?.hash_telling(tell)?.into_iter();
         let mut made = Vec::with_capacity(clients.len());
         let records = self.each(Right::Rotate, clients, |change, id, record| {
@@ -127,12 +123,18 @@ impl Service {
             .collect())
     }
 
-    /// Refuses early what a change would refuse, before work that takes a while or words about it; the change asks
-    /// again.
+    /// Refuses what [`Service::rotate`] would refuse, so that nobody is told of consequences that do not come.
     ///
     /// # Errors
-    /// Nobody has signed on; a password that must be changed first; no right. The audit log tells of it.
-    pub fn may_try(&mut self, right: Right) -> Result<(), Error> {
+    /// As [`Service::rotate`].
+    pub fn may_rotate(&mut self, clients: &[String], rotation: Rotation) -> Result<(), Error> {
+        check_rotation(rotation)?;
+        self.may_try(Right::Rotate)?;
+        clients.iter().try_for_each(|reference| has_secrets(&self.client(reference)?))
+    }
+
+    /// Refuses early what a change would refuse, before work that takes a while; the change asks again.
+    pub(super) fn may_try(&mut self, right: Right) -> Result<(), Error> {
         let session = self.session.as_ref().ok_or(Error::NotSignedOn)?;
         if session.role().may(right) && !session.operator.must_change_password {
             Ok(())

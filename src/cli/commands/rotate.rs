@@ -11,7 +11,7 @@ use crate::cli::handout::HandoutFlags;
 use crate::cli::interrupt;
 use crate::cli::{output, record};
 use crate::domain::ledger::to_tell;
-use crate::domain::{ClientRecord, Reason, Right, Rotation, Word, lifetime};
+use crate::domain::{ClientRecord, Reason, Rotation, Word, lifetime};
 use crate::service::{Service, used_words};
 
 /// Make new secrets and retire the older ones
@@ -69,11 +69,11 @@ impl Run for Rotate {
         let found = bulk::named(&service, &self.clients)?;
         let handout = self.handout.way(context.output, &mut service)?;
         context.sign_on(&mut service)?;
-        service.may_try(Right::Rotate)?;
+        let client_ids = bulk::client_ids(&found);
+        service.may_rotate(&client_ids, rotation)?;
         for record in &found {
             say_what_is_known(&service, record, rotation)?;
         }
-        let client_ids = bulk::client_ids(&found);
         let (issued, handout) = interrupt::during("secrets", handout, |tell| {
             service.rotate_until(&client_ids, rotation, expires_at, &mut |done, all| {
                 if all > 1 { tell(done, all) } else { ControlFlow::Continue(()) }

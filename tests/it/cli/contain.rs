@@ -112,6 +112,9 @@ fn whoever_got_a_secret_in_a_file_as_it_was_made_has_to_be_told() {
     registry.operator("alex", "auditor");
     let refused = registry.run_as("alex", &["rotate", "OutFile"]).fails(5);
     assert_eq!(refused.trim_end().lines().count(), 1, "{refused}");
+    let leak = ["rotate", "OutFile", "--reason", "leak", "--grace", "1h"];
+    let refused = registry.run(&leak).fails(6);
+    assert!(!refused.contains("known holder"), "{refused}");
     let ran = registry.run(&["rotate", "OutFile"]);
     assert!(ran.stderr.contains("1 known holder to tell: ada"), "{}", ran.stderr);
 }
