@@ -35,15 +35,7 @@ fn some() -> (Bench, Vec<String>) {
     let two = bench.create("Two");
     let grace = Rotation { grace: Some(60), ..Rotation::default() };
     let two = bench.service.rotate(&[two.record.client.client_id], grace).unwrap().remove(0);
-    let mut public = Draft::new(Profile::Native);
-    for (name, value) in [
-        (field::CLIENT_NAME, "Public"),
-        (field::SECURITY_CLASS, "USER"),
-        (field::REDIRECT_URIS, "https://abc.example/cb"),
-    ] {
-        public.set(name, vec![value.to_owned()]);
-    }
-    bench.service.create_client(&public, None).unwrap();
+    bench.service.create_client(&public("Public"), None).unwrap();
     let off = bench.create("Off").record.client.client_id;
     bench.service.set_enabled(&[off], false).unwrap();
     let secrets = [one, two].map(|issued| issued.secret.unwrap().expose().to_owned());

@@ -3,9 +3,10 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+use super::listing::query;
 use super::*;
+use crate::domain::COLUMNS;
 use crate::domain::health::FACTS;
-use crate::domain::{COLUMNS, ListQuery, PageAt};
 use crate::service::Error;
 
 fn refused(path: &Path) -> String {
@@ -210,20 +211,12 @@ fn an_older_registry_that_can_only_be_read_is_read() {
     assert!(!reader.read_only());
     reader.store = crate::store::Store::open_read_only(&bench.path).unwrap();
     assert!(reader.read_only());
-    let all = |search: &str, filter: Option<(&str, &str)>| ListQuery {
-        search: search.to_owned(),
-        filters: filter.map(|(word, value)| (word.to_owned(), value.to_owned())).into_iter().collect(),
-        sort: &COLUMNS[0],
-        descending: false,
-        page: PageAt::First,
-        limit: None,
-    };
-    assert_eq!(reader.clients(&all("", None)).unwrap().total, 1);
+    assert_eq!(reader.clients(&query("", None)).unwrap().total, 1);
     for (word, value, _) in FACTS {
-        reader.clients(&all("", Some((word, value)))).unwrap();
+        reader.clients(&query("", Some((word, value)))).unwrap();
     }
     reader.prepare_search(&COLUMNS[0], &mut |_, _| ()).unwrap();
-    assert_eq!(reader.clients(&all("shipping", None)).unwrap().total, 1);
+    assert_eq!(reader.clients(&query("shipping", None)).unwrap().total, 1);
     reader.health(&mut || std::ops::ControlFlow::Continue(())).unwrap();
     assert_eq!(reader.secrets(&id).unwrap().len(), 1);
     assert_eq!(reader.incidents(false).unwrap(), []);

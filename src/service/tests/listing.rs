@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{COLUMNS, ListQuery, Page, PageAt, SEARCH_CHARACTERS, SEARCH_TERMS};
 use crate::service::Error;
 
-fn query(search: &str, filter: Option<(&str, &str)>) -> ListQuery {
+pub(super) fn query(search: &str, filter: Option<(&str, &str)>) -> ListQuery {
     ListQuery {
         search: search.to_owned(),
         filters: filter.map(|(word, value)| (word.to_owned(), value.to_owned())).into_iter().collect(),

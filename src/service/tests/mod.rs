@@ -198,8 +198,19 @@ impl Bench {
 }
 
 pub fn draft(name: &str) -> Draft {
-    let mut draft = Draft::new(Profile::Service);
+    draft_of(Profile::Service, name)
+}
+
+fn draft_of(profile: Profile, name: &str) -> Draft {
+    let mut draft = Draft::new(profile);
     draft.set(field::CLIENT_NAME, vec![name.to_owned()]);
     draft.set(field::SECURITY_CLASS, vec!["user".to_owned()]);
+    draft
+}
+
+/// A client without a secret.
+fn public(name: &str) -> Draft {
+    let mut draft = draft_of(Profile::Native, name);
+    draft.set(field::REDIRECT_URIS, vec!["https://abc.example/cb".to_owned()]);
     draft
 }

@@ -280,15 +280,7 @@ fn a_grace_that_runs_already_can_be_made_shorter_and_not_longer() {
 #[test]
 fn a_public_client_gets_no_secret_and_nobody_else_does_beside_it() {
     let mut bench = Bench::new();
-    let mut public = Draft::new(Profile::Native);
-    for (name, value) in [
-        (field::CLIENT_NAME, "App"),
-        (field::SECURITY_CLASS, "user"),
-        (field::REDIRECT_URIS, "https://abc.example/cb"),
-    ] {
-        public.set(name, vec![value.to_owned()]);
-    }
-    let app = bench.service.create_client(&public, None).unwrap();
+    let app = bench.service.create_client(&public("App"), None).unwrap();
     assert!(app.secret.is_none());
     let ids = [bench.create("One").record.client.client_id, app.record.client.client_id];
     let (before, mut hashed) = (bench.actions(), 0);
